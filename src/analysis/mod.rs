@@ -1,0 +1,24 @@
+//! The analyses: pure functions from a site in metres and parameters to a report.
+//!
+//! [`processes`] lists them once. HTTP, the command line, the API's documents and the web client's panels all come
+//! from that list.
+//!
+//! Architecture invariant: no clock, no database, no randomness without a seed, no degrees.
+
+pub mod camera_coverage;
+pub mod isovist;
+mod process;
+mod report;
+
+pub use process::{AnalysisError, Control, Process};
+pub use report::{GeoJson, HasCoords};
+
+/// Every analysis of the program, in the order in which panels list them.
+pub fn processes() -> &'static [Process] {
+    &[camera_coverage::PROCESS, isovist::PROCESS]
+}
+
+/// The analysis called `id`.
+pub fn process(id: &str) -> Option<&'static Process> {
+    processes().iter().find(|process| process.id == id)
+}

@@ -1,0 +1,110 @@
+//! What all analyses have in common, whatever their parameters and reports are.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use schemars::JsonSchema;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use super::HasCoords;
+use crate::model::Words;
+use crate::model::site::{Frame, Site};
+
+#[derive(Debug, thiserror::Error, PartialEq)]
+pub enum AnalysisError {
+    /// A parameter is wrong; `pointer` is its JSON pointer within the parameters.
+    #[error("{detail}")]
+    Parameter { pointer: String, detail: String },
+    #[error("the request was cancelled")]
+    Cancelled,
+    /// A report cannot be written as JSON: a fault of the program.
+    #[error("the report cannot be written: {0}")]
+    Report(String),
+}
+
+impl AnalysisError {
+    pub fn parameter(pointer: impl Into<String>, detail: impl Into<String>) -> Self {
+        Self::Parameter {
+            pointer: pointer.into(),
+            detail: detail.into(),
+        }
+    }
+}
+
+/// How a caller stops an analysis that it no longer needs.
+#[derive(Debug, Default)]
+pub struct Control {
+    cancelled: AtomicBool,
+}
+
+impl Control {
+    pub fn cancel(&self) {
+        self.cancelled.store(true, Ordering::Relaxed);
+    }
+
+    /// To be asked between steps that take over a millisecond.
+    pub fn check(&self) -> Result<(), AnalysisError> {
+        if self.cancelled.load(Ordering::Relaxed) {
+            return Err(AnalysisError::Cancelled);
+        }
+        Ok(())
+    }
+}
+
+/// One analysis, with its parameters and its report as JSON.
+#[derive(Debug)]
+pub struct Process {
+    pub id: &'static str,
+    pub title: Words,
+    pub description: Words,
+    /// JSON Schema of the parameters.
+    pub inputs: fn() -> Value,
+    /// JSON Schema of the report.
+    pub outputs: fn() -> Value,
+    /// Runs it: parameters and report in the scene's own coordinates, by way of the frame.
+    pub run: fn(&Site, Value, &dyn Frame, &Control) -> Result<Value, AnalysisError>,
+}
+
+/// The JSON Schema of a type, self-contained.
+pub(super) fn schema_of<T: JsonSchema>() -> Value {
+    schemars::schema_for!(T).to_value()
+}
+
+/// Wraps a typed analysis as [`Process::run`].
+pub(super) fn run_as_json<P, R>(
+    analyse: impl Fn(&Site, &P, &Control) -> Result<R, AnalysisError>,
+    site: &Site,
+    parameters: Value,
+    frame: &dyn Frame,
+    control: &Control,
+) -> Result<Value, AnalysisError>
+where
+    P: DeserializeOwned + HasCoords,
+    R: Serialize + HasCoords,
+{
+    let parameters = if parameters.is_null() {
+        Value::Object(serde_json::Map::new())
+    } else {
+        parameters
+    };
+    let mut parameters: P = serde_path_to_error::deserialize(parameters).map_err(|error| {
+        AnalysisError::parameter(pointer_of(error.path()), error.inner().to_string())
+    })?;
+    parameters.map_coords_in_place(&|own| frame.to_planar(own));
+    let mut report = analyse(site, &parameters, control)?;
+    report.map_coords_in_place(&|planar| frame.to_own(planar));
+    serde_json::to_value(report).map_err(|error| AnalysisError::Report(error.to_string()))
+}
+
+/// `viewpoints[1][0]` as the JSON pointer `/viewpoints/1/0`.
+fn pointer_of(path: &serde_path_to_error::Path) -> String {
+    use serde_path_to_error::Segment;
+    path.iter()
+        .filter_map(|segment| match segment {
+            Segment::Seq { index } => Some(format!("/{index}")),
+            Segment::Map { key } => Some(format!("/{key}")),
+            Segment::Enum { .. } | Segment::Unknown => None,
+        })
+        .collect()
+}

@@ -1,0 +1,1 @@
+//! The HTTP face: extract, one service call, respond.

@@ -1,0 +1,3 @@
+//! Files in and out, and coordinate systems: one file (or folder) per format.
+
+pub mod crs;

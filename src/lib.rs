@@ -1,0 +1,15 @@
+//! Yuantu (院图): a GIS-backed spatial planning service for offices that renovate neglected housing courtyards.
+//!
+//! ```text
+//! geometry ← model ← { analysis, interchange, store } ← service ← http ← cli ← main
+//! ```
+//! An arrow is the only way an import may run; `tests/architecture.rs` reads the sources and holds it.
+
+pub mod analysis;
+pub mod cli;
+pub mod geometry;
+pub mod http;
+pub mod interchange;
+pub mod model;
+pub mod service;
+pub mod store;

@@ -1,0 +1,22 @@
+//! What Yuantu knows of the world: kinds and their properties, features, projects, scenarios, the rules, and the
+//! site, which is one courtyard's merged state in metres.
+//!
+//! Architecture invariant: the model imports `geometry` only. It reads no file, no clock and no database.
+
+mod feature;
+pub mod kind;
+mod lonlat;
+mod project;
+pub mod rules;
+mod scene;
+pub mod schema;
+pub mod site;
+
+pub use feature::{Feature, FeatureId, Properties};
+pub use kind::{Kind, Shape, UnknownKind, Words};
+pub use lonlat::LonLat;
+pub use project::{
+    HistoryAction, HistoryEntry, OverlayAction, Project, Revision, Scenario, ScenarioStatus,
+    StoredFeature, UnknownWord,
+};
+pub use scene::{Scene, SceneFeatures};

@@ -1,0 +1,229 @@
+//! The figures that analyses judge by: `geodata/rules.toml`, each with its clause and status.
+
+use std::sync::LazyLock;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::Kind;
+
+/// A text in both languages, read from a file.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Text {
+    pub zh: String,
+    pub en: String,
+}
+
+/// How sure a figure is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Status {
+    /// Read in a secondary source that cites the clause.
+    Seen,
+    /// Not verified: to be confirmed by the planner.
+    Recalled,
+}
+
+/// One step of image quality.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Level {
+    pub level: String,
+    /// Least horizontal pixel density at the target plane.
+    pub min_px_per_m: f64,
+    pub title: Text,
+}
+
+/// A standard's scale of image quality, from the weakest level to the strongest.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Profile {
+    pub id: String,
+    pub title: Text,
+    pub clause: String,
+    pub status: Status,
+    pub levels: Vec<Level>,
+}
+
+/// A sort of place that a camera must see at a level of the 2014 profile.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct MustSee {
+    pub id: String,
+    pub kinds: Vec<Kind>,
+    pub level: String,
+    pub title: Text,
+    pub clause: String,
+    pub status: Status,
+}
+
+/// A single threshold.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Threshold {
+    pub id: String,
+    pub value: f64,
+    pub unit: String,
+    pub title: Text,
+    pub clause: String,
+    pub status: Status,
+}
+
+/// A rule that a report names as applied.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct AppliedRule {
+    pub id: String,
+    pub title: Text,
+    pub clause: String,
+    pub status: Status,
+}
+
+macro_rules! applied_rule_from {
+    ($($rule:ty),+) => {$(
+        impl From<&$rule> for AppliedRule {
+            fn from(rule: &$rule) -> Self {
+                Self {
+                    id: rule.id.clone(),
+                    title: rule.title.clone(),
+                    clause: rule.clause.clone(),
+                    status: rule.status,
+                }
+            }
+        }
+    )+};
+}
+
+applied_rule_from!(Profile, MustSee, Threshold);
+
+/// The whole rules file.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Rules {
+    #[serde(rename = "profile")]
+    pub profiles: Vec<Profile>,
+    pub must_see: Vec<MustSee>,
+    #[serde(rename = "value")]
+    pub thresholds: Vec<Threshold>,
+}
+
+#[derive(Debug, thiserror::Error, PartialEq)]
+pub enum RulesError {
+    #[error("there is no rule \"{0}\"")]
+    Unknown(String),
+    #[error("rule \"{id}\" must be a number, but is {found}")]
+    NotANumber { id: String, found: String },
+}
+
+/// The file is compiled in and read once; a test proves that it parses.
+static DEFAULT: LazyLock<Rules> = LazyLock::new(|| {
+    toml::from_str(include_str!("../../geodata/rules.toml"))
+        .expect("geodata/rules.toml is checked by a test")
+});
+
+impl Default for Rules {
+    fn default() -> Self {
+        DEFAULT.clone()
+    }
+}
+
+impl Rules {
+    pub const DEFAULT_PROFILE: &'static str = "iec62676-4-2014";
+
+    /// The default rules with a project's own values in the place of some thresholds.
+    pub fn with_overrides(overrides: &serde_json::Map<String, Value>) -> Result<Self, RulesError> {
+        let mut rules = Self::default();
+        for (id, value) in overrides {
+            let threshold = rules
+                .thresholds
+                .iter_mut()
+                .find(|threshold| threshold.id == *id)
+                .ok_or_else(|| RulesError::Unknown(id.clone()))?;
+            threshold.value = value.as_f64().ok_or_else(|| RulesError::NotANumber {
+                id: id.clone(),
+                found: value.to_string(),
+            })?;
+        }
+        Ok(rules)
+    }
+
+    pub fn profile(&self, id: &str) -> Option<&Profile> {
+        self.profiles.iter().find(|profile| profile.id == id)
+    }
+
+    /// A threshold that this program itself asks for by name.
+    ///
+    /// # Panics
+    /// When `geodata/rules.toml` lacks it, which is a mistake in the program and not in its input.
+    pub fn threshold(&self, id: &str) -> &Threshold {
+        self.thresholds
+            .iter()
+            .find(|threshold| threshold.id == id)
+            .unwrap_or_else(|| panic!("geodata/rules.toml has no value \"{id}\""))
+    }
+
+    pub fn value(&self, id: &str) -> f64 {
+        self.threshold(id).value
+    }
+
+    /// The rule for a kind of place, if a camera must see it.
+    pub fn must_see(&self, kind: Kind) -> Option<&MustSee> {
+        self.must_see.iter().find(|rule| rule.kinds.contains(&kind))
+    }
+}
+
+impl Profile {
+    /// The weakest level of this profile that is at least as fine as `min_px_per_m`.
+    pub fn level_at_least(&self, min_px_per_m: f64) -> Option<&Level> {
+        self.levels
+            .iter()
+            .find(|level| level.min_px_per_m >= min_px_per_m)
+    }
+
+    pub fn level(&self, name: &str) -> Option<&Level> {
+        self.levels.iter().find(|level| level.level == name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn the_rules_file_is_complete_and_its_levels_rise() {
+        let rules = Rules::default();
+        assert!(rules.profile(Rules::DEFAULT_PROFILE).is_some());
+        for profile in &rules.profiles {
+            assert!(
+                profile
+                    .levels
+                    .is_sorted_by(|a, b| a.min_px_per_m < b.min_px_per_m)
+            );
+        }
+    }
+
+    #[test]
+    fn every_must_see_level_exists_in_the_default_profile() {
+        let rules = Rules::default();
+        let profile = rules.profile(Rules::DEFAULT_PROFILE).unwrap();
+        assert!(
+            rules
+                .must_see
+                .iter()
+                .all(|rule| profile.level(&rule.level).is_some())
+        );
+    }
+
+    #[test]
+    fn a_project_overrides_a_threshold_by_id_and_nothing_else() {
+        let overrides = json!({"must-see-share": 0.5}).as_object().unwrap().clone();
+        assert_eq!(
+            Rules::with_overrides(&overrides)
+                .unwrap()
+                .value("must-see-share"),
+            0.5
+        );
+
+        let unknown = json!({"must-see": 0.5}).as_object().unwrap().clone();
+        assert_eq!(
+            Rules::with_overrides(&unknown),
+            Err(RulesError::Unknown("must-see".into()))
+        );
+    }
+}

@@ -1,0 +1,1 @@
+//! Use cases: load, compute off the async threads, save, check the revision.

@@ -1,0 +1,200 @@
+//! Where projects, features, scenarios and their history are kept.
+//!
+//! Architecture invariant: this module is the only one that names sqlx. [`Store`] is what a backend must do; the
+//! contract tests in `tests/store_contract` say it more exactly and run on every backend.
+
+mod row;
+mod sql;
+mod sqlite;
+
+use std::collections::BTreeMap;
+
+use async_trait::async_trait;
+use chrono::{DateTime, Utc};
+use geo::Geometry;
+
+use crate::model::{
+    Feature, HistoryEntry, Kind, LonLat, Project, Revision, Scenario, ScenarioStatus, StoredFeature,
+};
+
+pub use sqlite::SqliteStore;
+
+/// West, south, east, north in degrees.
+pub type Bounds = [f64; 4];
+
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// A write started from a state that is no longer the newest. Nothing was written.
+    #[error("{what} was changed meanwhile: expected revision {expected}, found {found}")]
+    Stale {
+        what: String,
+        expected: Revision,
+        found: Revision,
+    },
+    /// A write said "new", but the id is taken. Nothing was written.
+    #[error("{what} exists already")]
+    Exists { what: String },
+    #[error("{what} does not exist")]
+    Missing { what: String },
+    /// What is stored cannot be read as what it should be.
+    #[error("the stored {what} cannot be read: {why}")]
+    Corrupt { what: String, why: String },
+    #[error("database: {0}")]
+    Database(#[from] sqlx::Error),
+    #[error("database migration: {0}")]
+    Migration(#[from] sqlx::migrate::MigrateError),
+}
+
+pub type StoreResult<T> = Result<T, StoreError>;
+
+/// Whose features a query asks for.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Belonging {
+    #[default]
+    Anyone,
+    Courtyard(String),
+    /// Features that lie in no courtyard.
+    Surroundings,
+}
+
+/// A property must have this value; texts, numbers and truth values compare as their plain text.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PropertyFilter {
+    pub name: String,
+    pub value: String,
+}
+
+/// Which features to read. The default is all of the baseline.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct FeatureQuery {
+    /// None: every kind.
+    pub kinds: Option<Vec<Kind>>,
+    pub belonging: Belonging,
+    /// Features whose bounding box touches this one.
+    pub bbox: Option<Bounds>,
+    pub properties: Vec<PropertyFilter>,
+    /// Read the merged state of this scenario instead of the baseline.
+    pub scenario: Option<String>,
+    pub limit: Option<u32>,
+    pub offset: u32,
+}
+
+/// Features in the order of kind and id, and how many there are in all.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FeaturePage {
+    pub features: Vec<StoredFeature>,
+    pub matched: u64,
+}
+
+/// What the stored feature must be for a write to go through.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Expected {
+    Anything,
+    Absent,
+    At(Revision),
+}
+
+/// One feature of a write.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Edit {
+    /// Insert or replace.
+    Put {
+        feature: Feature<LonLat<Geometry>>,
+        /// See [`StoredFeature::belongs_to`].
+        belongs_to: Option<String>,
+        expected: Expected,
+    },
+    Remove {
+        id: String,
+        expected: Expected,
+    },
+}
+
+/// All that one user action writes: it is stored in one transaction, or not at all.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Write {
+    pub who: String,
+    /// The clock is the caller's, so that the store has none.
+    pub at: DateTime<Utc>,
+    /// Write into this scenario's overlay instead of the baseline.
+    pub scenario: Option<String>,
+    pub edits: Vec<Edit>,
+}
+
+/// A scenario to be made.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NewScenario {
+    pub id: String,
+    pub courtyard: String,
+    pub name: String,
+    pub who: String,
+    pub at: DateTime<Utc>,
+}
+
+/// Which part of the history to read, newest first.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct HistoryQuery {
+    pub courtyard: Option<String>,
+    pub feature: Option<String>,
+    pub limit: Option<u32>,
+}
+
+/// A backend. Every call names the project; reads see only what was committed.
+#[async_trait]
+pub trait Store: Send + Sync {
+    /// "sqlite" or "postgres".
+    fn backend(&self) -> &'static str;
+
+    /// Fails when the database cannot be reached.
+    async fn ping(&self) -> StoreResult<()>;
+
+    async fn projects(&self) -> StoreResult<Vec<Project>>;
+
+    async fn project(&self, id: &str) -> StoreResult<Option<Project>>;
+
+    /// Makes the project, or changes all of it but its revision.
+    async fn put_project(&self, project: &Project) -> StoreResult<()>;
+
+    async fn features(&self, project: &str, query: &FeatureQuery) -> StoreResult<FeaturePage>;
+
+    async fn feature(
+        &self,
+        project: &str,
+        id: &str,
+        scenario: Option<&str>,
+    ) -> StoreResult<Option<StoredFeature>>;
+
+    /// Number of baseline features by courtyard (none: surroundings) and kind.
+    async fn counts(
+        &self,
+        project: &str,
+    ) -> StoreResult<BTreeMap<Option<String>, BTreeMap<Kind, u64>>>;
+
+    /// The bounding box of the baseline features of a kind.
+    async fn extent(&self, project: &str, kind: Kind) -> StoreResult<Option<Bounds>>;
+
+    /// Stores a whole user action, and answers the project's new revision.
+    async fn write(&self, project: &str, write: &Write) -> StoreResult<Revision>;
+
+    async fn create_scenario(&self, project: &str, new: &NewScenario) -> StoreResult<Scenario>;
+
+    /// Sets name and status if the scenario is still at `expected`.
+    async fn update_scenario(
+        &self,
+        project: &str,
+        id: &str,
+        name: &str,
+        status: ScenarioStatus,
+        expected: Expected,
+    ) -> StoreResult<Scenario>;
+
+    async fn scenarios(&self, project: &str, courtyard: Option<&str>)
+    -> StoreResult<Vec<Scenario>>;
+
+    async fn scenario(&self, project: &str, id: &str) -> StoreResult<Option<Scenario>>;
+
+    async fn history(&self, project: &str, query: &HistoryQuery) -> StoreResult<Vec<HistoryEntry>>;
+
+    /// Waits for running work and closes the database's files.
+    async fn close(&self);
+}

@@ -1,0 +1,2 @@
+//! The embedded backend.
+pub struct SqliteStore;
