@@ -19,7 +19,7 @@ use envelope::{Piece, envelope};
 use obstruction::{Blocked, push_block_outside, push_edges, push_rectangle};
 
 /// Closer than this the eye counts as standing on an edge: far below any survey, far above rounding.
-const ON_EDGE_M: f64 = 1e-9;
+pub const ON_EDGE_M: f64 = 1e-9;
 
 /// The star-shaped region that is seen from an eye.
 #[derive(Clone, Debug)]
