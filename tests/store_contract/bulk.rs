@@ -120,6 +120,14 @@ async fn a_hundred_thousand_features_take_this_long() {
     })
     .await;
     println!("  matched {}", boxed.matched);
+    let world = FeatureQuery {
+        bbox: Some([-180.0, -90.0, 180.0, 90.0]),
+        ..page.clone()
+    };
+    time("box of all, page of 100", 5, async || {
+        features(world.clone()).await
+    })
+    .await;
     time("courtyard of 500", 50, async || {
         features(yard.clone()).await
     })
