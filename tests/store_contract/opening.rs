@@ -1,6 +1,7 @@
 //! Starting, stopping, and the ways in which a start fails.
 
 use std::fs;
+use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
 use sqlx::{Connection, SqliteConnection};
@@ -71,7 +72,7 @@ async fn a_missing_folder_is_made() {
 }
 
 #[tokio::test]
-async fn acknowledged_writes_are_synced_to_disk() {
+async fn the_file_has_a_write_ahead_log() {
     let backend = backends::sqlite_in_a_folder().await;
     let mode: String = sqlx::query_scalar("pragma journal_mode")
         .fetch_one(&mut raw(backend.folder()).await)
@@ -93,6 +94,19 @@ async fn a_folder_that_cannot_be_made_or_written_to_is_named() {
     fs::create_dir_all(blocked.join("yuantu.sqlite")).unwrap();
     let told = refusal(&blocked).await;
     assert!(told.contains("cannot be made or opened"), "{told}");
+}
+
+#[tokio::test]
+async fn a_read_only_database_is_refused_at_the_start_and_not_at_the_first_write() {
+    let place = tempfile::tempdir().unwrap();
+    SqliteStore::open(place.path()).await.unwrap().close().await;
+    let file = place.path().join("yuantu.sqlite");
+    fs::set_permissions(&file, fs::Permissions::from_mode(0o444)).unwrap();
+    if fs::File::options().write(true).open(&file).is_ok() {
+        return println!("skipped: a superuser may write to it all the same");
+    }
+    let told = refusal(place.path()).await;
+    assert!(told.contains("may only be read"), "{told}");
 }
 
 #[tokio::test]
