@@ -1,1 +1,7 @@
-fn main() {}
+//! `yuantu`: see `yuantu --help`.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    yuantu::cli::main()
+}
