@@ -45,3 +45,8 @@ impl PlanarCrs {
         todo!()
     }
 }
+pub struct ProjectedFrame { pub crs: PlanarCrs, pub origin: geo::Coord }
+impl crate::model::site::Frame for ProjectedFrame {
+    fn to_planar(&self, own: geo::Coord) -> geo::Coord { own }
+    fn to_own(&self, planar: geo::Coord) -> geo::Coord { planar }
+}
