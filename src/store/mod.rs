@@ -3,9 +3,16 @@
 //! Architecture invariant: this module is the only one that names sqlx. [`Store`] is what a backend must do; the
 //! contract tests in `tests/store_contract` say it more exactly and run on every backend.
 
+mod plan;
+mod reads;
 mod row;
+mod select;
+mod session;
+mod shape;
+mod snapshot;
 mod sql;
 mod sqlite;
+mod writes;
 
 use std::collections::BTreeMap;
 
@@ -39,10 +46,17 @@ pub enum StoreError {
     /// What is stored cannot be read as what it should be.
     #[error("the stored {what} cannot be read: {why}")]
     Corrupt { what: String, why: String },
+    /// A feature cannot be kept: it lies nowhere, say. Nothing was written.
+    #[error("{what} cannot be stored: {why}")]
+    Unstorable { what: String, why: String },
+    /// The database cannot be used at all. The text is for the person who started the program.
+    #[error("cannot open the database {database}: {why}")]
+    Open { database: String, why: String },
+    /// Another program kept the database locked for too long. Nothing was written; a later try may succeed.
+    #[error("the database is busy: another program is writing to it")]
+    Busy,
     #[error("database: {0}")]
-    Database(#[from] sqlx::Error),
-    #[error("database migration: {0}")]
-    Migration(#[from] sqlx::migrate::MigrateError),
+    Database(sqlx::Error),
 }
 
 pub type StoreResult<T> = Result<T, StoreError>;

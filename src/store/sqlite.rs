@@ -1,2 +1,213 @@
-//! The embedded backend.
-pub struct SqliteStore;
+//! The embedded backend: one file, `yuantu.sqlite`, in the data folder.
+
+mod open;
+
+use std::collections::BTreeMap;
+
+use async_trait::async_trait;
+use sqlx::query::{Query, QueryAs};
+use sqlx::sqlite::{Sqlite, SqliteArguments, SqliteConnection, SqlitePool};
+use sqlx::{AssertSqlSafe, Transaction};
+
+use super::row::Record;
+use super::session::Session;
+use super::sql::{Bind, Dialect, Statement};
+use super::{
+    Bounds, Expected, FeaturePage, FeatureQuery, HistoryQuery, NewScenario, Store, StoreError,
+    StoreResult, Write, reads, writes,
+};
+use crate::model::{
+    HistoryEntry, Kind, Project, Revision, Scenario, ScenarioStatus, StoredFeature,
+};
+
+/// One connection writes, since SQLite has one writer; others read what was committed, undisturbed by it.
+#[derive(Clone, Debug)]
+pub struct SqliteStore {
+    writer: SqlitePool,
+    readers: SqlitePool,
+}
+
+pub(super) const SQLITE: Dialect = Dialect {
+    near: |west, south, east, north| {
+        format!(
+            "f.key in (select key from feature_box where min_x <= {east} and max_x >= {west} \
+             and min_y <= {north} and max_y >= {south})"
+        )
+    },
+    // Not json_extract: in its paths a name would have to be quoted.
+    property: |name, text, number| {
+        format!(
+            "exists (select 1 from json_each(f.properties) p where p.key = {name} and case p.type \
+             when 'text' then p.value = {text} when 'true' then {text} = 'true' \
+             when 'false' then {text} = 'false' \
+             when 'integer' then p.value = cast({number} as numeric) \
+             when 'real' then p.value = cast({number} as numeric) else false end)"
+        )
+    },
+};
+
+impl SqliteStore {
+    async fn reading(&self) -> StoreResult<Transaction<'static, Sqlite>> {
+        Ok(self.readers.begin().await?)
+    }
+
+    /// Takes SQLite's write lock at once, so that a busy database is noticed before any work is done.
+    async fn writing(&self) -> StoreResult<Transaction<'static, Sqlite>> {
+        Ok(self.writer.begin_with("begin immediate").await?)
+    }
+}
+
+impl Session for SqliteConnection {
+    const DIALECT: Dialect = SQLITE;
+
+    async fn all<T: Record>(&mut self, statement: Statement) -> StoreResult<Vec<T>> {
+        let query: QueryAs<'_, Sqlite, T, _> =
+            sqlx::query_as_with(AssertSqlSafe(statement.text), arguments(statement.binds)?);
+        Ok(query.fetch_all(self).await?)
+    }
+
+    async fn run(&mut self, statement: Statement) -> StoreResult<u64> {
+        let query: Query<'_, Sqlite, _> =
+            sqlx::query_with(AssertSqlSafe(statement.text), arguments(statement.binds)?);
+        Ok(query.execute(self).await?.rows_affected())
+    }
+}
+
+fn arguments(binds: Vec<Bind>) -> StoreResult<SqliteArguments> {
+    use sqlx::Arguments;
+
+    let mut arguments = SqliteArguments::default();
+    for bind in binds {
+        match bind {
+            Bind::Text(text) | Bind::Json(text) => arguments.add(text),
+            Bind::Int(number) => arguments.add(number),
+            Bind::Real(number) => arguments.add(number),
+            Bind::Flag(flag) => arguments.add(flag),
+            Bind::Bytes(bytes) => arguments.add(bytes),
+            Bind::Time(time) => arguments.add(time),
+        }
+        .map_err(sqlx::Error::Encode)?;
+    }
+    Ok(arguments)
+}
+
+impl From<sqlx::Error> for StoreError {
+    fn from(error: sqlx::Error) -> Self {
+        match error {
+            sqlx::Error::ColumnDecode { index, source } => Self::Corrupt {
+                what: format!("column {index}"),
+                why: source.to_string(),
+            },
+            error if open::is_busy(&error) => Self::Busy,
+            error => Self::Database(error),
+        }
+    }
+}
+
+/// Runs a shared read in one transaction, so that it sees one state.
+macro_rules! reading {
+    ($store:expr, $read:ident $(, $argument:expr)*) => {{
+        let mut transaction = $store.reading().await?;
+        let answer = reads::$read(&mut *transaction $(, $argument)*).await?;
+        transaction.commit().await?;
+        Ok(answer)
+    }};
+}
+
+/// Runs a shared write in one transaction. An error drops the transaction, and that undoes it.
+macro_rules! writing {
+    ($store:expr, $write:ident $(, $argument:expr)*) => {{
+        let mut transaction = $store.writing().await?;
+        let answer = writes::$write(&mut *transaction $(, $argument)*).await?;
+        transaction.commit().await?;
+        Ok(answer)
+    }};
+}
+
+#[async_trait]
+impl Store for SqliteStore {
+    fn backend(&self) -> &'static str {
+        "sqlite"
+    }
+
+    async fn ping(&self) -> StoreResult<()> {
+        sqlx::query("select 1").execute(&self.readers).await?;
+        Ok(())
+    }
+
+    async fn projects(&self) -> StoreResult<Vec<Project>> {
+        reading!(self, projects)
+    }
+
+    async fn project(&self, id: &str) -> StoreResult<Option<Project>> {
+        reading!(self, project, id)
+    }
+
+    async fn put_project(&self, project: &Project) -> StoreResult<()> {
+        writing!(self, put_project, project)
+    }
+
+    async fn features(&self, project: &str, query: &FeatureQuery) -> StoreResult<FeaturePage> {
+        reading!(self, features, project, query)
+    }
+
+    async fn feature(
+        &self,
+        project: &str,
+        id: &str,
+        scenario: Option<&str>,
+    ) -> StoreResult<Option<StoredFeature>> {
+        reading!(self, feature, project, id, scenario)
+    }
+
+    async fn counts(
+        &self,
+        project: &str,
+    ) -> StoreResult<BTreeMap<Option<String>, BTreeMap<Kind, u64>>> {
+        reading!(self, counts, project)
+    }
+
+    async fn extent(&self, project: &str, kind: Kind) -> StoreResult<Option<Bounds>> {
+        reading!(self, extent, project, kind)
+    }
+
+    async fn write(&self, project: &str, write: &Write) -> StoreResult<Revision> {
+        writing!(self, write, project, write)
+    }
+
+    async fn create_scenario(&self, project: &str, new: &NewScenario) -> StoreResult<Scenario> {
+        writing!(self, create_scenario, project, new)
+    }
+
+    async fn update_scenario(
+        &self,
+        project: &str,
+        id: &str,
+        name: &str,
+        status: ScenarioStatus,
+        expected: Expected,
+    ) -> StoreResult<Scenario> {
+        writing!(self, update_scenario, project, id, name, status, expected)
+    }
+
+    async fn scenarios(
+        &self,
+        project: &str,
+        courtyard: Option<&str>,
+    ) -> StoreResult<Vec<Scenario>> {
+        reading!(self, scenarios, project, courtyard)
+    }
+
+    async fn scenario(&self, project: &str, id: &str) -> StoreResult<Option<Scenario>> {
+        reading!(self, scenario, project, id)
+    }
+
+    async fn history(&self, project: &str, query: &HistoryQuery) -> StoreResult<Vec<HistoryEntry>> {
+        reading!(self, history, project, query)
+    }
+
+    async fn close(&self) {
+        self.readers.close().await;
+        self.writer.close().await;
+    }
+}

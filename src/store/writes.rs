@@ -1,0 +1,356 @@
+//! What is written, the same on every backend. The caller opens the transaction, and commits it only if all went well.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::plan::{Held, Plan, Step, check, plan};
+use super::row::{FeatureRow, Value};
+use super::session::Session;
+use super::sql::{self, Bind, Statement};
+use super::{
+    Expected, NewScenario, StoreError, StoreResult, Write, reads, select, shape, snapshot,
+};
+use crate::model::{OverlayAction, Project, Revision, Scenario, ScenarioStatus, StoredFeature};
+
+/// Rows in one statement: past a hundred the databases gain nothing, and both limit the number of placeholders.
+const BATCH: usize = 100;
+
+pub(super) async fn put_project<S: Session>(session: &mut S, project: &Project) -> StoreResult<()> {
+    let overrides = serde_json::Value::Object(project.rule_overrides.clone()).to_string();
+    let statement = Statement::new(sql::PUT_PROJECT)
+        .bind(&project.id)
+        .bind(&project.name)
+        .bind(i64::from(project.planar_crs))
+        .bind(project.demo)
+        .bind(Bind::Json(Some(overrides)));
+    session.run(statement).await.map(drop)
+}
+
+pub(super) async fn write<S: Session>(
+    session: &mut S,
+    project: &str,
+    write: &Write,
+) -> StoreResult<Revision> {
+    let scenario = write.scenario.as_deref();
+    if let Some(id) = scenario {
+        reads::existing_scenario(session, project, id).await?;
+    }
+    if write.edits.is_empty() {
+        return value(session, Statement::new(sql::REVISION).bind(project))
+            .await?
+            .ok_or_else(|| missing_project(project));
+    }
+    let revision = next_revision(session, project).await?;
+    put_revision(session, project, revision, &write.who, write.at).await?;
+    let ids: BTreeSet<String> = write.edits.iter().map(super::Edit::id).collect();
+    let current = current(session, project, scenario, &ids).await?;
+    let plan = plan(&write.edits, &current, revision)?;
+    match scenario {
+        None => store_baseline(session, project, &plan).await?,
+        Some(id) => store_overlay(session, project, id, revision, &plan).await?,
+    }
+    store_history(session, project, scenario, revision, &plan.steps).await?;
+    Ok(revision)
+}
+
+pub(super) async fn create_scenario<S: Session>(
+    session: &mut S,
+    project: &str,
+    new: &NewScenario,
+) -> StoreResult<Scenario> {
+    let found = reads::scenario(session, project, &new.id).await?;
+    let what = format!("scenario \"{}\"", new.id);
+    check(&what, Expected::Absent, found.map(|found| found.revision))?;
+    let revision = next_revision(session, project).await?;
+    put_revision(session, project, revision, &new.who, new.at).await?;
+    let statement = Statement::new(sql::INSERT_SCENARIO)
+        .bind(project)
+        .bind(&new.id)
+        .bind(&new.courtyard)
+        .bind(&new.name)
+        .bind(ScenarioStatus::Draft.as_str())
+        .bind(new.at)
+        .bind(revision);
+    session.run(statement).await?;
+    reads::existing_scenario(session, project, &new.id).await
+}
+
+pub(super) async fn update_scenario<S: Session>(
+    session: &mut S,
+    project: &str,
+    id: &str,
+    name: &str,
+    status: ScenarioStatus,
+    expected: Expected,
+) -> StoreResult<Scenario> {
+    let found = reads::existing_scenario(session, project, id).await?;
+    check(
+        &format!("scenario \"{id}\""),
+        expected,
+        Some(found.revision),
+    )?;
+    let revision = next_revision(session, project).await?;
+    let statement = Statement::new(sql::UPDATE_SCENARIO)
+        .bind(project)
+        .bind(id)
+        .bind(name)
+        .bind(status.as_str())
+        .bind(revision);
+    session.run(statement).await?;
+    reads::existing_scenario(session, project, id).await
+}
+
+async fn value<S: Session>(session: &mut S, statement: Statement) -> StoreResult<Option<i64>> {
+    let row = session.first::<Value<i64>>(statement).await?;
+    Ok(row.map(|row| row.value))
+}
+
+async fn next_revision<S: Session>(session: &mut S, project: &str) -> StoreResult<Revision> {
+    value(session, Statement::new(sql::NEXT_REVISION).bind(project))
+        .await?
+        .ok_or_else(|| missing_project(project))
+}
+
+fn missing_project(id: &str) -> StoreError {
+    StoreError::Missing {
+        what: format!("project \"{id}\""),
+    }
+}
+
+async fn put_revision<S: Session>(
+    session: &mut S,
+    project: &str,
+    revision: Revision,
+    who: &str,
+    at: chrono::DateTime<chrono::Utc>,
+) -> StoreResult<()> {
+    let statement = Statement::new(sql::PUT_REVISION)
+        .bind(project)
+        .bind(revision)
+        .bind(at)
+        .bind(who);
+    session.run(statement).await.map(drop)
+}
+
+/// The state that the edits start from: what is stored under the ids they name.
+async fn current<S: Session>(
+    session: &mut S,
+    project: &str,
+    scenario: Option<&str>,
+    ids: &BTreeSet<String>,
+) -> StoreResult<BTreeMap<String, StoredFeature>> {
+    let mut current = BTreeMap::new();
+    for batch in batches(ids) {
+        let statement = select::by_ids(project, scenario, &batch);
+        let found = session.read::<FeatureRow, StoredFeature>(statement).await?;
+        current.extend(
+            found
+                .into_iter()
+                .map(|stored| (stored.feature.id.to_string(), stored)),
+        );
+    }
+    Ok(current)
+}
+
+fn batches<'a>(ids: impl IntoIterator<Item = &'a String>) -> Vec<Vec<&'a str>> {
+    let ids: Vec<&str> = ids.into_iter().map(String::as_str).collect();
+    ids.chunks(BATCH).map(<[_]>::to_vec).collect()
+}
+
+async fn store_baseline<S: Session>(
+    session: &mut S,
+    project: &str,
+    plan: &Plan<'_>,
+) -> StoreResult<()> {
+    let mut rows = Vec::new();
+    let mut gone = Vec::new();
+    for (id, outcome) in &plan.outcome {
+        match outcome {
+            Some(held) => rows.push((id, *held)),
+            None => gone.push(id),
+        }
+    }
+    for batch in batches(gone) {
+        let mut statement = Statement::new("delete from feature where project = ");
+        statement.push_slot(project).push(" and id in ");
+        statement.push_list(batch);
+        session.run(statement).await?;
+    }
+    for batch in rows.chunks(BATCH) {
+        let rows = batch.iter().map(|(id, held)| {
+            let mut row = vec![Bind::from(project), Bind::from(*id)];
+            row.extend(feature_binds(id, held)?);
+            Ok(row)
+        });
+        insert(session, sql::INSERT_FEATURES, rows, sql::OR_UPDATE_FEATURES).await?;
+    }
+    Ok(())
+}
+
+async fn store_overlay<S: Session>(
+    session: &mut S,
+    project: &str,
+    scenario: &str,
+    revision: Revision,
+    plan: &Plan<'_>,
+) -> StoreResult<()> {
+    let in_baseline = in_baseline(session, project, plan.outcome.keys()).await?;
+    let mut rows = Vec::new();
+    let mut undone = Vec::new();
+    for (id, outcome) in &plan.outcome {
+        let action = match (outcome, in_baseline.contains(id)) {
+            (Some(_), true) => OverlayAction::Replace,
+            (Some(_), false) => OverlayAction::Add,
+            (None, true) => OverlayAction::Remove,
+            // The scenario had added it itself: nothing of it remains.
+            (None, false) => {
+                undone.push(id);
+                continue;
+            }
+        };
+        rows.push((id, action, *outcome));
+    }
+    for batch in batches(undone) {
+        let mut statement = Statement::new("delete from overlay where project = ");
+        statement.push_slot(project).push(" and scenario = ");
+        statement.push_slot(scenario).push(" and id in ");
+        statement.push_list(batch);
+        session.run(statement).await?;
+    }
+    for batch in rows.chunks(BATCH) {
+        let rows = batch.iter().map(|(id, action, outcome)| {
+            let mut row: Vec<Bind> = [project, scenario, action.as_str(), id.as_str()]
+                .map(Bind::from)
+                .into();
+            match outcome {
+                Some(held) => row.extend(feature_binds(id, held)?),
+                None => row.extend(removal_binds(revision)),
+            }
+            Ok(row)
+        });
+        insert(session, sql::INSERT_OVERLAY, rows, sql::OR_UPDATE_OVERLAY).await?;
+    }
+    let touch = Statement::new(sql::TOUCH_SCENARIO)
+        .bind(project)
+        .bind(scenario)
+        .bind(revision);
+    session.run(touch).await.map(drop)
+}
+
+async fn in_baseline<S: Session>(
+    session: &mut S,
+    project: &str,
+    ids: impl IntoIterator<Item = &String>,
+) -> StoreResult<BTreeSet<String>> {
+    let mut found = BTreeSet::new();
+    for batch in batches(ids) {
+        let statement = select::baseline_ids(project, &batch);
+        let rows = session.all::<Value<String>>(statement).await?;
+        found.extend(rows.into_iter().map(|row| row.value));
+    }
+    Ok(found)
+}
+
+async fn store_history<S: Session>(
+    session: &mut S,
+    project: &str,
+    scenario: Option<&str>,
+    revision: Revision,
+    steps: &[Step<'_>],
+) -> StoreResult<()> {
+    let steps: Vec<(i64, &Step<'_>)> = (0..).zip(steps).collect();
+    for batch in steps.chunks(BATCH) {
+        let rows = batch.iter().map(|(ordinal, step)| {
+            let mut row = vec![project.into(), revision.into(), (*ordinal).into()];
+            row.extend(history_binds(scenario, step)?);
+            Ok(row)
+        });
+        insert(session, sql::INSERT_HISTORY, rows, "").await?;
+    }
+    Ok(())
+}
+
+/// One statement for many rows: full batches share their text, so that the database prepares it once.
+async fn insert<S: Session>(
+    session: &mut S,
+    into: &str,
+    rows: impl Iterator<Item = StoreResult<Vec<Bind>>>,
+    on_conflict: &str,
+) -> StoreResult<()> {
+    let mut statement = Statement::new(into);
+    for (index, row) in rows.enumerate() {
+        statement.push(if index == 0 { "" } else { ", " });
+        statement.push_list(row?);
+    }
+    statement.push(on_conflict);
+    session.run(statement).await.map(drop)
+}
+
+/// From `kind` to `revision`, as the tables `feature` and `overlay` have them.
+fn feature_binds(id: &str, held: &Held<'_>) -> StoreResult<[Bind; 10]> {
+    let unstorable = |why| unstorable(id, why);
+    let feature = held.feature;
+    let geometry = feature.geometry.degrees();
+    let [west, south, east, north] = shape::bounds(geometry).map_err(unstorable)?;
+    let properties = serde_json::to_string(&feature.properties)
+        .map_err(|error| unstorable(error.to_string()))?;
+    Ok([
+        feature.kind.name().into(),
+        held.belongs_to.into(),
+        feature.courtyard.as_ref().map(ToString::to_string).into(),
+        Bind::Bytes(Some(shape::to_wkb(geometry).map_err(unstorable)?)),
+        west.into(),
+        south.into(),
+        east.into(),
+        north.into(),
+        Bind::Json(Some(properties)),
+        held.revision.into(),
+    ])
+}
+
+/// The same columns for a removal.
+fn removal_binds(revision: Revision) -> [Bind; 10] {
+    [
+        Bind::Text(None),
+        Bind::Text(None),
+        Bind::Text(None),
+        Bind::Bytes(None),
+        Bind::Real(None),
+        Bind::Real(None),
+        Bind::Real(None),
+        Bind::Real(None),
+        Bind::Json(None),
+        revision.into(),
+    ]
+}
+
+/// From `feature` to `after`, as the table `history` has them.
+fn history_binds(scenario: Option<&str>, step: &Step<'_>) -> StoreResult<[Bind; 8]> {
+    let newest = step.newest();
+    let id = newest.feature.id.to_string();
+    let snapshot = |held: Option<&Held<'_>>| {
+        held.map(|held| snapshot::to_json(held.feature))
+            .transpose()
+            .map_err(|why| unstorable(&id, why))
+    };
+    let former = step
+        .before()
+        .and_then(|before| before.belongs_to)
+        .filter(|former| newest.belongs_to != Some(*former));
+    Ok([
+        Bind::from(&id),
+        scenario.into(),
+        step.action().as_str().into(),
+        newest.feature.kind.name().into(),
+        newest.belongs_to.into(),
+        former.into(),
+        snapshot(step.before())?.into(),
+        snapshot(step.after())?.into(),
+    ])
+}
+
+fn unstorable(id: &str, why: String) -> StoreError {
+    StoreError::Unstorable {
+        what: format!("feature \"{id}\""),
+        why,
+    }
+}
