@@ -1,12 +1,208 @@
-//! What can be seen from a point.
-use super::Process;
-use crate::model::kind::words;
+//! The part of the courtyard that can be seen from a viewpoint: flat, without a lens, whatever the heights.
+//!
+//! Buildings, obstacles and walls that are not see-through block; trees do not, since one looks under their crowns.
 
-pub const PROCESS: Process = Process {
+use geo::{Area, Coord, Distance, Euclidean, MultiPolygon, Point, Polygon, Rect};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::process::{AnalysisError, Control, Process, run_as_json, schema_of};
+use super::report::{GeoJson, HasCoords};
+use crate::geometry::circle::fine_disc;
+use crate::geometry::overlay;
+use crate::geometry::visibility::{ON_EDGE_M, Obstruction, Sector, Star};
+use crate::model::kind::words;
+use crate::model::site::{Site, Solid};
+
+pub(super) const PROCESS: Process = Process {
     id: "isovist",
     title: words("视域分析", "Isovist"),
-    description: words("", ""),
-    inputs: || todo!(),
-    outputs: || todo!(),
-    run: |_, _, _, _| todo!(),
+    description: words(
+        "从视点能看到的楼院范围（平面，不限高度）：可限定方位、视角和距离。",
+        "The part of the courtyard that can be seen from a viewpoint (flat, obstacles of any height block), all round or within an azimuth, a field of view and a range.",
+    ),
+    inputs: schema_of::<Params>,
+    outputs: schema_of::<Report>,
+    run: |site, parameters, frame, control| run_as_json(analyse, site, parameters, frame, control),
 };
+
+/// At most so many viewpoints in one request.
+const MOST_VIEWPOINTS: usize = 20_000;
+
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Params {
+    /// Where to look from, [x, y] each, in the scene's own coordinates.
+    pub viewpoints: Vec<[f64; 2]>,
+    /// The middle of the field of view, clockwise from grid north. Default 0.
+    #[serde(default)]
+    pub azimuth_deg: f64,
+    /// The whole horizontal field of view. Default: all round.
+    #[schemars(range(min = 0, max = 360))]
+    pub fov_deg: Option<f64>,
+    /// How far one sees. Default: as far as the courtyard goes.
+    #[schemars(range(min = 0))]
+    pub range_m: Option<f64>,
+    /// Whether the courtyard's boundary itself blocks the view.
+    #[serde(default)]
+    pub boundary_blocks: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct Report {
+    /// In the order of the viewpoints asked for.
+    pub isovists: Vec<Isovist>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct Isovist {
+    pub viewpoint: [f64; 2],
+    pub area_m2: f64,
+    pub polygon: GeoJson,
+}
+
+impl HasCoords for Params {
+    fn map_coords_in_place(&mut self, convert: &dyn Fn(Coord) -> Coord) {
+        self.viewpoints.map_coords_in_place(convert);
+    }
+}
+
+impl HasCoords for Report {
+    fn map_coords_in_place(&mut self, convert: &dyn Fn(Coord) -> Coord) {
+        for isovist in &mut self.isovists {
+            isovist.viewpoint.map_coords_in_place(convert);
+            isovist.polygon.map_coords_in_place(convert);
+        }
+    }
+}
+
+/// Isovists of a site. Metres; areas in m².
+///
+/// # Errors
+/// When a parameter is out of range, or the request was cancelled.
+pub fn analyse(site: &Site, params: &Params, control: &Control) -> Result<Report, AnalysisError> {
+    check(params)?;
+    let isovists = params
+        .viewpoints
+        .iter()
+        .map(|&viewpoint| {
+            control.check()?;
+            Ok(isovist(site, params, viewpoint))
+        })
+        .collect::<Result<_, AnalysisError>>()?;
+    Ok(Report { isovists })
+}
+
+fn check(params: &Params) -> Result<(), AnalysisError> {
+    if params.viewpoints.len() > MOST_VIEWPOINTS {
+        return Err(AnalysisError::parameter(
+            "/viewpoints",
+            format!("at most {MOST_VIEWPOINTS} viewpoints can be asked for at once"),
+        ));
+    }
+    for (index, viewpoint) in params.viewpoints.iter().enumerate() {
+        if !viewpoint.iter().all(|value| value.is_finite()) {
+            return Err(AnalysisError::parameter(
+                format!("/viewpoints/{index}"),
+                "a viewpoint must lie where the scene's coordinate system reaches",
+            ));
+        }
+    }
+    if !params.azimuth_deg.is_finite() {
+        return Err(AnalysisError::parameter("/azimuth_deg", "must be a number"));
+    }
+    if !params
+        .fov_deg
+        .is_none_or(|fov| (0.0..=360.0).contains(&fov))
+    {
+        return Err(AnalysisError::parameter(
+            "/fov_deg",
+            "must be from 0 to 360",
+        ));
+    }
+    if !params
+        .range_m
+        .is_none_or(|range| (0.0..1e6).contains(&range))
+    {
+        return Err(AnalysisError::parameter(
+            "/range_m",
+            "must be from 0 to 1 000 000",
+        ));
+    }
+    Ok(())
+}
+
+fn isovist(site: &Site, params: &Params, viewpoint: [f64; 2]) -> Isovist {
+    let polygon = visible(site, params, viewpoint.into());
+    Isovist {
+        viewpoint,
+        area_m2: polygon.unsigned_area(),
+        polygon: GeoJson(polygon),
+    }
+}
+
+fn visible(site: &Site, params: &Params, eye: Coord) -> MultiPolygon {
+    let Some(extent) = extent_around(site, eye) else {
+        return MultiPolygon::new(Vec::new());
+    };
+    let solids = site
+        .solids
+        .iter()
+        .filter(|solid| solid.blocks_flat_views())
+        .map(Solid::obstruction);
+    let Ok(boundary) = boundary_around(site, params, eye) else {
+        return MultiPolygon::new(Vec::new());
+    };
+    let obstructions = solids.chain(boundary.map(Obstruction::Outside));
+    let sector = params.fov_deg.map(|fov_deg| Sector {
+        azimuth_deg: params.azimuth_deg,
+        fov_deg,
+    });
+    let star = Star::look_around(eye, obstructions, extent, sector, None);
+    let Some(outline) = star.outline() else {
+        return MultiPolygon::new(Vec::new());
+    };
+    let seen = overlay::intersection(&MultiPolygon::new(vec![outline]), &site.ground);
+    match params.range_m {
+        Some(range_m) => {
+            let reach = MultiPolygon::new(vec![fine_disc(Point::from(eye), range_m)]);
+            overlay::intersection(&seen, &reach)
+        }
+        None => seen,
+    }
+}
+
+/// The eye is not on the courtyard's ground, so that a boundary that blocks leaves nothing to be seen.
+struct OffTheGround;
+
+/// The part of the ground that the eye stands in, if the boundary blocks at all.
+fn boundary_around<'a>(
+    site: &'a Site,
+    params: &Params,
+    eye: Coord,
+) -> Result<Option<&'a Polygon>, OffTheGround> {
+    if !params.boundary_blocks {
+        return Ok(None);
+    }
+    let eye = Point::from(eye);
+    site.ground
+        .iter()
+        .find(|part| Euclidean.distance(&eye, *part) <= ON_EDGE_M)
+        .map(Some)
+        .ok_or(OffTheGround)
+}
+
+/// A rectangle around the ground and the eye, with room to spare.
+pub(super) fn extent_around(site: &Site, eye: Coord) -> Option<Rect> {
+    const ROOM_M: f64 = 1.0;
+    let extent = site.extent()?;
+    let low = Coord {
+        x: extent.min().x.min(eye.x) - ROOM_M,
+        y: extent.min().y.min(eye.y) - ROOM_M,
+    };
+    let high = Coord {
+        x: extent.max().x.max(eye.x) + ROOM_M,
+        y: extent.max().y.max(eye.y) + ROOM_M,
+    };
+    Some(Rect::new(low, high))
+}

@@ -1,7 +1,10 @@
-//! Pure plane geometry in metres: overlays that do not fail, validity with named faults, visibility.
+//! Pure plane geometry in metres: overlays that do not fail, validity with named faults, visibility, shadows.
 //!
 //! Architecture invariant: knows no courtyard, and imports nothing of this program.
 
+pub mod circle;
+pub mod half_plane;
 pub mod overlay;
+pub mod shadow;
 pub mod validity;
 pub mod visibility;

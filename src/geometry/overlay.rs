@@ -1,11 +1,44 @@
-//! Boolean operations on polygons.
+//! Boolean operations on polygons, exact to a grid of 2⁻³⁶ m (15 picometres).
+//!
+//! `geo`'s own operations round to a grid of 2⁻²⁹ of the extent (0.4 µm in a courtyard), which is too coarse for
+//! areas that must agree to nine digits, and its union of many visibility polygons does not finish. The same engine
+//! on 64-bit integers has neither weakness.
+//!
+//! # Units
+//! Metres, within ±2²⁴ m of the origin of what is combined. Rings with a coordinate that is not finite or farther
+//! away are left out.
 
-use geo::{MultiPolygon, Polygon};
+use geo::{Area, Coord, LineString, MultiPolygon, Polygon};
+use i_overlay::core::fill_rule::FillRule;
+use i_overlay::core::overlay::ShapeType;
+use i_overlay::core::overlay_rule::OverlayRule;
+use i_overlay::float::overlay::{FloatOverlay, OverlayOptions};
+use i_overlay::i_float::adapter::FloatPointAdapter;
+use i_overlay::i_float::float::rect::FloatRect;
+
+/// Grid steps per metre: 2³⁶.
+const SCALE: f64 = (1_u64 << 36) as f64;
+/// The farthest coordinate that the grid holds with room to spare: 2²⁴ m.
+const REACH_M: f64 = (1_u64 << 24) as f64;
+/// Parts below this area are rounding, not ground.
+const LEAST_AREA_M2: f64 = 1e-9;
+
+type Contour = Vec<[f64; 2]>;
 
 /// The ground that any of `areas` covers.
 pub fn union<'a>(areas: impl IntoIterator<Item = &'a MultiPolygon>) -> MultiPolygon {
-    let _ = areas.into_iter().count();
-    todo!()
+    let subject = contours(areas.into_iter().flatten());
+    combine(&subject, &[], OverlayRule::Subject)
+}
+
+/// As [`union`], of single polygons.
+pub fn union_of_polygons<'a>(polygons: impl IntoIterator<Item = &'a Polygon>) -> MultiPolygon {
+    combine(&contours(polygons), &[], OverlayRule::Subject)
+}
+
+/// The ground that both cover.
+pub fn intersection(a: &MultiPolygon, b: &MultiPolygon) -> MultiPolygon {
+    combine(&contours(a), &contours(b), OverlayRule::Intersect)
 }
 
 /// `area` without what any of `holes` covers.
@@ -13,6 +46,138 @@ pub fn difference<'a>(
     area: &MultiPolygon,
     holes: impl IntoIterator<Item = &'a Polygon>,
 ) -> MultiPolygon {
-    let _ = (area, holes.into_iter().count());
-    todo!()
+    combine(&contours(area), &contours(holes), OverlayRule::Difference)
+}
+
+fn combine(subject: &[Contour], clip: &[Contour], rule: OverlayRule) -> MultiPolygon {
+    let Some(adapter) = grid(subject.iter().chain(clip)) else {
+        return MultiPolygon::new(Vec::new());
+    };
+    let mut options = OverlayOptions::<f64, i64>::ogc();
+    options.min_output_area = LEAST_AREA_M2;
+    let shapes = FloatOverlay::<[f64; 2], i64>::new_custom(
+        adapter,
+        options,
+        Default::default(),
+        subject.iter().chain(clip).map(Vec::len).sum(),
+    )
+    .unsafe_add_source(subject, ShapeType::Subject)
+    .unsafe_add_source(clip, ShapeType::Clip)
+    // Every outer ring winds one way and every hole the other, so what is covered at all has a winding above zero.
+    .overlay(rule, FillRule::Positive);
+    shapes.into_iter().filter_map(polygon).collect()
+}
+
+/// The same grid for every operation, so that equal coordinates stay equal from one to the next.
+fn grid<'a>(
+    contours: impl Iterator<Item = &'a Contour>,
+) -> Option<FloatPointAdapter<[f64; 2], i64>> {
+    contours.flatten().next()?;
+    let rect = FloatRect::new(-REACH_M, REACH_M, -REACH_M, REACH_M).ok()?;
+    FloatPointAdapter::try_with_scale_conservative(rect, SCALE).ok()
+}
+
+/// The rings without their closing points, outer ones counter-clockwise and holes clockwise.
+fn contours<'a>(polygons: impl IntoIterator<Item = &'a Polygon>) -> Vec<Contour> {
+    let mut contours = Vec::new();
+    for polygon in polygons {
+        contours.extend(contour(polygon.exterior(), true));
+        contours.extend(
+            polygon
+                .interiors()
+                .iter()
+                .filter_map(|ring| contour(ring, false)),
+        );
+    }
+    contours
+}
+
+fn contour(ring: &LineString, counter_clockwise: bool) -> Option<Contour> {
+    let in_reach = |coord: &Coord| coord.x.abs() < REACH_M && coord.y.abs() < REACH_M;
+    let (_, open) = ring.0.split_last()?;
+    if open.len() < 3 || !open.iter().all(in_reach) {
+        return None;
+    }
+    let mut contour: Contour = open.iter().map(|coord| [coord.x, coord.y]).collect();
+    if (signed_area(ring) > 0.0) != counter_clockwise {
+        contour.reverse();
+    }
+    Some(contour)
+}
+
+/// The signed area, positive when counter-clockwise.
+fn signed_area(ring: &LineString) -> f64 {
+    Polygon::new(ring.clone(), Vec::new()).signed_area()
+}
+
+fn polygon(shape: Vec<Contour>) -> Option<Polygon> {
+    let mut rings = shape.into_iter().map(|contour| {
+        // Closed by `Polygon::new`.
+        contour
+            .into_iter()
+            .map(|[x, y]| Coord { x, y })
+            .collect::<LineString>()
+    });
+    let exterior = rings.next()?;
+    Some(Polygon::new(exterior, rings.collect()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use geo::{Validation, polygon, wkt};
+
+    fn square(x: f64, y: f64, side: f64) -> Polygon {
+        polygon![(x: x, y: y), (x: x + side, y: y), (x: x + side, y: y + side), (x: x, y: y + side)]
+    }
+
+    fn reversed(polygon: &Polygon) -> Polygon {
+        let mut ring = polygon.exterior().0.clone();
+        ring.reverse();
+        Polygon::new(LineString::new(ring), Vec::new())
+    }
+
+    #[test]
+    fn rings_of_any_orientation_cover_the_same() {
+        let a = square(0.0, 0.0, 2.0);
+        let b = reversed(&square(1.0, 1.0, 2.0));
+        assert_eq!(union_of_polygons([&a, &b]).unsigned_area(), 7.0);
+        let left = difference(&MultiPolygon::new(vec![reversed(&a)]), [&b]);
+        assert_eq!(left.unsigned_area(), 3.0);
+    }
+
+    #[test]
+    fn a_hole_of_one_area_is_filled_by_another() {
+        let ring: Polygon =
+            wkt!(POLYGON((0. 0., 9. 0., 9. 9., 0. 9., 0. 0.), (3. 3., 3. 6., 6. 6., 6. 3., 3. 3.)));
+        let plug = square(3.0, 3.0, 3.0);
+        assert_eq!(union_of_polygons([&ring, &plug]).unsigned_area(), 81.0);
+    }
+
+    #[test]
+    fn nothing_and_nonsense_are_left_out() {
+        let nan = polygon![(x: f64::NAN, y: 0.0), (x: 1.0, y: 0.0), (x: 1.0, y: 1.0)];
+        let flat = polygon![(x: 0.0, y: 0.0), (x: 1.0, y: 0.0), (x: 2.0, y: 0.0)];
+        let far = square(1e12, 0.0, 1.0);
+        assert_eq!(union_of_polygons([]).0.len(), 0);
+        assert_eq!(union_of_polygons([&nan, &flat, &far]).0.len(), 0);
+    }
+
+    #[test]
+    fn areas_that_touch_at_a_corner_stay_valid() {
+        let both = union_of_polygons([&square(0.0, 0.0, 1.0), &square(1.0, 1.0, 1.0)]);
+        assert!(both.is_valid(), "{both:?}");
+        assert_eq!(both.unsigned_area(), 2.0);
+    }
+
+    #[test]
+    fn a_third_of_a_metre_keeps_eleven_digits() {
+        let third = square(0.1, 0.1, 1.0 / 3.0);
+        let area = intersection(
+            &MultiPolygon::new(vec![third.clone()]),
+            &MultiPolygon::new(vec![square(0.0, 0.0, 1.0)]),
+        )
+        .unsigned_area();
+        assert!((area - third.unsigned_area()).abs() < 1e-11);
+    }
 }

@@ -1,12 +1,12 @@
 //! What can block a view: prisms over a base, from a bottom to a top height.
 
-use std::f64::consts::TAU;
-
-use geo::{BoundingRect, Coord, Geometry, LineString, Point, Polygon, Rect};
+use geo::{BoundingRect, Geometry, LineString, Polygon, Rect};
 use rstar::primitives::{GeomWithData, Rectangle};
 use rstar::{AABB, RTree};
 
 use super::SiteFeature;
+use crate::geometry::circle::disc;
+use crate::geometry::visibility::Obstruction;
 use crate::model::rules::Rules;
 use crate::model::{FeatureId, Kind};
 
@@ -26,6 +26,8 @@ pub struct Solid {
     pub base: Base,
     pub bottom_m: f64,
     pub top_m: f64,
+    /// The rule that stood in for a height that was not surveyed.
+    pub assumed: Option<&'static str>,
 }
 
 /// A tree's crown is round; it is drawn as a polygon of this many sides, of the same area.
@@ -37,14 +39,15 @@ impl Solid {
     /// Heights that were not surveyed are assumed by the `assumed-…` rules. A see-through wall, a lamp or a
     /// bicycle shed (a roof on posts) blocks nothing.
     pub fn of(feature: &SiteFeature, rules: &Rules) -> Option<Vec<Self>> {
-        let height = |assumed: &str| feature.number("height_m").unwrap_or(rules.value(assumed));
-        let (bottom_m, top_m) = match feature.kind {
-            Kind::Building => (0.0, building_height(feature, rules)),
-            Kind::Obstacle => (0.0, height("assumed-obstacle-height")),
-            Kind::Wall if !feature.flag("see_through") => (0.0, height("assumed-wall-height")),
+        let (bottom_m, (top_m, assumed)) = match feature.kind {
+            Kind::Building => (0.0, building_top(feature, rules)),
+            Kind::Obstacle => (0.0, top(feature, rules, "assumed-obstacle-height")),
+            Kind::Wall if !feature.flag("see_through") => {
+                (0.0, top(feature, rules, "assumed-wall-height"))
+            }
             Kind::Tree => (
                 feature.number("trunk_height_m")?,
-                feature.number("height_m")?,
+                (feature.number("height_m")?, None),
             ),
             _ => return None,
         };
@@ -59,6 +62,7 @@ impl Solid {
                 base,
                 bottom_m,
                 top_m,
+                assumed,
             })
             .collect();
         Some(solids)
@@ -81,6 +85,14 @@ impl Solid {
         }
     }
 
+    /// As it stands in the way of a flat view.
+    pub fn obstruction(&self) -> Obstruction<'_> {
+        match &self.base {
+            Base::Area(polygon) => Obstruction::Solid(polygon),
+            Base::Line(line) => Obstruction::Line(line),
+        }
+    }
+
     fn bounding_rect(&self) -> Option<Rect> {
         match &self.base {
             Base::Area(polygon) => polygon.bounding_rect(),
@@ -89,12 +101,24 @@ impl Solid {
     }
 }
 
-fn building_height(feature: &SiteFeature, rules: &Rules) -> f64 {
-    feature
-        .number("height_m")
-        .or_else(|| Some(feature.number("storeys")? * rules.value("assumed-storey-height")))
-        .filter(|height| *height > 0.0)
-        .unwrap_or_else(|| rules.value("assumed-building-height"))
+/// The surveyed height, or the one that a rule assumes, and that rule.
+fn top(feature: &SiteFeature, rules: &Rules, rule: &'static str) -> (f64, Option<&'static str>) {
+    match feature.number("height_m") {
+        Some(height_m) => (height_m, None),
+        None => (rules.value(rule), Some(rule)),
+    }
+}
+
+/// A building of height 0 was not measured; its storeys tell more than the general assumption.
+fn building_top(feature: &SiteFeature, rules: &Rules) -> (f64, Option<&'static str>) {
+    const STOREY: &str = "assumed-storey-height";
+    const BUILDING: &str = "assumed-building-height";
+    let measured = |property| feature.number(property).filter(|number| *number > 0.0);
+    match (measured("height_m"), measured("storeys")) {
+        (Some(height_m), _) => (height_m, None),
+        (None, Some(storeys)) => (storeys * rules.value(STOREY), Some(STOREY)),
+        (None, None) => (rules.value(BUILDING), Some(BUILDING)),
+    }
 }
 
 fn bases(feature: &SiteFeature) -> Vec<Base> {
@@ -110,17 +134,6 @@ fn bases(feature: &SiteFeature) -> Vec<Base> {
             .collect(),
         _ => Vec::new(),
     }
-}
-
-/// A regular polygon with the area of the circle.
-pub fn disc(centre: Point, radius_m: f64, sides: u32) -> Polygon {
-    let step = TAU / f64::from(sides);
-    let circumradius = radius_m * (step / step.sin()).sqrt();
-    let ring = (0..sides).map(|side| {
-        let (sin, cos) = (f64::from(side) * step).sin_cos();
-        centre.0 + Coord { x: cos, y: sin } * circumradius
-    });
-    Polygon::new(ring.collect(), Vec::new())
 }
 
 /// Solids with a spatial index.

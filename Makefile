@@ -1,0 +1,83 @@
+# Yuantu: `make run` to try it, `make test` for everything that CI runs. `make help` lists the rest.
+
+.DEFAULT_GOAL := help
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+
+# One profile for the program, the tests and the lints: PROJ and SQLite are compiled once.
+CARGO := cargo
+PROFILE := --release --locked
+BINARY := $(or $(CARGO_TARGET_DIR),target)/release/yuantu
+DATA ?= data
+LISTEN ?= 127.0.0.1:8080
+
+WEB_SOURCES := $(shell find web/src web/public web/index.html web/vite.config.ts web/package-lock.json -type f 2>/dev/null)
+
+.PHONY: help run test build check bench dev format demo clean setup-build setup-test \
+        check-rust check-web check-licences test-rust test-web test-browser test-gdal
+
+help: ## List the commands
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 16
+
+run: build ## Build what changed, load the demo on the first start, serve on http://127.0.0.1:8080
+	$(BINARY) serve --listen $(LISTEN) --data $(DATA) --demo
+
+build: setup-build web/dist/index.html ## The release binary with the web client inside
+	$(CARGO) build $(PROFILE)
+
+test: setup-test check test-web build test-rust test-browser test-gdal ## Everything that CI runs
+
+check: setup-build check-rust check-web check-licences ## Format, lints, types, licences
+
+bench: build ## Criterion benches
+	$(CARGO) bench --locked
+
+dev: build ## Server and web client with live reload on http://127.0.0.1:5173
+	$(BINARY) serve --listen $(LISTEN) --data $(DATA) --demo & server=$$!; \
+	trap 'kill $$server' EXIT; \
+	cd web && npm run dev
+
+format: ## Format all sources
+	$(CARGO) fmt
+	cd web && npm run format
+
+demo: ## Make the demo street anew from its generator
+	python3 geodata/demo/generate.py
+
+clean: ## Remove what was built; keeps the data
+	rm -rf $(or $(CARGO_TARGET_DIR),target) web/dist web/node_modules artifacts
+
+setup-build:
+	@scripts/setup.sh build
+
+setup-test:
+	@scripts/setup.sh test
+
+web/node_modules/.package-lock.json: web/package-lock.json | setup-build
+	cd web && npm ci --no-audit --no-fund
+	touch $@
+
+web/dist/index.html: web/node_modules/.package-lock.json $(WEB_SOURCES)
+	cd web && npm run build
+
+check-rust: setup-build web/dist/index.html
+	$(CARGO) fmt --check
+	$(CARGO) clippy $(PROFILE) --all-targets -- -D warnings
+
+check-web: web/node_modules/.package-lock.json
+	cd web && npm run check
+
+check-licences: web/node_modules/.package-lock.json
+	python3 scripts/check_licences.py
+
+test-web: web/node_modules/.package-lock.json
+	cd web && npm test
+
+test-rust: setup-build web/dist/index.html
+	$(CARGO) test $(PROFILE)
+
+test-browser: build
+	cd web && YUANTU_BINARY=$(abspath $(BINARY)) node --test --test-reporter=spec "e2e/*.test.mjs"
+
+test-gdal: build
+	YUANTU_BINARY=$(abspath $(BINARY)) python3 tests/gdal/read_collections.py

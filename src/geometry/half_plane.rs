@@ -1,0 +1,166 @@
+//! Half-planes, and convex polygons cut by them.
+
+use geo::{Coord, LineString, Polygon, Rect};
+
+/// The points with `a·x + b·y ≤ c`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct HalfPlane {
+    pub a: f64,
+    pub b: f64,
+    pub c: f64,
+}
+
+impl HalfPlane {
+    /// How far beyond the limit a point is, in units of the normal's length; negative inside.
+    fn excess(&self, point: Coord) -> f64 {
+        self.a * point.x + self.b * point.y - self.c
+    }
+}
+
+/// A convex polygon, counter-clockwise, not closed; empty when everything was cut away.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Convex(Vec<Coord>);
+
+impl Convex {
+    pub fn of_rect(rect: Rect) -> Self {
+        let (low, high) = (rect.min(), rect.max());
+        Self(vec![
+            low,
+            Coord {
+                x: high.x,
+                y: low.y,
+            },
+            high,
+            Coord {
+                x: low.x,
+                y: high.y,
+            },
+        ])
+    }
+
+    /// What lies in the half-plane.
+    #[must_use]
+    pub fn cut(&self, half_plane: HalfPlane) -> Self {
+        Self(cut_ring(&self.0, half_plane))
+    }
+
+    /// As a polygon; none when no area is left.
+    pub fn polygon(&self) -> Option<Polygon> {
+        (self.0.len() >= 3).then(|| Polygon::new(LineString::new(self.0.clone()), Vec::new()))
+    }
+}
+
+/// The part of a polygon within a rectangle, as a ring per ring of it.
+///
+/// Where a ring leaves the rectangle more than once, the parts hang together by edges along its sides that enclose
+/// nothing: good for measuring and for `overlay`, not for showing. Linear in the number of vertices.
+pub fn clipped(polygon: &Polygon, rect: Rect) -> Polygon {
+    let ring = |ring: &LineString| {
+        let open: Vec<Coord> = ring.coords().skip(1).copied().collect();
+        LineString::new(
+            sides(rect)
+                .into_iter()
+                .fold(open, |points, side| cut_ring(&points, side)),
+        )
+    };
+    let holes = polygon
+        .interiors()
+        .iter()
+        .map(ring)
+        .filter(|hole| hole.0.len() >= 3);
+    Polygon::new(ring(polygon.exterior()), holes.collect())
+}
+
+/// The half-planes whose common part is the rectangle.
+fn sides(rect: Rect) -> [HalfPlane; 4] {
+    let (low, high) = (rect.min(), rect.max());
+    [
+        HalfPlane {
+            a: -1.0,
+            b: 0.0,
+            c: -low.x,
+        },
+        HalfPlane {
+            a: 1.0,
+            b: 0.0,
+            c: high.x,
+        },
+        HalfPlane {
+            a: 0.0,
+            b: -1.0,
+            c: -low.y,
+        },
+        HalfPlane {
+            a: 0.0,
+            b: 1.0,
+            c: high.y,
+        },
+    ]
+}
+
+/// Sutherland and Hodgman's step: the part of a ring (not closed) on the inner side of one line.
+fn cut_ring(points: &[Coord], half_plane: HalfPlane) -> Vec<Coord> {
+    let mut kept = Vec::with_capacity(points.len() + 1);
+    let nexts = points.iter().cycle().skip(1);
+    for (&point, &next) in points.iter().zip(nexts) {
+        let (here, there) = (half_plane.excess(point), half_plane.excess(next));
+        if here <= 0.0 {
+            kept.push(point);
+        }
+        if (here < 0.0 && there > 0.0) || (here > 0.0 && there < 0.0) {
+            kept.push(point + (next - point) * (here / (here - there)));
+        }
+    }
+    kept
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use geo::{Area, coord, polygon};
+
+    fn unit_square() -> Convex {
+        Convex::of_rect(Rect::new(
+            coord! { x: 0.0, y: 0.0 },
+            coord! { x: 1.0, y: 1.0 },
+        ))
+    }
+
+    #[test]
+    fn a_diagonal_cut_leaves_half() {
+        let half = unit_square().cut(HalfPlane {
+            a: 1.0,
+            b: 1.0,
+            c: 1.0,
+        });
+        assert_eq!(half.polygon().unwrap().unsigned_area(), 0.5);
+    }
+
+    #[test]
+    fn a_comb_is_clipped_to_the_area_of_its_teeth() {
+        let comb = polygon![
+            (x: 0.0, y: 0.0), (x: 5.0, y: 0.0), (x: 5.0, y: 3.0), (x: 4.0, y: 3.0), (x: 4.0, y: 1.0),
+            (x: 1.0, y: 1.0), (x: 1.0, y: 3.0), (x: 0.0, y: 3.0)
+        ];
+        let above = Rect::new(coord! { x: -1.0, y: 2.0 }, coord! { x: 9.0, y: 9.0 });
+        assert_eq!(clipped(&comb, above).unsigned_area(), 2.0);
+        let nowhere = Rect::new(coord! { x: 6.0, y: 6.0 }, coord! { x: 9.0, y: 9.0 });
+        assert_eq!(clipped(&comb, nowhere).unsigned_area(), 0.0);
+    }
+
+    #[test]
+    fn a_cut_beyond_changes_nothing_and_a_cut_before_leaves_nothing() {
+        let beyond = HalfPlane {
+            a: 1.0,
+            b: 0.0,
+            c: 2.0,
+        };
+        assert_eq!(unit_square().cut(beyond), unit_square());
+        let before = HalfPlane {
+            a: 1.0,
+            b: 0.0,
+            c: -1.0,
+        };
+        assert_eq!(unit_square().cut(before).polygon(), None);
+    }
+}
