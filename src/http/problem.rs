@@ -28,11 +28,12 @@ enum Sort {
     UnsupportedMediaType,
     UnusableScene,
     TimedOut,
+    Busy,
     Internal,
 }
 
 impl Sort {
-    const ALL: [Self; 11] = [
+    const ALL: [Self; 12] = [
         Self::InvalidParameter,
         Self::InvalidBody,
         Self::NotFound,
@@ -43,6 +44,7 @@ impl Sort {
         Self::UnsupportedMediaType,
         Self::UnusableScene,
         Self::TimedOut,
+        Self::Busy,
         Self::Internal,
     ];
 
@@ -94,6 +96,7 @@ impl Sort {
                 StatusCode::SERVICE_UNAVAILABLE,
                 "The answer took too long",
             ),
+            Self::Busy => ("busy", StatusCode::SERVICE_UNAVAILABLE, "The store is busy"),
             Self::Internal => (
                 "internal",
                 StatusCode::INTERNAL_SERVER_ERROR,
@@ -198,12 +201,12 @@ impl From<ServiceError> for Problem {
             ServiceError::Conflict(_) => Self::new(Sort::Conflict, detail),
             ServiceError::Scene(_)
             | ServiceError::Crs(_)
-            | ServiceError::File(_)
+            | ServiceError::SceneFile(_)
+            | ServiceError::File { .. }
             | ServiceError::PlanarImport => Self::new(Sort::UnusableScene, detail),
             ServiceError::Cancelled => Self::timed_out(),
-            ServiceError::DataDirectory { .. }
-            | ServiceError::Open { .. }
-            | ServiceError::NoDemo
+            ServiceError::Busy => Self::new(Sort::Busy, detail),
+            ServiceError::Open(_)
             | ServiceError::Storage(_)
             | ServiceError::Internal(_) => Self::hidden(&detail),
         }

@@ -1,12 +1,14 @@
 //! One analysis on one scene: the path that the HTTP processes and `yuantu analyse` share.
 
+use std::io::Read;
+
 use geo::{BoundingRect, Coord, Geometry, MapCoords, Rect};
 use serde_json::Value;
 
 use super::{ServiceError, ServiceResult, place};
 use crate::analysis::{Control, Process};
 use crate::interchange::crs::{PlanarCrs, ProjectedFrame};
-use crate::interchange::scene_file;
+use crate::interchange::scene_file::{self, Orientation, ReadOptions};
 use crate::model::rules::Rules;
 use crate::model::site::{Frame, Shift, Site, SiteFeature};
 use crate::model::{Feature, LonLat, Scene, SceneFeatures};
@@ -27,10 +29,14 @@ pub struct Question {
     pub parameters: Value,
 }
 
-/// Reads a scene file's bytes as analyses want it: geometries that can be mended are.
-pub fn scene_of_bytes(bytes: &[u8]) -> ServiceResult<Scene> {
-    scene_file::read(bytes, scene_file::Orientation::Mend)
-        .map_err(|error| ServiceError::File(error.to_string()))
+/// Reads a scene as analyses want it: rings that run the wrong way are turned round.
+pub fn read_scene(json: impl Read) -> ServiceResult<Scene> {
+    let options = ReadOptions {
+        orientation: Orientation::Mend,
+        ..ReadOptions::default()
+    };
+    let reading = scene_file::read(json, None, &options)?;
+    Ok(reading.scene)
 }
 
 /// Answers in the scene's own coordinates.
@@ -131,15 +137,10 @@ pub(super) fn projected(
     let centre = place::bounds_of(&features)
         .map(place::centre)
         .unwrap_or_default();
-    let crs = PlanarCrs::new(
-        planar_crs.unwrap_or_else(|| PlanarCrs::nearest(centre.x, centre.y)),
-    )?;
-    let middle = crs.to_planar(&LonLat::from_degrees(Geometry::Point(centre.into())))?;
-    let origin = match middle {
-        Geometry::Point(point) => whole_metres(point.0),
-        _ => Coord::zero(),
-    };
-    let shift = Shift(origin);
+    let epsg = planar_crs.unwrap_or_else(|| PlanarCrs::nearest(centre.x, centre.y));
+    let crs = PlanarCrs::new(epsg)?;
+    let frame = ProjectedFrame::around(crs, centre)?;
+    let shift = Shift(frame.origin());
     let features = features
         .into_iter()
         .map(|feature| {
@@ -147,7 +148,7 @@ pub(super) fn projected(
             Ok(moved(in_metres, &shift))
         })
         .collect::<ServiceResult<Vec<_>>>()?;
-    Ok((features, ProjectedFrame { crs, origin }))
+    Ok((features, frame))
 }
 
 #[cfg(test)]

@@ -1,18 +1,11 @@
 //! The demo: an invented street, embedded in the program.
 
-use rust_embed::RustEmbed;
-
-use super::{DEFAULT_PROJECT, Service, ServiceError, ServiceResult, scene_of_bytes};
+use super::{DEFAULT_PROJECT, Service, ServiceError, ServiceResult, read_scene};
 
 /// What the demo's project is called, so that nobody takes it for real.
 const NAME: &str = "广惠街街道（演示）";
 
-const FILE: &str = "street.geojson";
-
-#[derive(RustEmbed)]
-#[folder = "$CARGO_MANIFEST_DIR/geodata/demo"]
-#[allow_missing = true]
-struct Files;
+const STREET: &[u8] = include_bytes!("../../geodata/demo/street.geojson");
 
 impl Service {
     /// Loads the demo into an empty store; a store with anything in it keeps what it has. Says whether it loaded.
@@ -20,8 +13,7 @@ impl Service {
         if !self.store.projects().await?.is_empty() {
             return Ok(false);
         }
-        let file = Files::get(FILE).ok_or(ServiceError::NoDemo)?;
-        let scene = tokio::task::spawn_blocking(move || scene_of_bytes(&file.data))
+        let scene = tokio::task::spawn_blocking(|| read_scene(STREET))
             .await
             .map_err(|error| ServiceError::Internal(error.to_string()))??;
         self.import(DEFAULT_PROJECT, scene, "demo").await?;

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use crate::analysis::AnalysisError;
 use crate::interchange::crs::CrsError;
+use crate::interchange::scene_file::SceneFileError;
 use crate::model::rules::RulesError;
 use crate::model::site::SiteError;
 use crate::store::StoreError;
@@ -24,9 +25,14 @@ pub enum ServiceError {
     Scene(#[from] SiteError),
     #[error(transparent)]
     Crs(#[from] CrsError),
-    /// A file cannot be read; the text names the file and the faults.
-    #[error("{0}")]
-    File(String),
+    /// A scene that was sent cannot be read.
+    #[error(transparent)]
+    SceneFile(#[from] SceneFileError),
+    #[error("{path}: {error}")]
+    File {
+        path: PathBuf,
+        error: SceneFileError,
+    },
     #[error(
         "the scene is planar (metres without a place on earth), so it cannot be stored on the map; \
          analyse it with `yuantu analyse`, or export it again in longitude and latitude"
@@ -34,15 +40,11 @@ pub enum ServiceError {
     PlanarImport,
     #[error("the request was cancelled")]
     Cancelled,
-    #[error("the data directory {path} cannot be used: {error}")]
-    DataDirectory {
-        path: PathBuf,
-        error: std::io::Error,
-    },
-    #[error("the database {path} cannot be opened: {why}")]
-    Open { path: PathBuf, why: String },
-    #[error("this program was built without the demo data: geodata/demo/street.geojson was missing")]
-    NoDemo,
+    /// The store tells which database, and why.
+    #[error("{0}")]
+    Open(String),
+    #[error("the database is busy: another program is writing to it; try again in a moment")]
+    Busy,
     #[error("the store failed: {0}")]
     Storage(String),
     /// A fault of the program.
@@ -83,7 +85,12 @@ impl From<StoreError> for ServiceError {
             StoreError::Stale { .. } | StoreError::Exists { .. } | StoreError::Missing { .. } => {
                 Self::Conflict(error.to_string())
             }
-            _ => Self::Storage(error.to_string()),
+            StoreError::Unstorable { .. } => Self::input("", error.to_string()),
+            StoreError::Open { .. } => Self::Open(error.to_string()),
+            StoreError::Busy => Self::Busy,
+            StoreError::Corrupt { .. } | StoreError::Database(_) => {
+                Self::Storage(error.to_string())
+            }
         }
     }
 }

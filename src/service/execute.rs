@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value};
 
-use super::{Question, Service, ServiceError, ServiceResult, analyse, place};
+use super::{Question, Service, ServiceError, ServiceResult, analyse, place, read_scene};
 use crate::analysis::{self, Control, Process};
-use crate::interchange::scene_file;
+use crate::interchange::scene_file::SceneFileError;
 use crate::model::rules::Rules;
 use crate::model::{Kind, Project, SceneFeatures, StoredFeature};
 use crate::store::{Belonging, Bounds, FeatureQuery};
@@ -73,8 +73,7 @@ impl Service {
             ));
         }
         self.run(move |control| {
-            let scene = scene_file::read_value(scene, scene_file::Orientation::Mend)
-                .map_err(|error| ServiceError::input("/scene", error.to_string()))?;
+            let scene = read_scene(scene.to_string().as_bytes()).map_err(in_sent_scene)?;
             let question = Question {
                 features: scene.features,
                 courtyard: inputs.courtyard,
@@ -207,6 +206,18 @@ fn taken_epsg(inputs: &mut Map<String, Value>) -> ServiceResult<Option<u32>> {
             .map(Some)
             .ok_or_else(|| ServiceError::input("/planar_crs", "must be an EPSG code such as 4547")),
     }
+}
+
+/// The first fault of a sent scene, with its place in the inputs.
+fn in_sent_scene(error: ServiceError) -> ServiceError {
+    let pointer = match &error {
+        ServiceError::SceneFile(SceneFileError::Invalid { faults }) => {
+            faults.first().map_or("", |fault| &fault.pointer)
+        }
+        ServiceError::SceneFile(SceneFileError::NotAScene { pointer, .. }) => pointer,
+        _ => "",
+    };
+    ServiceError::input(format!("/scene{pointer}"), error.to_string())
 }
 
 /// The process called `id`.

@@ -1,7 +1,7 @@
 //! A scene into a project: one user action, one transaction.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
+use std::path::Path;
 
 use chrono::Utc;
 
@@ -9,7 +9,7 @@ use super::membership::{MapFeature, Owners};
 use super::projects::empty_project;
 use super::{Service, ServiceError, ServiceResult, place};
 use crate::interchange::crs::PlanarCrs;
-use crate::interchange::{self, ImportOptions, Reading};
+use crate::interchange::scene_file::{self, ReadOptions, Reading};
 use crate::model::{Kind, Project, Revision, Scene, SceneFeatures, StoredFeature};
 use crate::store::{Edit, Expected, Write};
 
@@ -33,20 +33,12 @@ pub struct Tally {
     pub unchanged: usize,
 }
 
-/// Reads files of any format that is known. `progress` is told the name of each file before it is read.
-pub fn read_files(
-    files: &[PathBuf],
-    options: &ImportOptions,
-    mut progress: impl FnMut(&std::path::Path),
-) -> ServiceResult<Vec<Reading>> {
-    files
-        .iter()
-        .map(|file| {
-            progress(file);
-            interchange::read_any(file, options, |_, _| {})
-                .map_err(|error| ServiceError::File(format!("{}: {error}", file.display())))
-        })
-        .collect()
+/// Reads a scene file.
+pub fn read_file(path: &Path, options: &ReadOptions) -> ServiceResult<Reading> {
+    scene_file::read_file(path, options).map_err(|error| ServiceError::File {
+        path: path.to_owned(),
+        error,
+    })
 }
 
 impl Service {

@@ -26,15 +26,15 @@ use utoipa::ToSchema;
 
 use crate::store::{SqliteStore, Store};
 
-pub use crate::interchange::{ImportOptions, Reading};
+pub use crate::interchange::scene_file::{Orientation, ReadOptions, Reading, write as write_scene};
 pub use crate::store::{Belonging, Bounds, FeatureQuery, HistoryQuery, PropertyFilter};
-pub use analyse::{Question, analyse, scene_of_bytes};
+pub use analyse::{Question, analyse, read_scene};
 pub use catalogue::{KindDocument, PropertyDocument, RulesDocument, kinds, property_schema};
 pub use change::ChangeDocument;
 pub use document::feature_json;
 pub use error::ServiceError;
 pub use features::Page;
-pub use import::{ImportReport, Tally, read_files};
+pub use import::{ImportReport, Tally, read_file};
 pub use process::{ProcessDocument, ProcessSummary, process_document, processes};
 pub use projects::{CourtyardDocument, ProjectChange, ProjectDocument, Register};
 pub use scenarios::ScenarioDocument;
@@ -43,9 +43,6 @@ pub type ServiceResult<T> = Result<T, ServiceError>;
 
 /// The project that everything belongs to where nobody says otherwise.
 pub const DEFAULT_PROJECT: &str = "default";
-
-/// The database's file within the data directory.
-const DATABASE: &str = "yuantu.sqlite";
 
 /// The use cases over one store. Cheap to clone.
 #[derive(Clone)]
@@ -77,18 +74,14 @@ impl Service {
 
     /// Opens the store in `data`, a directory that is made where there is none.
     pub async fn open(data: &Path) -> ServiceResult<Self> {
-        std::fs::create_dir_all(data).map_err(|error| ServiceError::DataDirectory {
-            path: data.to_owned(),
-            error,
-        })?;
-        let path = data.join(DATABASE);
-        match SqliteStore::open(&path).await {
-            Ok(store) => Ok(Self::new(Arc::new(store))),
-            Err(error) => Err(ServiceError::Open {
-                path,
-                why: error.to_string(),
-            }),
-        }
+        let store = SqliteStore::open(data).await?;
+        Ok(Self::new(Arc::new(store)))
+    }
+
+    /// A service that forgets everything when it ends.
+    pub async fn in_memory() -> ServiceResult<Self> {
+        let store = SqliteStore::open_in_memory().await?;
+        Ok(Self::new(Arc::new(store)))
     }
 
     /// Fails when the store cannot be reached.

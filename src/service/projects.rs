@@ -102,8 +102,7 @@ impl Service {
         };
         let courtyards = self.store.features(&project.id, &query).await?.features;
         let mut counts = self.store.counts(&project.id).await?;
-        let crs = PlanarCrs::new(project.planar_crs)?;
-        let mut areas = areas_m2(&courtyards, crs).await?;
+        let mut areas = areas_m2(&courtyards, project.planar_crs).await?;
         let courtyards = courtyards
             .into_iter()
             .map(|stored| {
@@ -208,19 +207,15 @@ fn set_profile(project: &mut Project, profile: String) -> ServiceResult<()> {
 /// Each courtyard's area by its id, measured off the async threads.
 async fn areas_m2(
     courtyards: &[StoredFeature],
-    crs: PlanarCrs,
+    planar_crs: u32,
 ) -> ServiceResult<BTreeMap<String, f64>> {
     let courtyards: Vec<_> = courtyards.iter().map(|stored| stored.feature.clone()).collect();
     tokio::task::spawn_blocking(move || {
-        courtyards
-            .into_iter()
-            .map(|courtyard| {
-                let id = courtyard.id.to_string();
-                let (features, _) = analyse::projected(vec![courtyard], Some(crs.epsg()))?;
-                let area = features.iter().map(|feature| feature.geometry.unsigned_area());
-                Ok((id, area.sum()))
-            })
-            .collect()
+        let (courtyards, _) = analyse::projected(courtyards, Some(planar_crs))?;
+        Ok(courtyards
+            .iter()
+            .map(|courtyard| (courtyard.id.to_string(), courtyard.geometry.unsigned_area()))
+            .collect())
     })
     .await
     .map_err(|error| ServiceError::Internal(error.to_string()))?
