@@ -5,6 +5,16 @@
 //! ```
 //! An arrow is the only way an import may run; `tests/architecture.rs` reads the sources and holds it.
 
+#![cfg_attr(
+    not(test),
+    deny(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::panic,
+        clippy::unreachable
+    )
+)]
+
 pub mod analysis;
 pub mod cli;
 pub mod geometry;

@@ -111,6 +111,7 @@ pub enum RulesError {
 }
 
 /// The file is compiled in and read once; a test proves that it parses.
+#[expect(clippy::expect_used, reason = "a compiled-in file, and not input")]
 static DEFAULT: LazyLock<Rules> = LazyLock::new(|| {
     toml::from_str(include_str!("../../geodata/rules.toml"))
         .expect("geodata/rules.toml is checked by a test")
@@ -150,6 +151,7 @@ impl Rules {
     ///
     /// # Panics
     /// When `geodata/rules.toml` lacks it, which is a mistake in the program and not in its input.
+    #[expect(clippy::panic, reason = "a name in the program, and not input")]
     pub fn threshold(&self, id: &str) -> &Threshold {
         self.thresholds
             .iter()

@@ -31,7 +31,7 @@ pub type Bounds = [f64; 4];
 
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
-    /// A write started from a state that is no longer the newest. Nothing was written.
+    /// A write started from a state that is no longer the newest. Nothing was written. What is gone is at 0.
     #[error("{what} was changed meanwhile: expected revision {expected}, found {found}")]
     Stale {
         what: String,
@@ -71,7 +71,10 @@ pub enum Belonging {
     Surroundings,
 }
 
-/// A property must have this value; texts, numbers and truth values compare as their plain text.
+/// A property must have this value, given as plain text.
+///
+/// A text matches when it is the same; `true` and `false` match the truth values; a number matches however it is
+/// written, so `12`, `12.0` and `1.2e1` all find 12 and 12.0. Null, lists and objects match nothing.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PropertyFilter {
     pub name: String,
@@ -100,7 +103,7 @@ pub struct FeaturePage {
     pub matched: u64,
 }
 
-/// What the stored feature must be for a write to go through.
+/// What the stored feature must be for a write to go through; in a scenario, what the merged state must be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Expected {
     Anything,
@@ -118,13 +121,12 @@ pub enum Edit {
         belongs_to: Option<String>,
         expected: Expected,
     },
-    Remove {
-        id: String,
-        expected: Expected,
-    },
+    /// In a scenario, removing what the scenario itself added leaves no trace.
+    Remove { id: String, expected: Expected },
 }
 
-/// All that one user action writes: it is stored in one transaction, or not at all.
+/// All that one user action writes: it is stored in one transaction, or not at all. The edits follow each other,
+/// so a later one sees what an earlier one did. Without edits nothing happens, and no revision is made.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Write {
     pub who: String,
@@ -148,12 +150,16 @@ pub struct NewScenario {
 /// Which part of the history to read, newest first.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct HistoryQuery {
+    /// The courtyard's own entries, those of its features, and those of features that a write moved out of it.
     pub courtyard: Option<String>,
     pub feature: Option<String>,
     pub limit: Option<u32>,
 }
 
-/// A backend. Every call names the project; reads see only what was committed.
+/// A backend. Every call names the project; reads see only what was committed, and one read sees one state.
+///
+/// Reading a project that does not exist finds nothing; a scenario that does not exist is [`StoreError::Missing`],
+/// since its features must not be mistaken for the baseline. Writing to either is `Missing`. Ids come back as text.
 #[async_trait]
 pub trait Store: Send + Sync {
     /// "sqlite" or "postgres".
@@ -166,7 +172,7 @@ pub trait Store: Send + Sync {
 
     async fn project(&self, id: &str) -> StoreResult<Option<Project>>;
 
-    /// Makes the project, or changes all of it but its revision.
+    /// Makes the project at revision 0, or changes all of it but its revision.
     async fn put_project(&self, project: &Project) -> StoreResult<()>;
 
     async fn features(&self, project: &str, query: &FeatureQuery) -> StoreResult<FeaturePage>;
@@ -190,9 +196,10 @@ pub trait Store: Send + Sync {
     /// Stores a whole user action, and answers the project's new revision.
     async fn write(&self, project: &str, write: &Write) -> StoreResult<Revision>;
 
+    /// Makes an empty draft. It takes a revision of the project, as every change to a scenario or its overlay does.
     async fn create_scenario(&self, project: &str, new: &NewScenario) -> StoreResult<Scenario>;
 
-    /// Sets name and status if the scenario is still at `expected`.
+    /// Sets name and status if the scenario, its overlay included, is still at `expected`.
     async fn update_scenario(
         &self,
         project: &str,
@@ -202,6 +209,7 @@ pub trait Store: Send + Sync {
         expected: Expected,
     ) -> StoreResult<Scenario>;
 
+    /// The oldest first.
     async fn scenarios(&self, project: &str, courtyard: Option<&str>)
     -> StoreResult<Vec<Scenario>>;
 

@@ -9,7 +9,7 @@ use sqlx::types::Json;
 
 use super::{Bounds, StoreError, StoreResult, shape, snapshot};
 use crate::model::{
-    Feature, HistoryEntry, LonLat, Project, Properties, Revision, Scenario, StoredFeature,
+    Feature, HistoryEntry, Kind, LonLat, Project, Properties, Revision, Scenario, StoredFeature,
 };
 
 /// A row that every backend can read.
@@ -27,7 +27,7 @@ fn corrupt(what: String, why: impl Display) -> StoreError {
     }
 }
 
-/// A word of an enum, or a number's narrower type.
+/// What a column's value means; `what` names the row in the complaint.
 fn read<T, F>(
     what: &str,
     value: F,
@@ -113,7 +113,7 @@ pub(super) struct CountRow {
 }
 
 impl CountRow {
-    pub fn kind<K: FromStr<Err: Display>>(&self) -> StoreResult<K> {
+    pub fn kind(&self) -> StoreResult<Kind> {
         read("kind of a feature", self.kind.clone(), word)
     }
 

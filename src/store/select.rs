@@ -25,7 +25,7 @@ pub(super) fn count(dialect: &Dialect, project: &str, query: &FeatureQuery) -> S
 /// The state's features whose id is one of these.
 pub(super) fn by_ids(project: &str, scenario: Option<&str>, ids: &[&str]) -> Statement {
     let mut sql = Statement::default();
-    push_baseline(&mut sql, FEATURE_COLUMNS, project, scenario);
+    push_baseline(&mut sql, FEATURE_COLUMNS, "feature f", project, scenario);
     push_ids(&mut sql, ids);
     if let Some(scenario) = scenario {
         push_overlay(&mut sql, FEATURE_COLUMNS, project, scenario);
@@ -37,7 +37,7 @@ pub(super) fn by_ids(project: &str, scenario: Option<&str>, ids: &[&str]) -> Sta
 /// Which of these ids the baseline has.
 pub(super) fn baseline_ids(project: &str, ids: &[&str]) -> Statement {
     let mut sql = Statement::default();
-    push_baseline(&mut sql, "f.id as value", project, None);
+    push_baseline(&mut sql, "f.id as value", "feature f", project, None);
     push_ids(&mut sql, ids);
     sql
 }
@@ -56,9 +56,12 @@ fn push_matching(
     query: &FeatureQuery,
 ) {
     let scenario = query.scenario.as_deref();
-    push_baseline(sql, columns, project, scenario);
-    if let Some(bbox) = query.bbox {
-        push_near(sql, dialect, bbox);
+    match query.bbox {
+        None => push_baseline(sql, columns, "feature f", project, scenario),
+        Some(bbox) => {
+            push_baseline(sql, columns, dialect.features_by_box, project, scenario);
+            push_near(sql, dialect, bbox);
+        }
     }
     push_filters(sql, dialect, query);
     if let Some(scenario) = scenario {
@@ -68,9 +71,15 @@ fn push_matching(
 }
 
 /// The baseline without what the scenario replaces or removes.
-fn push_baseline(sql: &mut Statement, columns: &str, project: &str, scenario: Option<&str>) {
-    sql.push("select ").push(columns);
-    sql.push(" from feature f where f.project = ");
+fn push_baseline(
+    sql: &mut Statement,
+    columns: &str,
+    table: &str,
+    project: &str,
+    scenario: Option<&str>,
+) {
+    sql.push("select ").push(columns).push(" from ").push(table);
+    sql.push(" where f.project = ");
     sql.push_slot(project);
     if let Some(scenario) = scenario {
         sql.push(" and not exists (select 1 from overlay o where o.project = f.project and o.scenario = ");

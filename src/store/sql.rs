@@ -91,8 +91,10 @@ impl Statement {
 
 /// Where SQLite and PostgreSQL have no common words: functions from placeholders to a condition.
 pub(super) struct Dialect {
-    /// A baseline feature `f` is near the box west, south, east, north. It may find too many, never too few: the
-    /// exact columns are compared besides.
+    /// The table of the baseline features `f`, for a search by box.
+    pub features_by_box: &'static str,
+    /// A feature `f` of that table is near the box west, south, east, north. It may find too many, never too few:
+    /// the exact columns are compared besides.
     pub near: fn(west: &str, south: &str, east: &str, north: &str) -> String,
     /// The feature `f` has the property `name`, whose plain text is `text`, or which is the number `number` (the
     /// text of one, or null).

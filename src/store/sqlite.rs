@@ -28,10 +28,12 @@ pub struct SqliteStore {
 }
 
 pub(super) const SQLITE: Dialect = Dialect {
+    // "cross join" fixes the order: the box index first. The planner knows nothing of boxes, and would rather walk
+    // through all features of a kind, which took thirty times as long for a box of 400 among 100 000.
+    features_by_box: "feature_box b cross join feature f on f.key = b.key",
     near: |west, south, east, north| {
         format!(
-            "f.key in (select key from feature_box where min_x <= {east} and max_x >= {west} \
-             and min_y <= {north} and max_y >= {south})"
+            "b.min_x <= {east} and b.max_x >= {west} and b.min_y <= {north} and b.max_y >= {south}"
         )
     },
     // Not json_extract: in its paths a name would have to be quoted.

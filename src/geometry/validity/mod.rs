@@ -53,12 +53,10 @@ pub fn fault(geometry: &Geometry) -> Option<GeometryFault> {
         Geometry::MultiLineString(lines) => {
             first_in_parts(lines.iter(), line_fault, lines.0.is_empty())
         }
-        Geometry::MultiPolygon(parts) => first_in_parts(
-            parts.iter(),
-            |polygon| rings_fault(polygon),
-            parts.0.is_empty(),
-        )
-        .or_else(|| rings::fault(&parts.0)),
+        Geometry::MultiPolygon(parts) => {
+            first_in_parts(parts.iter(), rings_fault, parts.0.is_empty())
+                .or_else(|| rings::fault(&parts.0))
+        }
         Geometry::GeometryCollection(parts) => {
             first_in_parts(parts.iter(), fault, parts.0.is_empty())
         }

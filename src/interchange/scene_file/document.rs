@@ -4,9 +4,12 @@ use std::cell::Cell;
 use std::collections::HashMap;
 use std::fmt;
 use std::io::{BufReader, Read};
+use std::ops::ControlFlow;
 
 use geo::Geometry;
-use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{
+    DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor,
+};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
@@ -16,28 +19,47 @@ use super::source::{PastLimit, Source};
 use super::{MOST_FAULTS, ReadOptions, Reading, SceneFault, SceneFileError};
 use crate::model::{Feature, LonLat, Scene, SceneFeatures};
 
-/// A collection as its file has it.
+/// The members of a collection, without its features.
 #[derive(Default)]
 pub(super) struct Document {
     kind: Option<Value>,
     name: Option<Value>,
     planar: Option<Value>,
     crs: Option<Value>,
-    /// None: the member is absent.
-    features: Option<Vec<Draft>>,
+    has_features: bool,
 }
 
-/// Reads at most `max_bytes`.
-pub(super) fn read(reader: impl Read, max_bytes: u64) -> Result<Document, SceneFileError> {
+/// What is done with each feature: its index, and its JSON or why it has none. `Break` ends the reading.
+pub(super) type Take<'a> = dyn FnMut(usize, Result<Value, Fault>) -> ControlFlow<()> + 'a;
+
+/// Reads at most `max_bytes`, handing each feature to `take` as soon as it is read.
+pub(super) fn read(
+    reader: impl Read,
+    max_bytes: u64,
+    take: &mut Take,
+) -> Result<Document, SceneFileError> {
     let source = BufReader::new(Source::new(reader, max_bytes));
-    let at_feature = Cell::new(None);
+    let progress = Progress::default();
     let mut parser = serde_json::Deserializer::from_reader(source);
-    parser
+    let read = parser
         .deserialize_any(Collection {
-            at_feature: &at_feature,
+            progress: &progress,
+            take,
         })
-        .and_then(|document| parser.end().map(|()| document))
-        .map_err(|error| read_error(error, at_feature.get(), max_bytes))
+        .and_then(|document| parser.end().map(|()| document));
+    match read {
+        Err(_) if progress.is_stopped.get() => Ok(Document::default()),
+        Err(error) => Err(read_error(error, progress.feature.get(), max_bytes)),
+        Ok(document) => Ok(document),
+    }
+}
+
+/// How far the parser is, also where it ends in an error.
+#[derive(Default)]
+struct Progress {
+    /// The feature that is being read.
+    feature: Cell<Option<usize>>,
+    is_stopped: Cell<bool>,
 }
 
 fn read_error(error: serde_json::Error, feature: Option<usize>, max_bytes: u64) -> SceneFileError {
@@ -85,11 +107,12 @@ fn without_place(message: &str) -> String {
     }
 }
 
-struct Collection<'a> {
-    at_feature: &'a Cell<Option<usize>>,
+struct Collection<'a, 'b> {
+    progress: &'a Progress,
+    take: &'a mut Take<'b>,
 }
 
-impl<'de> Visitor<'de> for Collection<'_> {
+impl<'de> Visitor<'de> for Collection<'_, '_> {
     type Value = Document;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -104,11 +127,16 @@ impl<'de> Visitor<'de> for Collection<'_> {
                 "name" => document.name = Some(members.next_value()?),
                 "planar" => document.planar = Some(members.next_value()?),
                 "crs" => document.crs = Some(members.next_value()?),
+                "features" if document.has_features => {
+                    return Err(A::Error::custom("the member \"features\" occurs twice"));
+                }
                 "features" => {
-                    document.features = Some(members.next_value_seed(Features {
-                        at_feature: self.at_feature,
-                    })?);
-                    self.at_feature.set(None);
+                    members.next_value_seed(Features {
+                        progress: self.progress,
+                        take: &mut *self.take,
+                    })?;
+                    document.has_features = true;
+                    self.progress.feature.set(None);
                 }
                 _ => {
                     members.next_value::<IgnoredAny>()?;
@@ -119,46 +147,45 @@ impl<'de> Visitor<'de> for Collection<'_> {
     }
 }
 
-struct Features<'a> {
-    at_feature: &'a Cell<Option<usize>>,
+struct Features<'a, 'b> {
+    progress: &'a Progress,
+    take: &'a mut Take<'b>,
 }
 
-impl<'de> DeserializeSeed<'de> for Features<'_> {
-    type Value = Vec<Draft>;
+impl<'de> DeserializeSeed<'de> for Features<'_, '_> {
+    type Value = ();
 
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Vec<Draft>, D::Error> {
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
         deserializer.deserialize_any(self)
     }
 }
 
-impl<'de> Visitor<'de> for Features<'_> {
-    type Value = Vec<Draft>;
+impl<'de> Visitor<'de> for Features<'_, '_> {
+    type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a list of GeoJSON features as the member \"features\"")
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut features: A) -> Result<Vec<Draft>, A::Error> {
-        let mut drafts = Vec::new();
-        self.at_feature.set(Some(0));
+    fn visit_seq<A: SeqAccess<'de>>(self, mut features: A) -> Result<(), A::Error> {
+        let mut index = 0;
+        self.progress.feature.set(Some(index));
         // The text of one feature at a time: what is wrong inside of it then concerns it alone.
         while let Some(text) = features.next_element::<Box<RawValue>>()? {
-            drafts.push(draft(drafts.len(), text.get()));
-            self.at_feature.set(Some(drafts.len()));
+            if (self.take)(index, value_of(text.get())).is_break() {
+                self.progress.is_stopped.set(true);
+                return Err(A::Error::custom("stopped"));
+            }
+            index += 1;
+            self.progress.feature.set(Some(index));
         }
-        Ok(drafts)
+        Ok(())
     }
 }
 
-fn draft(index: usize, text: &str) -> Draft {
-    match serde_json::from_str::<Value>(text) {
-        Ok(value) => Draft::from_json(index, value),
-        Err(error) => Draft::broken(
-            index,
-            pointer_of_failure(text),
-            without_place(&error.to_string()),
-        ),
-    }
+fn value_of(text: &str) -> Result<Value, Fault> {
+    serde_json::from_str(text)
+        .map_err(|error| Fault::new(pointer_of_failure(text), without_place(&error.to_string())))
 }
 
 /// Where in `text` a value stands that JSON's grammar allows and no number type can hold (1e400), or that nests too
@@ -187,12 +214,13 @@ fn pointer(path: &serde_path_to_error::Path) -> String {
 
 impl Document {
     /// Checks everything that hangs on the collection as a whole.
-    pub(super) fn settle(self, options: &ReadOptions) -> Result<Reading, SceneFileError> {
-        self.check_type()?;
+    pub(super) fn settle(
+        self,
+        drafts: Vec<Draft>,
+        options: &ReadOptions,
+    ) -> Result<Reading, SceneFileError> {
         let plane = self.plane()?;
-        if plane == Plane::Degrees {
-            self.check_crs()?;
-        }
+        self.check(plane)?;
         let mut warnings = Vec::new();
         let name = match self.name {
             None | Some(Value::Null) => None,
@@ -202,9 +230,6 @@ impl Document {
                 None
             }
         };
-        let drafts = self
-            .features
-            .ok_or_else(|| not_a_scene("", "the member \"features\" is missing"))?;
         let (features, left_out) = settle_features(drafts, plane, options);
         let features = match plane {
             Plane::Metres => SceneFeatures::Planar(features),
@@ -220,6 +245,22 @@ impl Document {
             left_out,
             warnings,
         })
+    }
+
+    /// That it is a collection, in the right coordinates.
+    pub(super) fn check(&self, plane: Plane) -> Result<(), SceneFileError> {
+        self.check_type()?;
+        if !self.has_features {
+            return Err(not_a_scene("", "the member \"features\" is missing"));
+        }
+        match plane {
+            Plane::Degrees => self.check_crs(),
+            Plane::Metres => Ok(()),
+        }
+    }
+
+    pub(super) fn is_planar(&self) -> bool {
+        self.planar.as_ref().is_some_and(|planar| !planar.is_null())
     }
 
     fn check_type(&self) -> Result<(), SceneFileError> {

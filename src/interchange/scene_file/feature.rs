@@ -183,6 +183,15 @@ fn described(
     Some((kind?, courtyard, properties))
 }
 
+/// A geometry whose coordinates can be degrees; not checked otherwise.
+pub(in crate::interchange) fn geometry_in_degrees(value: &Value) -> Result<Geometry, Fault> {
+    let geometry = geometry::from_json(value)?;
+    match out_of_range(&geometry, Plane::Degrees) {
+        Some(fault) => Err(fault.within("coordinates")),
+        None => Ok(geometry),
+    }
+}
+
 /// The geometry, checked, in a shape that the kind has.
 fn placed(
     geometry: Unplaced,

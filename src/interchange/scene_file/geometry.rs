@@ -7,20 +7,20 @@ use serde_json::{Value, json};
 
 /// What is wrong, and where below the geometry: `/coordinates/0/3`.
 #[derive(Debug, PartialEq)]
-pub(super) struct Fault {
-    pub(super) pointer: String,
-    pub(super) what: String,
+pub(in crate::interchange) struct Fault {
+    pub(in crate::interchange) pointer: String,
+    pub(in crate::interchange) what: String,
 }
 
 impl Fault {
-    pub(super) fn new(pointer: impl Into<String>, what: impl Into<String>) -> Self {
+    pub(in crate::interchange) fn new(pointer: impl Into<String>, what: impl Into<String>) -> Self {
         Self {
             pointer: pointer.into(),
             what: what.into(),
         }
     }
 
-    pub(super) fn within(mut self, step: impl std::fmt::Display) -> Self {
+    pub(in crate::interchange) fn within(mut self, step: impl std::fmt::Display) -> Self {
         self.pointer.insert_str(0, &format!("/{step}"));
         self
     }

@@ -13,11 +13,17 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 
+use std::ops::ControlFlow;
+
 use geo::Geometry;
+use serde_json::Value;
 
 use crate::model::{FeatureId, Scene};
+use feature::{Draft, Plane};
 
+pub(super) use feature::geometry_in_degrees;
 pub use feature::{feature_from_json, feature_to_json};
+pub(super) use geometry::Fault;
 pub use write::write;
 
 /// What to do with rings that run the wrong way.
@@ -146,14 +152,16 @@ pub fn read(
     size_bytes: Option<u64>,
     options: &ReadOptions,
 ) -> Result<Reading, SceneFileError> {
-    if let Some(bytes) = size_bytes.filter(|bytes| *bytes > options.max_bytes) {
-        return Err(SceneFileError::TooLarge {
-            bytes,
-            limit: options.max_bytes,
+    check_size(size_bytes, options.max_bytes)?;
+    let mut drafts = Vec::new();
+    let document = document::read(reader, options.max_bytes, &mut |index, value| {
+        drafts.push(match value {
+            Ok(value) => Draft::from_json(index, value),
+            Err(fault) => Draft::broken(index, fault.pointer, fault.what),
         });
-    }
-    let document = document::read(reader, options.max_bytes)?;
-    let reading = document.settle(options)?;
+        ControlFlow::Continue(())
+    })?;
+    let reading = document.settle(drafts, options)?;
     if reading.left_out.is_empty() || options.skip_invalid {
         Ok(reading)
     } else {
@@ -161,6 +169,44 @@ pub fn read(
             faults: reading.left_out,
         })
     }
+}
+
+pub(super) fn check_size(bytes: Option<u64>, limit: u64) -> Result<(), SceneFileError> {
+    match bytes {
+        Some(bytes) if bytes > limit => Err(SceneFileError::TooLarge { bytes, limit }),
+        _ => Ok(()),
+    }
+}
+
+/// Hands the JSON of each feature of a collection in degrees to `take`, or what is wrong with it.
+pub(super) fn read_each(
+    reader: impl Read,
+    max_bytes: u64,
+    mut take: impl FnMut(usize, Result<Value, Fault>),
+) -> Result<(), SceneFileError> {
+    document::read(reader, max_bytes, &mut |index, value| {
+        take(index, value);
+        ControlFlow::Continue(())
+    })?
+    .check(Plane::Degrees)
+}
+
+/// Whether a collection means to be a scene: it says in which plane it is, or has a feature of which `is_own` holds.
+pub(super) fn is_scene(
+    reader: impl Read,
+    max_bytes: u64,
+    is_own: impl Fn(&Value) -> bool,
+) -> Result<bool, SceneFileError> {
+    let mut has_own = false;
+    let document = document::read(reader, max_bytes, &mut |_, value| {
+        has_own = value.is_ok_and(|value| is_own(&value));
+        if has_own {
+            ControlFlow::Break(())
+        } else {
+            ControlFlow::Continue(())
+        }
+    })?;
+    Ok(has_own || document.is_planar())
 }
 
 /// [`read`] from a file on the disk.

@@ -154,8 +154,10 @@ fn rectangle_around(features: &[SiteFeature]) -> MultiPolygon {
         .iter()
         .filter_map(|feature| feature.geometry.bounding_rect())
         .reduce(joined)
-        .map(|rect| MultiPolygon::new(vec![rect.to_polygon()]))
-        .unwrap_or_else(|| MultiPolygon::new(Vec::new()))
+        .map_or_else(
+            || MultiPolygon::new(Vec::new()),
+            |rect| MultiPolygon::new(vec![rect.to_polygon()]),
+        )
 }
 
 fn joined(a: Rect, b: Rect) -> Rect {

@@ -92,13 +92,14 @@ impl SqliteStore {
     }
 }
 
-/// SQLite opens a file that it may only read, and complains at the first write: rather at the start.
+/// SQLite opens a file that it may only read, even begins to write to it, and complains at the first change: rather
+/// at the start. The table never comes to be.
 async fn prove_writable(writer: &SqlitePool) -> Result<(), MigrateError> {
-    Ok(writer
-        .begin_with("begin immediate")
-        .await?
-        .rollback()
-        .await?)
+    let mut transaction = writer.begin_with("begin immediate").await?;
+    sqlx::query("create table write_probe (number integer)")
+        .execute(&mut *transaction)
+        .await?;
+    Ok(transaction.rollback().await?)
 }
 
 pub(super) fn is_busy(error: &sqlx::Error) -> bool {

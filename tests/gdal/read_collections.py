@@ -1,0 +1,124 @@
+#!/usr/bin/env python3
+"""GDAL reads the collections of a running `yuantu` as a GIS would: layers, counts, typed fields, geometries.
+
+    YUANTU_BINARY=target/release/yuantu python3 tests/gdal/read_collections.py
+
+Closes with "N passed, M failed".
+"""
+
+import json
+import os
+import pathlib
+import re
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
+DEMO = json.loads((ROOT / "geodata/demo/street.geojson").read_text())
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def wait_until_healthy(api: str, server: subprocess.Popen, seconds: float = 60) -> None:
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        if server.poll() is not None:
+            raise RuntimeError(f"the server ended with {server.returncode}")
+        try:
+            urllib.request.urlopen(f"{api}/health", timeout=2)
+            return
+        except OSError:
+            time.sleep(0.1)
+    raise RuntimeError(f"no answer from {api} in {seconds} s")
+
+
+def ogrinfo(*arguments: str) -> str:
+    return subprocess.run(["ogrinfo", "-ro", *arguments], check=True, capture_output=True, text=True, timeout=120).stdout
+
+
+def of_kind(kind: str) -> list[dict]:
+    return [feature for feature in DEMO["features"] if feature["properties"]["kind"] == kind]
+
+
+def lists_every_collection(api: str) -> None:
+    layers = set(re.findall(r"^\d+: ([a-z-]+)", ogrinfo(f"OAPIF:{api}"), re.MULTILINE))
+    collections = {collection["id"] for collection in json.load(urllib.request.urlopen(f"{api}/collections"))["collections"]}
+    assert len(layers) == 18 and layers == collections, layers ^ collections
+
+
+def counts_features_over_several_pages(api: str) -> None:
+    for layer, kind in [("courtyards", "courtyard"), ("cameras", "camera"), ("buildings", "building")]:
+        summary = ogrinfo("-so", f"OAPIF:{api}", layer)
+        found = int(re.search(r"Feature Count: (\d+)", summary)[1])
+        assert found == len(of_kind(kind)), f"{layer}: {found} instead of {len(of_kind(kind))}"
+
+
+def reads_typed_fields(api: str) -> None:
+    summary = ogrinfo("-so", f"OAPIF:{api}", "cameras")
+    for field, kind in [("height_m", "Real"), ("azimuth_deg", "(Real|Integer)"), ("image_width_px", "Integer")]:
+        assert re.search(rf"^{field}: {kind}", summary, re.MULTILINE), f"{field} is not {kind} in:\n{summary}"
+
+
+def filters_by_rectangle(api: str) -> None:
+    bounds = [point for feature in of_kind("courtyard")[:1] for point in feature["geometry"]["coordinates"][0]]
+    west, east = min(x for x, _ in bounds), max(x for x, _ in bounds)
+    south, north = min(y for _, y in bounds), max(y for _, y in bounds)
+    summary = ogrinfo("-so", "-spat", *map(str, (west, south, east, north)), f"OAPIF:{api}", "cameras")
+    found = int(re.search(r"Feature Count: (\d+)", summary)[1])
+    inside = [c for c in of_kind("camera") if west <= c["geometry"]["coordinates"][0] <= east and south <= c["geometry"]["coordinates"][1] <= north]
+    assert found == len(inside), f"{found} instead of {len(inside)}"
+
+
+def converts_a_layer_without_loss(api: str) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        copy = pathlib.Path(folder) / "courtyards.geojson"
+        subprocess.run(["ogr2ogr", "-f", "GeoJSON", str(copy), f"OAPIF:{api}", "courtyards"], check=True, timeout=120)
+        names = {feature["properties"]["name"] for feature in json.loads(copy.read_text())["features"]}
+    assert names == {feature["properties"]["name"] for feature in of_kind("courtyard")}
+
+
+def reads_an_empty_collection(api: str) -> None:
+    nowhere = ["-spat", "0", "0", "1", "1"]
+    assert "Feature Count: 0" in ogrinfo("-so", *nowhere, f"OAPIF:{api}", "chargers")
+
+
+CHECKS = [
+    lists_every_collection, counts_features_over_several_pages, reads_typed_fields, filters_by_rectangle,
+    converts_a_layer_without_loss, reads_an_empty_collection,
+]
+
+
+def main() -> int:
+    binary = os.environ.get("YUANTU_BINARY", str(ROOT / "target/release/yuantu"))
+    port, failed = free_port(), 0
+    with tempfile.TemporaryDirectory() as data:
+        command = [binary, "serve", "--listen", f"127.0.0.1:{port}", "--data", data, "--demo"]
+        server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        try:
+            api = f"http://127.0.0.1:{port}/api"
+            wait_until_healthy(api, server)
+            for check in CHECKS:
+                name = f"GDAL {check.__name__.replace('_', ' ')}"
+                try:
+                    check(api)
+                    print(f"ok   {name}")
+                except (AssertionError, subprocess.SubprocessError) as error:
+                    failed += 1
+                    print(f"FAIL {name}: {error}\n{getattr(error, 'stderr', '') or ''}")
+        finally:
+            server.terminate()
+            server.wait(timeout=30)
+    print(f"{len(CHECKS) - failed} passed, {failed} failed")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

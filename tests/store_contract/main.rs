@@ -1,0 +1,14 @@
+//! What every store must do, said once and run on every backend of [`backends::all`].
+
+mod backends;
+mod bulk;
+mod concurrency;
+mod geometry;
+mod history;
+mod model;
+mod opening;
+mod projects;
+mod reading;
+mod samples;
+mod scenarios;
+mod writing;

@@ -1,0 +1,165 @@
+//! Features, edits and writes for the tests, in as few words as possible.
+
+use chrono::{DateTime, Utc};
+use geo::{Geometry, point, polygon};
+use serde_json::{Value, json};
+use yuantu::model::{Feature, Kind, LonLat, Project, Revision, StoredFeature};
+use yuantu::store::{
+    Edit, Expected, FeatureQuery, NewScenario, Store, StoreError, StoreResult, Write,
+};
+
+pub const PROJECT: &str = "demo";
+
+pub fn project() -> Project {
+    Project {
+        id: PROJECT.into(),
+        name: "示范街道".into(),
+        planar_crs: 4547,
+        demo: true,
+        rule_overrides: json!({"must-see-share": 0.5}).as_object().unwrap().clone(),
+        revision: 0,
+    }
+}
+
+/// A moment with microseconds.
+pub fn at(second: i64) -> DateTime<Utc> {
+    DateTime::from_timestamp(1_790_000_000 + second, 123_456_000).unwrap()
+}
+
+pub fn tree(id: &str, lon: f64, lat: f64) -> Feature<LonLat<Geometry>> {
+    feature(
+        id,
+        Kind::Tree,
+        point!(x: lon, y: lat).into(),
+        json!({"height_m": 6.5}),
+    )
+}
+
+pub fn square(id: &str, kind: Kind, west: f64, south: f64, side: f64) -> Feature<LonLat<Geometry>> {
+    let (east, north) = (west + side, south + side);
+    let ring = polygon![
+        (x: west, y: south), (x: east, y: south), (x: east, y: north), (x: west, y: north),
+    ];
+    feature(id, kind, ring.into(), json!({}))
+}
+
+pub fn feature(
+    id: &str,
+    kind: Kind,
+    geometry: Geometry,
+    properties: Value,
+) -> Feature<LonLat<Geometry>> {
+    Feature {
+        id: id.into(),
+        kind,
+        geometry: LonLat::from_degrees(geometry),
+        courtyard: None,
+        properties: properties.as_object().unwrap().clone(),
+    }
+}
+
+/// A tree that differs from others by its note.
+pub fn noted(id: &str, note: &str) -> Feature<LonLat<Geometry>> {
+    feature(
+        id,
+        Kind::Tree,
+        point!(x: 114.0, y: 34.7).into(),
+        json!({"note": note}),
+    )
+}
+
+pub fn note(stored: &StoredFeature) -> &str {
+    stored.feature.text("note").unwrap()
+}
+
+pub fn put(feature: Feature<LonLat<Geometry>>, expected: Expected) -> Edit {
+    put_in(feature, None, expected)
+}
+
+pub fn put_in(
+    feature: Feature<LonLat<Geometry>>,
+    courtyard: Option<&str>,
+    expected: Expected,
+) -> Edit {
+    Edit::Put {
+        feature,
+        belongs_to: courtyard.map(str::to_owned),
+        expected,
+    }
+}
+
+pub fn remove(id: &str, expected: Expected) -> Edit {
+    Edit::Remove {
+        id: id.into(),
+        expected,
+    }
+}
+
+pub fn by(who: &str, scenario: Option<&str>, edits: Vec<Edit>) -> Write {
+    Write {
+        who: who.into(),
+        at: at(0),
+        scenario: scenario.map(str::to_owned),
+        edits,
+    }
+}
+
+/// Writes to the baseline.
+pub async fn write(store: &dyn Store, edits: Vec<Edit>) -> StoreResult<Revision> {
+    store.write(PROJECT, &by("李工", None, edits)).await
+}
+
+/// Writes to a scenario.
+pub async fn write_to(
+    store: &dyn Store,
+    scenario: &str,
+    edits: Vec<Edit>,
+) -> StoreResult<Revision> {
+    store
+        .write(PROJECT, &by("李工", Some(scenario), edits))
+        .await
+}
+
+pub async fn scenario(store: &dyn Store, id: &str) {
+    let new = NewScenario {
+        id: id.into(),
+        courtyard: "yard".into(),
+        name: format!("方案 {id}"),
+        who: "李工".into(),
+        at: at(1),
+    };
+    store.create_scenario(PROJECT, &new).await.unwrap();
+}
+
+/// The ids of what a query finds, in the order it finds them.
+pub async fn ids(store: &dyn Store, query: &FeatureQuery) -> Vec<String> {
+    let page = store.features(PROJECT, query).await.unwrap();
+    page.features
+        .iter()
+        .map(|stored| stored.feature.id.to_string())
+        .collect()
+}
+
+pub async fn everything(store: &dyn Store, scenario: Option<&str>) -> Vec<StoredFeature> {
+    let query = FeatureQuery {
+        scenario: scenario.map(str::to_owned),
+        ..FeatureQuery::default()
+    };
+    store.features(PROJECT, &query).await.unwrap().features
+}
+
+pub async fn revision(store: &dyn Store) -> Revision {
+    store.project(PROJECT).await.unwrap().unwrap().revision
+}
+
+pub fn is_stale<T>(result: &StoreResult<T>) -> bool {
+    matches!(result, Err(StoreError::Stale { .. }))
+}
+
+pub fn is_missing<T>(result: &StoreResult<T>) -> bool {
+    matches!(result, Err(StoreError::Missing { .. }))
+}
+
+pub fn exists<T>(result: &StoreResult<T>) -> bool {
+    matches!(result, Err(StoreError::Exists { .. }))
+}

@@ -1,0 +1,177 @@
+use yuantu::model::{Kind, Scenario, ScenarioStatus};
+use yuantu::store::{Expected, FeatureQuery, NewScenario, Store};
+
+use crate::backends::contract;
+use crate::samples::*;
+
+async fn notes(store: &dyn Store, scenario: Option<&str>) -> Vec<(String, String)> {
+    everything(store, scenario)
+        .await
+        .iter()
+        .map(|stored| (stored.feature.id.to_string(), note(stored).to_owned()))
+        .collect()
+}
+
+fn pairs(expected: &[(&str, &str)]) -> Vec<(String, String)> {
+    expected
+        .iter()
+        .map(|(id, note)| ((*id).into(), (*note).into()))
+        .collect()
+}
+
+/// Baseline a, b, c; the scenario `s` replaces a, removes b and adds d.
+async fn prepared(store: &dyn Store) {
+    let baseline = ["a", "b", "c"].map(|id| put(noted(id, "today"), Expected::Absent));
+    write(store, baseline.into()).await.unwrap();
+    scenario(store, "s").await;
+    write_to(
+        store,
+        "s",
+        vec![
+            put(noted("a", "planned"), Expected::At(1)),
+            remove("b", Expected::At(1)),
+            put(noted("d", "planned"), Expected::Absent),
+        ],
+    )
+    .await
+    .unwrap();
+}
+
+async fn changes(store: &dyn Store, id: &str) -> i64 {
+    store.scenario(PROJECT, id).await.unwrap().unwrap().changes
+}
+
+contract! {
+    async fn a_scenario_is_made_found_and_listed(store) {
+        let new = NewScenario {
+            id: "s1".into(), courtyard: "yard".into(), name: "方案一".into(), who: "李工".into(), at: at(5),
+        };
+        let made = store.create_scenario(PROJECT, &new).await.unwrap();
+        assert_eq!(made, Scenario {
+            id: "s1".into(), courtyard: "yard".into(), name: "方案一".into(), status: ScenarioStatus::Draft,
+            created_at: at(5), revision: 1, changes: 0,
+        });
+        let other = NewScenario { id: "s0".into(), courtyard: "next".into(), at: at(6), ..new };
+        store.create_scenario(PROJECT, &other).await.unwrap();
+        assert_eq!(store.scenario(PROJECT, "s1").await.unwrap(), Some(made.clone()));
+        assert_eq!(store.scenario(PROJECT, "s2").await.unwrap(), None);
+        let listed: Vec<String> = store.scenarios(PROJECT, None).await.unwrap().into_iter().map(|s| s.id).collect();
+        assert_eq!(listed, ["s1", "s0"], "the oldest first");
+        assert_eq!(store.scenarios(PROJECT, Some("yard")).await.unwrap(), [made]);
+    }
+
+    async fn a_scenario_needs_a_free_id_and_a_project(store) {
+        scenario(&*store, "s").await;
+        let again = NewScenario {
+            id: "s".into(), courtyard: "yard".into(), name: "x".into(), who: "x".into(), at: at(0),
+        };
+        assert!(exists(&store.create_scenario(PROJECT, &again).await));
+        assert!(is_missing(&store.create_scenario("nowhere", &again).await));
+        assert_eq!(revision(&*store).await, 1);
+    }
+
+    async fn a_scenario_is_changed_only_from_its_newest_state(store) {
+        scenario(&*store, "s").await;
+        let update = |name: &'static str, expected| {
+            let store = store.clone();
+            async move { store.update_scenario(PROJECT, "s", name, ScenarioStatus::Published, expected).await }
+        };
+        let changed = update("新名", Expected::At(1)).await.unwrap();
+        assert_eq!((changed.name.as_str(), changed.status, changed.revision), ("新名", ScenarioStatus::Published, 2));
+        assert!(is_stale(&update("late", Expected::At(1)).await));
+        write_to(&*store, "s", vec![put(noted("a", "1"), Expected::Absent)]).await.unwrap();
+        assert!(is_stale(&update("late", Expected::At(2)).await), "its overlay is a part of it");
+        assert!(exists(&update("late", Expected::Absent).await));
+        assert_eq!(store.scenario(PROJECT, "s").await.unwrap().unwrap().name, "新名");
+        assert_eq!(update("any", Expected::Anything).await.unwrap().revision, 4);
+        let missing = store.update_scenario(PROJECT, "none", "", ScenarioStatus::Draft, Expected::Anything).await;
+        assert!(is_missing(&missing));
+    }
+
+    async fn a_scenario_is_read_merged_and_leaves_the_baseline_alone(store) {
+        prepared(&*store).await;
+        assert_eq!(notes(&*store, Some("s")).await, pairs(&[("a", "planned"), ("c", "today"), ("d", "planned")]));
+        assert_eq!(notes(&*store, None).await, pairs(&[("a", "today"), ("b", "today"), ("c", "today")]));
+        assert_eq!(changes(&*store, "s").await, 3);
+        let one = |id: &'static str| { let store = store.clone(); async move { store.feature(PROJECT, id, Some("s")).await.unwrap() } };
+        assert_eq!(note(&one("a").await.unwrap()), "planned");
+        assert_eq!(one("b").await, None);
+        assert_eq!(one("c").await.unwrap().revision, 1);
+        assert_eq!(one("d").await.unwrap().revision, 3);
+    }
+
+    async fn scenarios_do_not_see_each_other(store) {
+        prepared(&*store).await;
+        scenario(&*store, "other").await;
+        assert_eq!(notes(&*store, Some("other")).await, notes(&*store, None).await);
+    }
+
+    async fn the_rest_of_the_baseline_goes_on_under_a_scenario(store) {
+        prepared(&*store).await;
+        write(&*store, vec![
+            put(noted("a", "tomorrow"), Expected::At(1)),
+            put(noted("b", "tomorrow"), Expected::At(1)),
+            put(noted("c", "tomorrow"), Expected::At(1)),
+        ]).await.unwrap();
+        assert_eq!(notes(&*store, Some("s")).await, pairs(&[("a", "planned"), ("c", "tomorrow"), ("d", "planned")]));
+    }
+
+    async fn what_a_scenario_added_is_gone_without_a_trace_when_it_removes_it(store) {
+        prepared(&*store).await;
+        write_to(&*store, "s", vec![remove("d", Expected::At(3))]).await.unwrap();
+        assert_eq!(changes(&*store, "s").await, 2);
+        write_to(&*store, "s", vec![remove("a", Expected::At(3))]).await.unwrap();
+        assert_eq!(notes(&*store, Some("s")).await, pairs(&[("c", "today")]));
+        assert_eq!(changes(&*store, "s").await, 2, "a was replaced, now it is removed");
+    }
+
+    async fn what_a_scenario_removed_can_come_back(store) {
+        prepared(&*store).await;
+        write_to(&*store, "s", vec![put(noted("b", "kept"), Expected::Absent)]).await.unwrap();
+        assert_eq!(note(&store.feature(PROJECT, "b", Some("s")).await.unwrap().unwrap()), "kept");
+        assert_eq!(changes(&*store, "s").await, 3);
+    }
+
+    async fn a_write_to_a_scenario_expects_the_merged_state(store) {
+        prepared(&*store).await;
+        let stale = write_to(&*store, "s", vec![put(noted("a", "late"), Expected::At(1))]).await;
+        assert!(is_stale(&stale), "a is at 3 in the scenario, at 1 in the baseline");
+        let gone = write_to(&*store, "s", vec![put(noted("b", "late"), Expected::At(1))]).await;
+        assert!(is_stale(&gone));
+        assert!(is_missing(&write_to(&*store, "s", vec![remove("b", Expected::Anything)]).await));
+        assert!(exists(&write_to(&*store, "s", vec![put(noted("c", "late"), Expected::Absent)]).await));
+        write_to(&*store, "s", vec![put(noted("c", "planned"), Expected::At(1))]).await.unwrap();
+        let baseline = write(&*store, vec![put(noted("d", "today"), Expected::Absent)]).await;
+        assert!(baseline.is_ok(), "d is only in the scenario");
+    }
+
+    async fn filters_order_and_paging_hold_for_the_merged_state(store) {
+        write(&*store, vec![
+            put_in(square("far", Kind::Building, 9.0, 9.0, 0.5), Some("y"), Expected::Absent),
+            put_in(square("near", Kind::Building, 1.0, 1.0, 0.5), Some("x"), Expected::Absent),
+            put_in(tree("t2", 1.0, 1.0), Some("x"), Expected::Absent),
+        ]).await.unwrap();
+        scenario(&*store, "s").await;
+        write_to(&*store, "s", vec![
+            put_in(square("far", Kind::Building, 1.2, 1.2, 0.5), Some("x"), Expected::Anything),
+            put_in(square("near", Kind::Building, 8.0, 8.0, 0.5), Some("y"), Expected::Anything),
+            put_in(tree("t1", 1.1, 1.1), Some("x"), Expected::Absent),
+            put_in(tree("t3", 1.1, 1.1), Some("x"), Expected::Absent),
+        ]).await.unwrap();
+        let merged = FeatureQuery { scenario: Some("s".into()), ..FeatureQuery::default() };
+        let near = FeatureQuery { bbox: Some([0.0, 0.0, 2.0, 2.0]), ..merged.clone() };
+        assert_eq!(ids(&*store, &near).await, ["far", "t1", "t2", "t3"]);
+        let in_x = FeatureQuery { belonging: yuantu::store::Belonging::Courtyard("x".into()), ..merged.clone() };
+        assert_eq!(ids(&*store, &in_x).await, ["far", "t1", "t2", "t3"]);
+        let trees = FeatureQuery { kinds: Some(vec![Kind::Tree]), limit: Some(2), ..merged };
+        assert_eq!(ids(&*store, &trees).await, ["t1", "t2"]);
+        assert_eq!(store.features(PROJECT, &trees).await.unwrap().matched, 3);
+        assert_eq!(ids(&*store, &FeatureQuery { offset: 2, ..trees }).await, ["t3"]);
+    }
+
+    async fn a_scenario_that_is_not_there_is_not_read_as_the_baseline(store) {
+        let query = FeatureQuery { scenario: Some("none".into()), ..FeatureQuery::default() };
+        assert!(is_missing(&store.features(PROJECT, &query).await));
+        assert!(is_missing(&store.feature(PROJECT, "a", Some("none")).await));
+    }
+}
