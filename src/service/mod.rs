@@ -1,1 +1,101 @@
-//! Use cases: load, compute off the async threads, save, check the revision.
+//! Use cases: what the HTTP interface and the command line both do, with the rules of the trade in one place.
+//!
+//! A [`Service`] loads, computes off the async threads and saves. [`analyse`] is the part that needs no store.
+
+mod analyse;
+mod catalogue;
+mod change;
+mod demo;
+mod document;
+mod error;
+mod execute;
+mod features;
+mod import;
+mod membership;
+mod place;
+mod process;
+mod projects;
+mod scenarios;
+
+use std::path::Path;
+use std::sync::Arc;
+
+use serde::Serialize;
+use tokio::sync::Semaphore;
+use utoipa::ToSchema;
+
+use crate::store::{SqliteStore, Store};
+
+pub use crate::interchange::scene_file::{Orientation, ReadOptions, Reading, write as write_scene};
+pub use crate::store::{Belonging, Bounds, FeatureQuery, HistoryQuery, PropertyFilter};
+pub use analyse::{Question, analyse, read_scene};
+pub use catalogue::{KindDocument, PropertyDocument, RulesDocument, kinds, property_schema};
+pub use change::ChangeDocument;
+pub use document::feature_json;
+pub use error::ServiceError;
+pub use features::Page;
+pub use import::{ImportReport, Tally, read_file};
+pub use process::{ProcessDocument, ProcessSummary, process_document, processes};
+pub use projects::{CourtyardDocument, ProjectChange, ProjectDocument, Register};
+pub use scenarios::ScenarioDocument;
+
+pub type ServiceResult<T> = Result<T, ServiceError>;
+
+/// The project that everything belongs to where nobody says otherwise.
+pub const DEFAULT_PROJECT: &str = "default";
+
+/// The use cases over one store. Cheap to clone.
+#[derive(Clone)]
+pub struct Service {
+    store: Arc<dyn Store>,
+    /// One permit for each analysis that may run at the same time.
+    runs: Arc<Semaphore>,
+}
+
+/// Whether the service works, and what it is.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Health {
+    #[schema(example = "ok")]
+    pub status: &'static str,
+    #[schema(example = "0.1.0")]
+    pub version: &'static str,
+    #[schema(example = "sqlite")]
+    pub store: &'static str,
+}
+
+impl Service {
+    pub fn new(store: Arc<dyn Store>) -> Self {
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        Self {
+            store,
+            runs: Arc::new(Semaphore::new(cores)),
+        }
+    }
+
+    /// Opens the store in `data`, a directory that is made where there is none.
+    pub async fn open(data: &Path) -> ServiceResult<Self> {
+        let store = SqliteStore::open(data).await?;
+        Ok(Self::new(Arc::new(store)))
+    }
+
+    /// A service that forgets everything when it ends.
+    pub async fn in_memory() -> ServiceResult<Self> {
+        let store = SqliteStore::open_in_memory().await?;
+        Ok(Self::new(Arc::new(store)))
+    }
+
+    /// Fails when the store cannot be reached.
+    pub async fn health(&self) -> ServiceResult<Health> {
+        self.store.ping().await?;
+        Ok(Health {
+            status: "ok",
+            version: env!("CARGO_PKG_VERSION"),
+            store: self.store.backend(),
+        })
+    }
+
+    /// Waits for running work and closes the store.
+    pub async fn close(&self) {
+        self.store.close().await;
+    }
+}

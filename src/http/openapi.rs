@@ -1,0 +1,90 @@
+//! The OpenAPI 3.1 document, made from the route table.
+
+use axum::extract::State;
+use axum::http::header;
+use axum::response::IntoResponse;
+use serde_json::{Map, Value, json};
+use utoipa::openapi::{InfoBuilder, OpenApi, OpenApiBuilder};
+use utoipa::{PartialSchema, ToSchema};
+
+use super::App;
+use super::links::OPENAPI;
+use super::problem::Problem;
+
+const METHODS: [&str; 5] = ["get", "put", "post", "delete", "patch"];
+
+/// The finished document, as JSON and as the text that is served.
+#[derive(Debug)]
+pub struct Document {
+    pub json: Value,
+    text: String,
+}
+
+/// What the document says before any route is in it.
+pub fn frame() -> OpenApi {
+    let info = InfoBuilder::new()
+        .title("Yuantu 院图")
+        .version(env!("CARGO_PKG_VERSION"))
+        .description(Some(
+            "Spatial planning of housing courtyards: features (OGC API Features), analyses (OGC API Processes), \
+             projects, scenarios, history. Coordinates are longitude and latitude (CRS84), lengths in metres.",
+        ));
+    OpenApiBuilder::new().info(info.build()).build()
+}
+
+impl Document {
+    pub fn new(document: OpenApi) -> Self {
+        // utoipa's own types always serialise; an empty document would fail the tests.
+        let mut json = serde_json::to_value(document).unwrap_or_default();
+        add_problems(&mut json);
+        let text = json.to_string();
+        Self { json, text }
+    }
+}
+
+/// Every operation may answer with a problem: said once, here, and not at every handler.
+fn add_problems(document: &mut Value) {
+    document["components"]["schemas"][&*Problem::name()] =
+        serde_json::to_value(Problem::schema()).unwrap_or_default();
+    document["components"]["responses"]["Problem"] = json!({
+        "description": "What went wrong (RFC 9457)",
+        "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
+    });
+    for (_, _, operation) in operations_mut(document) {
+        operation["responses"]["default"] = json!({"$ref": "#/components/responses/Problem"});
+    }
+}
+
+fn operations_mut(document: &mut Value) -> impl Iterator<Item = (&str, &str, &mut Value)> {
+    let paths = document.get_mut("paths").and_then(Value::as_object_mut);
+    paths.into_iter().flatten().flat_map(|(path, methods)| {
+        let methods = methods.as_object_mut().into_iter().flatten();
+        methods
+            .filter(|(method, _)| METHODS.contains(&method.as_str()))
+            .map(|(method, operation)| (path.as_str(), method.as_str(), operation))
+    })
+}
+
+/// Each operation of the document: path, method, description.
+pub fn operations(document: &Value) -> impl Iterator<Item = (&str, &str, &Map<String, Value>)> {
+    let paths = document.get("paths").and_then(Value::as_object);
+    paths.into_iter().flatten().flat_map(|(path, methods)| {
+        let methods = methods.as_object().into_iter().flatten();
+        methods
+            .filter(|(method, _)| METHODS.contains(&method.as_str()))
+            .filter_map(|(method, operation)| {
+                Some((path.as_str(), method.as_str(), operation.as_object()?))
+            })
+    })
+}
+
+/// This document.
+#[utoipa::path(get, path = "/api/openapi.json", tag = "service",
+    responses((status = 200, description = "OpenAPI 3.1", body = Object,
+        content_type = "application/vnd.oai.openapi+json")))]
+pub async fn document(State(app): State<App>) -> impl IntoResponse {
+    (
+        [(header::CONTENT_TYPE, OPENAPI)],
+        app.openapi.text.clone(),
+    )
+}

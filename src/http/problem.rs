@@ -1,0 +1,319 @@
+//! Every error as an RFC 9457 problem document.
+//!
+//! Architecture invariant: no other file knows status codes.
+
+use std::any::Any;
+
+use axum::Json;
+use axum::body::Body;
+use axum::extract::rejection::BytesRejection;
+use axum::http::{HeaderValue, StatusCode, Uri, header};
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::extract::PathParameter;
+use crate::service::ServiceError;
+
+/// The kinds of problems: a stable word, a status and a title each.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Sort {
+    InvalidParameter,
+    InvalidBody,
+    NotFound,
+    NoSuchProcess,
+    MethodNotAllowed,
+    Conflict,
+    BodyTooLarge,
+    UnsupportedMediaType,
+    UnusableScene,
+    TimedOut,
+    Busy,
+    Internal,
+}
+
+impl Sort {
+    const ALL: [Self; 12] = [
+        Self::InvalidParameter,
+        Self::InvalidBody,
+        Self::NotFound,
+        Self::NoSuchProcess,
+        Self::MethodNotAllowed,
+        Self::Conflict,
+        Self::BodyTooLarge,
+        Self::UnsupportedMediaType,
+        Self::UnusableScene,
+        Self::TimedOut,
+        Self::Busy,
+        Self::Internal,
+    ];
+
+    const fn facts(self) -> (&'static str, StatusCode, &'static str) {
+        match self {
+            Self::InvalidParameter => (
+                "invalid-parameter",
+                StatusCode::BAD_REQUEST,
+                "A parameter is wrong",
+            ),
+            Self::InvalidBody => (
+                "invalid-body",
+                StatusCode::BAD_REQUEST,
+                "The body is not what the call wants",
+            ),
+            Self::NotFound => ("not-found", StatusCode::NOT_FOUND, "There is no such thing"),
+            Self::NoSuchProcess => (
+                "no-such-process",
+                StatusCode::NOT_FOUND,
+                "There is no such process",
+            ),
+            Self::MethodNotAllowed => (
+                "method-not-allowed",
+                StatusCode::METHOD_NOT_ALLOWED,
+                "The address does not know this method",
+            ),
+            Self::Conflict => (
+                "conflict",
+                StatusCode::CONFLICT,
+                "The request does not go with what is stored",
+            ),
+            Self::BodyTooLarge => (
+                "body-too-large",
+                StatusCode::PAYLOAD_TOO_LARGE,
+                "The body is too large",
+            ),
+            Self::UnsupportedMediaType => (
+                "unsupported-media-type",
+                StatusCode::UNSUPPORTED_MEDIA_TYPE,
+                "The body is not of a type that the call reads",
+            ),
+            Self::UnusableScene => (
+                "unusable-scene",
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "The scene cannot be used",
+            ),
+            Self::TimedOut => (
+                "timed-out",
+                StatusCode::SERVICE_UNAVAILABLE,
+                "The answer took too long",
+            ),
+            Self::Busy => ("busy", StatusCode::SERVICE_UNAVAILABLE, "The store is busy"),
+            Self::Internal => (
+                "internal",
+                StatusCode::INTERNAL_SERVER_ERROR,
+                "The service has a fault",
+            ),
+        }
+    }
+}
+
+/// What went wrong, for programs and for people (RFC 9457).
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Problem {
+    /// Stable: programs tell problems apart by it.
+    #[serde(rename = "type")]
+    #[schema(example = "/api/problems/invalid-parameter")]
+    kind: String,
+    title: &'static str,
+    #[schema(example = 400)]
+    status: u16,
+    /// What to do about it.
+    detail: String,
+    /// JSON pointer of the wrong member of the body.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "/inputs/viewpoints/0")]
+    pointer: Option<String>,
+    /// The query parameter that is wrong.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    parameter: Option<String>,
+}
+
+impl Problem {
+    fn new(sort: Sort, detail: impl Into<String>) -> Self {
+        let (slug, status, title) = sort.facts();
+        Self {
+            kind: format!("/api/problems/{slug}"),
+            title,
+            status: status.as_u16(),
+            detail: detail.into(),
+            pointer: None,
+            parameter: None,
+        }
+    }
+
+    /// The query parameter `name` cannot be used.
+    pub fn parameter(name: &str, detail: impl Into<String>) -> Self {
+        let detail = detail.into();
+        Self {
+            parameter: Some(name.to_owned()),
+            ..Self::new(Sort::InvalidParameter, format!("{name}: {detail}"))
+        }
+    }
+
+    /// The query as a whole cannot be read.
+    pub fn query(detail: impl Into<String>) -> Self {
+        Self::new(Sort::InvalidParameter, detail)
+    }
+
+    /// The member of the body at `pointer` is wrong.
+    pub fn body(pointer: String, detail: impl Into<String>) -> Self {
+        Self {
+            pointer: Some(pointer),
+            ..Self::new(Sort::InvalidBody, detail)
+        }
+    }
+
+    /// The body is no JSON at all.
+    pub fn not_json(error: &serde_json::Error) -> Self {
+        Self::new(Sort::InvalidBody, format!("the body is not JSON: {error}"))
+    }
+
+    pub fn not_found(what: &str, id: &str) -> Self {
+        Self::new(Sort::NotFound, format!("there is no {what} \"{id}\""))
+    }
+
+    /// The body is of another type than JSON.
+    pub fn media_type(found: Option<&str>) -> Self {
+        Self::new(
+            Sort::UnsupportedMediaType,
+            format!(
+                "send JSON with the header \"Content-Type: application/json\"; this request says {}",
+                found.unwrap_or("nothing")
+            ),
+        )
+    }
+
+    /// The answer was not ready in time.
+    pub fn timed_out() -> Self {
+        Self::new(
+            Sort::TimedOut,
+            "ask for less at once (fewer cameras, a smaller scene), or try again when the service is less busy",
+        )
+    }
+}
+
+impl From<ServiceError> for Problem {
+    fn from(error: ServiceError) -> Self {
+        let detail = error.to_string();
+        match error {
+            ServiceError::Missing { .. } => Self::new(Sort::NotFound, detail),
+            ServiceError::NoSuchProcess { .. } => Self::new(Sort::NoSuchProcess, detail),
+            ServiceError::Input { pointer, .. } => Self::body(pointer, detail),
+            ServiceError::Conflict(_) => Self::new(Sort::Conflict, detail),
+            ServiceError::Scene(_)
+            | ServiceError::Crs(_)
+            | ServiceError::SceneFile(_)
+            | ServiceError::File { .. }
+            | ServiceError::PlanarImport => Self::new(Sort::UnusableScene, detail),
+            ServiceError::Cancelled => Self::timed_out(),
+            ServiceError::Busy => Self::new(Sort::Busy, detail),
+            ServiceError::Open(_)
+            | ServiceError::Storage(_)
+            | ServiceError::Internal(_) => Self::hidden(&detail),
+        }
+    }
+}
+
+impl Problem {
+    /// A fault of ours: the log says which, the answer does not.
+    fn hidden(detail: &str) -> Self {
+        tracing::error!(detail, "the service has a fault");
+        Self::new(
+            Sort::Internal,
+            "this is not your fault; the service's log says more, under this answer's X-Request-Id",
+        )
+    }
+}
+
+impl From<BytesRejection> for Problem {
+    fn from(rejection: BytesRejection) -> Self {
+        if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE {
+            return Self::new(
+                Sort::BodyTooLarge,
+                format!("a body may have up to {} MiB", super::BODY_LIMIT >> 20),
+            );
+        }
+        Self::new(Sort::InvalidBody, "the body broke off before its end")
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let mut response = (status, Json(self)).into_response();
+        response.headers_mut().insert(
+            header::CONTENT_TYPE,
+            HeaderValue::from_static("application/problem+json"),
+        );
+        response
+    }
+}
+
+/// The answer to an address that there is not.
+pub async fn no_such_address(uri: Uri) -> Problem {
+    Problem::not_found("address", uri.path())
+}
+
+/// The answer to a method that the address does not know.
+pub async fn method_not_allowed() -> Problem {
+    Problem::new(
+        Sort::MethodNotAllowed,
+        "the header \"Allow\" lists the methods that it knows",
+    )
+}
+
+/// The answer when a handler panicked: the panic's text stays in the log.
+pub fn of_panic(panic: Box<dyn Any + Send + 'static>) -> Response<Body> {
+    let text = panic
+        .downcast_ref::<String>()
+        .map(String::as_str)
+        .or_else(|| panic.downcast_ref::<&str>().copied())
+        .unwrap_or("no text");
+    Problem::hidden(&format!("panic: {text}")).into_response()
+}
+
+/// An unchanged thing that the caller has already.
+pub fn not_modified(etag: HeaderValue) -> Response {
+    (StatusCode::NOT_MODIFIED, [(header::ETAG, etag)]).into_response()
+}
+
+/// Says that a new thing was made, and where it is.
+pub fn created<T: Serialize>(location: &str, made: T) -> Response {
+    let location = HeaderValue::try_from(location).ok();
+    let mut response = (StatusCode::CREATED, Json(made)).into_response();
+    if let Some(location) = location {
+        response.headers_mut().insert(header::LOCATION, location);
+    }
+    response
+}
+
+/// A page for people that says that something is not there.
+pub fn missing_page(page: impl IntoResponse) -> Response {
+    (StatusCode::NOT_FOUND, page).into_response()
+}
+
+/// What a problem's `type` address tells.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ProblemKind {
+    slug: &'static str,
+    title: &'static str,
+    status: u16,
+}
+
+/// What a kind of problem means.
+#[utoipa::path(get, path = "/api/problems/{slug}", tag = "service",
+    params(("slug" = String, Path, description = "The last part of a problem's `type`", example = "not-found")),
+    responses((status = 200, body = ProblemKind)))]
+pub async fn explain(PathParameter(wanted): PathParameter) -> Result<Json<ProblemKind>, Problem> {
+    Sort::ALL
+        .iter()
+        .map(|sort| sort.facts())
+        .find(|(slug, ..)| *slug == wanted)
+        .map(|(slug, status, title)| {
+            Json(ProblemKind {
+                slug,
+                title,
+                status: status.as_u16(),
+            })
+        })
+        .ok_or_else(|| Problem::not_found("kind of problem", &wanted))
+}

@@ -1,0 +1,36 @@
+//! The table of all addresses under `/api`.
+
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::{
+    App, catalogue, collections, docs, features, history, items, landing, openapi, problem,
+    processes, projects, scenarios,
+};
+
+/// Every route, each with its entry in the OpenAPI document.
+pub(super) fn table() -> OpenApiRouter<App> {
+    OpenApiRouter::with_openapi(openapi::frame())
+        .routes(routes!(landing::landing))
+        .routes(routes!(landing::conformance))
+        .routes(routes!(landing::health))
+        .routes(routes!(openapi::document))
+        .routes(routes!(docs::page))
+        .routes(routes!(problem::explain))
+        .routes(routes!(projects::projects))
+        .routes(routes!(projects::project))
+        .routes(routes!(projects::register))
+        .routes(routes!(catalogue::kinds))
+        .routes(routes!(catalogue::rules))
+        .routes(routes!(collections::collections))
+        .routes(routes!(collections::collection))
+        .routes(routes!(collections::schema))
+        .routes(routes!(items::items))
+        .routes(routes!(items::item))
+        .routes(routes!(features::features))
+        .routes(routes!(scenarios::scenarios, scenarios::create))
+        .routes(routes!(history::history))
+        .routes(routes!(processes::processes))
+        .routes(routes!(processes::process))
+        .routes(routes!(processes::execute))
+}

@@ -1,0 +1,45 @@
+//! Listening, and stopping without breaking off answers.
+
+use std::future::Future;
+use std::io;
+use std::time::Duration;
+
+use tokio::net::TcpListener;
+use tokio::sync::oneshot;
+
+use super::router;
+use crate::service::Service;
+
+/// How long running requests may take when the service is told to stop.
+const DRAIN_WITHIN: Duration = Duration::from_secs(20);
+
+/// Serves until `stop` is ready, lets running requests end, and closes the store.
+pub async fn serve(
+    listener: TcpListener,
+    service: Service,
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> io::Result<()> {
+    let (stopping, drain) = oneshot::channel();
+    let stop = async move {
+        stop.await;
+        tracing::info!("stopping: waiting for running requests");
+        // Nobody listens any more only when the server has ended by itself.
+        let _ = stopping.send(());
+    };
+    let running = axum::serve(listener, router(service.clone())).with_graceful_shutdown(stop);
+    let overdue = async {
+        match drain.await {
+            Ok(()) => tokio::time::sleep(DRAIN_WITHIN).await,
+            Err(_) => std::future::pending().await,
+        }
+    };
+    let outcome = tokio::select! {
+        outcome = running.into_future() => outcome,
+        () = overdue => {
+            tracing::warn!("stopping: some requests were broken off");
+            Ok(())
+        }
+    };
+    service.close().await;
+    outcome
+}

@@ -1,0 +1,112 @@
+//! Why a use case did not go through, in the terms of the one who asked.
+
+use std::path::PathBuf;
+
+use crate::analysis::AnalysisError;
+use crate::interchange::crs::CrsError;
+use crate::interchange::scene_file::SceneFileError;
+use crate::model::rules::RulesError;
+use crate::model::site::SiteError;
+use crate::store::StoreError;
+
+#[derive(Debug, thiserror::Error)]
+pub enum ServiceError {
+    #[error("there is no {what} \"{id}\"")]
+    Missing { what: &'static str, id: String },
+    #[error("there is no process \"{id}\"; there are: {known}")]
+    NoSuchProcess { id: String, known: String },
+    /// Something that the caller sent is wrong; `pointer` is its JSON pointer, empty for the whole.
+    #[error("{detail}")]
+    Input { pointer: String, detail: String },
+    /// What the caller wants does not go with what is stored meanwhile.
+    #[error("{0}")]
+    Conflict(String),
+    #[error("the scene cannot be used: {0}")]
+    Scene(#[from] SiteError),
+    #[error(transparent)]
+    Crs(#[from] CrsError),
+    /// A scene that was sent cannot be read.
+    #[error(transparent)]
+    SceneFile(#[from] SceneFileError),
+    #[error("{path}: {error}")]
+    File {
+        path: PathBuf,
+        error: SceneFileError,
+    },
+    #[error(
+        "the scene is planar (metres without a place on earth), so it cannot be stored on the map; \
+         analyse it with `yuantu analyse`, or export it again in longitude and latitude"
+    )]
+    PlanarImport,
+    #[error("the request was cancelled")]
+    Cancelled,
+    /// The store tells which database, and why.
+    #[error("{0}")]
+    Open(String),
+    #[error("the database is busy: another program is writing to it; try again in a moment")]
+    Busy,
+    #[error("the store failed: {0}")]
+    Storage(String),
+    /// A fault of the program.
+    #[error("{0}")]
+    Internal(String),
+}
+
+impl ServiceError {
+    pub fn input(pointer: impl Into<String>, detail: impl Into<String>) -> Self {
+        Self::Input {
+            pointer: pointer.into(),
+            detail: detail.into(),
+        }
+    }
+
+    pub fn missing(what: &'static str, id: impl Into<String>) -> Self {
+        Self::Missing {
+            what,
+            id: id.into(),
+        }
+    }
+
+    /// The same fault, seen from one level further out in the document that was sent.
+    pub(super) fn within(self, outer: &str) -> Self {
+        match self {
+            Self::Input { pointer, detail } => Self::Input {
+                pointer: format!("{outer}{pointer}"),
+                detail,
+            },
+            other => other,
+        }
+    }
+}
+
+impl From<StoreError> for ServiceError {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Stale { .. } | StoreError::Exists { .. } | StoreError::Missing { .. } => {
+                Self::Conflict(error.to_string())
+            }
+            StoreError::Unstorable { .. } => Self::input("", error.to_string()),
+            StoreError::Open { .. } => Self::Open(error.to_string()),
+            StoreError::Busy => Self::Busy,
+            StoreError::Corrupt { .. } | StoreError::Database(_) => {
+                Self::Storage(error.to_string())
+            }
+        }
+    }
+}
+
+impl From<AnalysisError> for ServiceError {
+    fn from(error: AnalysisError) -> Self {
+        match error {
+            AnalysisError::Parameter { pointer, detail } => Self::Input { pointer, detail },
+            AnalysisError::Cancelled => Self::Cancelled,
+            AnalysisError::Report(_) => Self::Internal(error.to_string()),
+        }
+    }
+}
+
+impl From<RulesError> for ServiceError {
+    fn from(error: RulesError) -> Self {
+        Self::Internal(format!("the project's rules: {error}"))
+    }
+}

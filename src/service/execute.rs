@@ -1,0 +1,267 @@
+//! Runs an analysis on stored or on sent data, off the async threads, and stops it when nobody waits any more.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use serde_json::{Map, Value};
+
+use super::{Question, Service, ServiceError, ServiceResult, analyse, place, read_scene};
+use crate::analysis::{self, Control, Process};
+use crate::interchange::scene_file::SceneFileError;
+use crate::model::rules::Rules;
+use crate::model::{Kind, Project, SceneFeatures, StoredFeature};
+use crate::store::{Belonging, Bounds, FeatureQuery};
+
+/// How far around a courtyard its surroundings are looked at: a camera of a courtyard hardly carries further.
+const SURROUNDINGS_M: f64 = 150.0;
+
+/// What can block a view from next door.
+const BLOCKING: [Kind; 4] = [Kind::Building, Kind::Wall, Kind::Obstacle, Kind::Tree];
+
+/// The member of the rule overrides that names the project's scale of image quality.
+pub(super) const PROFILE: &str = "profile";
+
+/// What the inputs say about where to look; the rest of them are the analysis's own parameters.
+struct Inputs {
+    courtyard: Option<String>,
+    scenario: Option<String>,
+    planar_crs: Option<u32>,
+    scene: Option<Value>,
+    parameters: Map<String, Value>,
+}
+
+impl Service {
+    /// Executes the process on a stored courtyard, or on the scene among the inputs.
+    ///
+    /// Pointers in errors start at the inputs. Dropping the future stops the analysis.
+    pub async fn execute(
+        &self,
+        project: &str,
+        process: &str,
+        inputs: Map<String, Value>,
+    ) -> ServiceResult<Value> {
+        let process = find_process(process)?;
+        let mut inputs = Inputs::parse(inputs)?;
+        if let Some(scene) = inputs.scene.take() {
+            return self.run_on_sent(process, scene, inputs).await;
+        }
+        let project = self.project_row(project).await?;
+        let rules = rules_of(&project)?;
+        prefer_profile(process, &project, &mut inputs.parameters);
+        let features = self.site_features(&project, &inputs).await?;
+        let question = Question {
+            features,
+            courtyard: inputs.courtyard,
+            planar_crs: inputs.planar_crs.or(Some(project.planar_crs)),
+            rules,
+            parameters: Value::Object(inputs.parameters),
+        };
+        self.run(move |control| analyse(process, question, control))
+            .await
+    }
+
+    async fn run_on_sent(
+        &self,
+        process: &'static Process,
+        scene: Value,
+        inputs: Inputs,
+    ) -> ServiceResult<Value> {
+        if inputs.scenario.is_some() {
+            return Err(ServiceError::input(
+                "/scenario",
+                "a scenario is stored: it does not go with a sent scene",
+            ));
+        }
+        self.run(move |control| {
+            let scene = read_scene(scene.to_string().as_bytes()).map_err(in_sent_scene)?;
+            let question = Question {
+                features: scene.features,
+                courtyard: inputs.courtyard,
+                planar_crs: inputs.planar_crs,
+                rules: Rules::default(),
+                parameters: Value::Object(inputs.parameters),
+            };
+            analyse(process, question, control)
+        })
+        .await
+    }
+
+    /// Waits for a free core, runs `work` on a blocking thread, and cancels it when this future is dropped.
+    async fn run<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Control) -> ServiceResult<T> + Send + 'static,
+    ) -> ServiceResult<T> {
+        let permit = Arc::clone(&self.runs)
+            .acquire_owned()
+            .await
+            .map_err(|_| ServiceError::Cancelled)?;
+        let control = Arc::new(Control::default());
+        let _guard = CancelOnDrop(Arc::clone(&control));
+        let span = tracing::Span::current();
+        tokio::task::spawn_blocking(move || {
+            // The permit is held until the work really ends: a cancelled analysis still runs to its next check.
+            let _permit = permit;
+            span.in_scope(|| work(&control))
+        })
+        .await
+        .map_err(|error| ServiceError::Internal(format!("the analysis broke off: {error}")))?
+    }
+
+    /// The courtyard's features, and what stands around it and can block a view.
+    async fn site_features(
+        &self,
+        project: &Project,
+        inputs: &Inputs,
+    ) -> ServiceResult<SceneFeatures> {
+        let Some(courtyard) = &inputs.courtyard else {
+            return Err(ServiceError::input(
+                "/courtyard",
+                "say which courtyard is meant, or send a scene",
+            ));
+        };
+        let bounds = self
+            .courtyard_bounds(project, courtyard, inputs.scenario.as_deref())
+            .await?;
+        let own = FeatureQuery {
+            belonging: Belonging::Courtyard(courtyard.clone()),
+            scenario: inputs.scenario.clone(),
+            ..FeatureQuery::default()
+        };
+        let around = FeatureQuery {
+            kinds: Some(BLOCKING.to_vec()),
+            bbox: Some(place::grown(bounds, SURROUNDINGS_M)),
+            scenario: inputs.scenario.clone(),
+            ..FeatureQuery::default()
+        };
+        let own = self.store.features(&project.id, &own).await?.features;
+        let around = self.store.features(&project.id, &around).await?.features;
+        Ok(merged(own, around))
+    }
+
+    async fn courtyard_bounds(
+        &self,
+        project: &Project,
+        courtyard: &str,
+        scenario: Option<&str>,
+    ) -> ServiceResult<Bounds> {
+        let missing = || ServiceError::missing("courtyard", courtyard);
+        if let Some(id) = scenario {
+            let scenario = self.scenario_row(&project.id, id).await?;
+            if scenario.courtyard != courtyard {
+                return Err(ServiceError::input(
+                    "/scenario",
+                    format!("it is a scenario of the courtyard \"{}\"", scenario.courtyard),
+                ));
+            }
+        }
+        let stored = self
+            .store
+            .feature(&project.id, courtyard, scenario)
+            .await?
+            .filter(|stored| stored.feature.kind == Kind::Courtyard)
+            .ok_or_else(missing)?;
+        place::bounds(&stored.feature.geometry).ok_or_else(missing)
+    }
+}
+
+/// Stops the analysis when the request that wants it goes away.
+struct CancelOnDrop(Arc<Control>);
+
+impl Drop for CancelOnDrop {
+    fn drop(&mut self) {
+        self.0.cancel();
+    }
+}
+
+impl Inputs {
+    fn parse(mut inputs: Map<String, Value>) -> ServiceResult<Self> {
+        Ok(Self {
+            courtyard: taken_id(&mut inputs, "courtyard")?,
+            scenario: taken_id(&mut inputs, "scenario")?,
+            planar_crs: taken_epsg(&mut inputs)?,
+            scene: inputs.remove("scene").filter(|scene| !scene.is_null()),
+            parameters: inputs,
+        })
+    }
+}
+
+fn taken_id(inputs: &mut Map<String, Value>, name: &str) -> ServiceResult<Option<String>> {
+    match inputs.remove(name) {
+        None | Some(Value::Null) => Ok(None),
+        Some(Value::String(id)) => Ok(Some(id)),
+        Some(Value::Number(id)) if id.is_i64() => Ok(Some(id.to_string())),
+        Some(_) => Err(ServiceError::input(
+            format!("/{name}"),
+            "must be the id of a feature: a text or a whole number",
+        )),
+    }
+}
+
+fn taken_epsg(inputs: &mut Map<String, Value>) -> ServiceResult<Option<u32>> {
+    match inputs.remove("planar_crs") {
+        None | Some(Value::Null) => Ok(None),
+        Some(value) => value
+            .as_u64()
+            .and_then(|code| u32::try_from(code).ok())
+            .map(Some)
+            .ok_or_else(|| ServiceError::input("/planar_crs", "must be an EPSG code such as 4547")),
+    }
+}
+
+/// The first fault of a sent scene, with its place in the inputs.
+fn in_sent_scene(error: ServiceError) -> ServiceError {
+    let pointer = match &error {
+        ServiceError::SceneFile(SceneFileError::Invalid { faults }) => {
+            faults.first().map_or("", |fault| &fault.pointer)
+        }
+        ServiceError::SceneFile(SceneFileError::NotAScene { pointer, .. }) => pointer,
+        _ => "",
+    };
+    ServiceError::input(format!("/scene{pointer}"), error.to_string())
+}
+
+/// The process called `id`.
+pub(super) fn find_process(id: &str) -> ServiceResult<&'static Process> {
+    analysis::process(id).ok_or_else(|| {
+        let known: Vec<_> = analysis::processes().iter().map(|process| process.id).collect();
+        ServiceError::NoSuchProcess {
+            id: id.to_owned(),
+            known: known.join(", "),
+        }
+    })
+}
+
+/// The rules with the project's own values. The profile stands among the overrides and is no threshold.
+pub(super) fn rules_of(project: &Project) -> ServiceResult<Rules> {
+    let mut overrides = project.rule_overrides.clone();
+    overrides.remove(PROFILE);
+    Ok(Rules::with_overrides(&overrides)?)
+}
+
+/// The project's profile is the default of the processes that take one.
+fn prefer_profile(process: &Process, project: &Project, parameters: &mut Map<String, Value>) {
+    let takes_profile = (process.inputs)()
+        .pointer("/properties/profile")
+        .is_some();
+    if let Some(profile) = project.rule_overrides.get(PROFILE).filter(|_| takes_profile) {
+        parameters
+            .entry(PROFILE)
+            .or_insert_with(|| profile.clone());
+    }
+}
+
+/// Each feature once, naming the courtyard that the store has found for it: a neighbour's wall stays the neighbour's.
+fn merged(own: Vec<StoredFeature>, around: Vec<StoredFeature>) -> SceneFeatures {
+    let mut seen = BTreeSet::new();
+    let features = own
+        .into_iter()
+        .chain(around)
+        .filter(|stored| seen.insert(stored.feature.id.to_string()))
+        .map(|stored| {
+            let mut feature = stored.feature;
+            feature.courtyard = stored.belongs_to.map(Into::into);
+            feature
+        })
+        .collect();
+    SceneFeatures::LonLat(features)
+}

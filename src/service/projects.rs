@@ -1,0 +1,230 @@
+//! Projects, and the register of a project's courtyards.
+
+use std::collections::BTreeMap;
+
+use geo::Area;
+use serde::Serialize;
+use serde_json::Value;
+use utoipa::ToSchema;
+
+use super::execute::{PROFILE, rules_of};
+use super::{DEFAULT_PROJECT, Service, ServiceError, ServiceResult, analyse, place};
+use crate::interchange::crs::PlanarCrs;
+use crate::model::rules::Rules;
+use crate::model::{Kind, Project, Properties, Revision, StoredFeature};
+use crate::store::{Bounds, FeatureQuery};
+
+/// The name of a project that nobody has named.
+const EMPTY_NAME: &str = "未命名项目";
+
+/// CGCS2000 / 3-degree Gauss-Kruger CM 114E, until the first import shows where the data lies.
+const EMPTY_CRS: u32 = 4547;
+
+/// One street office's workspace.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ProjectDocument {
+    #[schema(example = "default")]
+    pub id: String,
+    pub name: String,
+    /// EPSG code of the projected CRS in metres that areas and lengths are measured in.
+    #[schema(example = 4547)]
+    pub planar_crs: u32,
+    /// Whether the data is invented.
+    pub demo: bool,
+    /// The scale of image quality that analyses use unless told otherwise.
+    #[schema(example = "iec62676-4-2014")]
+    pub profile: String,
+    pub revision: Revision,
+    /// West, south, east, north of all courtyards; null when there are none.
+    #[schema(value_type = Option<Vec<f64>>, min_items = 4, max_items = 4)]
+    pub extent: Option<Bounds>,
+}
+
+/// All courtyards of a project.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Register {
+    pub project: String,
+    pub revision: Revision,
+    pub courtyards: Vec<CourtyardDocument>,
+}
+
+/// One courtyard, with what is in it.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct CourtyardDocument {
+    pub id: String,
+    pub name: Option<String>,
+    pub code: Option<String>,
+    /// All that was surveyed of the courtyard.
+    #[schema(value_type = Object)]
+    pub properties: Properties,
+    /// Measured in the project's planar CRS.
+    pub area_m2: f64,
+    /// West, south, east, north.
+    #[schema(value_type = Option<Vec<f64>>, min_items = 4, max_items = 4)]
+    pub bbox: Option<Bounds>,
+    /// Number of features by kind, the courtyard itself not counted.
+    #[schema(value_type = std::collections::BTreeMap<String, u64>)]
+    pub counts: BTreeMap<&'static str, u64>,
+}
+
+/// What `project set` may change; none leaves a member as it is.
+#[derive(Clone, Debug, Default)]
+pub struct ProjectChange {
+    pub name: Option<String>,
+    pub planar_crs: Option<u32>,
+    pub profile: Option<String>,
+}
+
+impl Service {
+    pub async fn projects(&self) -> ServiceResult<Vec<ProjectDocument>> {
+        let mut projects = self.store.projects().await?;
+        if projects.is_empty() {
+            projects.push(empty_project());
+        }
+        let mut documents = Vec::new();
+        for project in projects {
+            documents.push(self.described(project).await?);
+        }
+        Ok(documents)
+    }
+
+    pub async fn project(&self, id: &str) -> ServiceResult<ProjectDocument> {
+        let project = self.project_row(id).await?;
+        self.described(project).await
+    }
+
+    /// The courtyards of a project with their areas and counts.
+    pub async fn register(&self, project: &str) -> ServiceResult<Register> {
+        let project = self.project_row(project).await?;
+        let query = FeatureQuery {
+            kinds: Some(vec![Kind::Courtyard]),
+            ..FeatureQuery::default()
+        };
+        let courtyards = self.store.features(&project.id, &query).await?.features;
+        let mut counts = self.store.counts(&project.id).await?;
+        let mut areas = areas_m2(&courtyards, project.planar_crs).await?;
+        let courtyards = courtyards
+            .into_iter()
+            .map(|stored| {
+                let id = stored.feature.id.to_string();
+                CourtyardDocument {
+                    area_m2: areas.remove(&id).unwrap_or_default(),
+                    counts: named(counts.remove(&Some(id.clone())).unwrap_or_default()),
+                    name: stored.feature.text("name").map(str::to_owned),
+                    code: stored.feature.text("code").map(str::to_owned),
+                    bbox: place::bounds(&stored.feature.geometry),
+                    properties: stored.feature.properties,
+                    id,
+                }
+            })
+            .collect();
+        Ok(Register {
+            project: project.id,
+            revision: project.revision,
+            courtyards,
+        })
+    }
+
+    /// Changes a project's settings.
+    pub async fn set_project(
+        &self,
+        id: &str,
+        change: ProjectChange,
+    ) -> ServiceResult<ProjectDocument> {
+        let mut project = self.project_row(id).await?;
+        if let Some(name) = change.name {
+            project.name = name;
+        }
+        if let Some(epsg) = change.planar_crs {
+            project.planar_crs = PlanarCrs::new(epsg)?.epsg();
+        }
+        if let Some(profile) = change.profile {
+            set_profile(&mut project, profile)?;
+        }
+        self.store.put_project(&project).await?;
+        self.described(project).await
+    }
+
+    /// The project; an empty one for the default project that nobody has written to yet.
+    pub(super) async fn project_row(&self, id: &str) -> ServiceResult<Project> {
+        match self.store.project(id).await? {
+            Some(project) => Ok(project),
+            None if id == DEFAULT_PROJECT => Ok(empty_project()),
+            None => Err(ServiceError::missing("project", id)),
+        }
+    }
+
+    async fn described(&self, project: Project) -> ServiceResult<ProjectDocument> {
+        let extent = self.store.extent(&project.id, Kind::Courtyard).await?;
+        Ok(ProjectDocument {
+            profile: profile_of(&project),
+            id: project.id,
+            name: project.name,
+            planar_crs: project.planar_crs,
+            demo: project.demo,
+            revision: project.revision,
+            extent,
+        })
+    }
+}
+
+/// What the default project is before its first import.
+pub(super) fn empty_project() -> Project {
+    Project {
+        id: DEFAULT_PROJECT.into(),
+        name: EMPTY_NAME.into(),
+        planar_crs: EMPTY_CRS,
+        demo: false,
+        rule_overrides: serde_json::Map::new(),
+        revision: 0,
+    }
+}
+
+fn profile_of(project: &Project) -> String {
+    project
+        .rule_overrides
+        .get(PROFILE)
+        .and_then(Value::as_str)
+        .unwrap_or(Rules::DEFAULT_PROFILE)
+        .to_owned()
+}
+
+fn set_profile(project: &mut Project, profile: String) -> ServiceResult<()> {
+    let rules = rules_of(project)?;
+    if rules.profile(&profile).is_none() {
+        let known: Vec<_> = rules.profiles.iter().map(|known| known.id.as_str()).collect();
+        return Err(ServiceError::input(
+            "/profile",
+            format!("there is no profile \"{profile}\"; there are: {}", known.join(", ")),
+        ));
+    }
+    project
+        .rule_overrides
+        .insert(PROFILE.into(), Value::String(profile));
+    Ok(())
+}
+
+/// Each courtyard's area by its id, measured off the async threads.
+async fn areas_m2(
+    courtyards: &[StoredFeature],
+    planar_crs: u32,
+) -> ServiceResult<BTreeMap<String, f64>> {
+    let courtyards: Vec<_> = courtyards.iter().map(|stored| stored.feature.clone()).collect();
+    tokio::task::spawn_blocking(move || {
+        let (courtyards, _) = analyse::projected(courtyards, Some(planar_crs))?;
+        Ok(courtyards
+            .iter()
+            .map(|courtyard| (courtyard.id.to_string(), courtyard.geometry.unsigned_area()))
+            .collect())
+    })
+    .await
+    .map_err(|error| ServiceError::Internal(error.to_string()))?
+}
+
+fn named(counts: BTreeMap<Kind, u64>) -> BTreeMap<&'static str, u64> {
+    counts
+        .into_iter()
+        .filter(|(kind, _)| *kind != Kind::Courtyard)
+        .map(|(kind, count)| (kind.name(), count))
+        .collect()
+}
