@@ -1,26 +1,21 @@
 //! `yuantu analyse`
 
 use std::fs::File;
-use std::io::{self, BufReader, Read, Write};
+use std::io::{self, BufReader, Read};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::CliError;
 use super::export::write_to;
-use crate::service::{self, AnalyseOptions};
+use crate::service;
 
 /// Run an analysis on a scene file, with no server and no database
 ///
 /// The answer is the JSON that POST /api/processes/PROCESS/execution returns.
 #[derive(Debug, Args)]
-#[command(
-    after_help = "Examples:
-  yuantu analyse camera-coverage courtyard.geojson --out report.json
-  yuantu analyse isovist plan.geojson --params '{\"viewpoints\": [[12.5, 8.0]], \"range_m\": 40}'",
-    after_long_help = long_help()
-)]
+#[command(after_help = after_help())]
 pub(super) struct Analyse {
     /// Which analysis
     #[arg(value_name = "PROCESS")]
@@ -47,7 +42,7 @@ pub(super) struct Analyse {
     out: Option<PathBuf>,
 }
 
-fn long_help() -> String {
+fn after_help() -> String {
     let mut help = String::from("Processes:\n");
     for process in service::processes() {
         help.push_str(&format!("  {:<18} {}\n", process.id, process.title));
@@ -61,12 +56,12 @@ fn long_help() -> String {
 
 impl Analyse {
     pub(super) fn run(self) -> Result<(), CliError> {
-        let options = AnalyseOptions {
-            planar_crs: self.planar_crs,
-            skip_invalid: self.skip_invalid,
-        };
-        let parameters = parameters(self.params.as_deref())?;
-        let answer = service::analyse_file(&self.process, open(&self.scene)?, parameters, &options)?;
+        let mut inputs = parameters(self.params.as_deref())?;
+        if let Some(epsg) = self.planar_crs {
+            inputs.insert("planar_crs".into(), epsg.into());
+        }
+        let answer =
+            service::analyse_scene(&self.process, open(&self.scene)?, inputs, self.skip_invalid)?;
         for fault in &answer.left_out {
             eprintln!("left out: {fault}");
         }
@@ -89,9 +84,9 @@ fn open(scene: &Path) -> Result<Box<dyn Read>, CliError> {
 }
 
 /// JSON begins with a brace; anything else is the name of a file.
-fn parameters(given: Option<&str>) -> Result<Value, CliError> {
+fn parameters(given: Option<&str>) -> Result<Map<String, Value>, CliError> {
     let Some(given) = given else {
-        return Ok(Value::Object(serde_json::Map::new()));
+        return Ok(Map::new());
     };
     let text = if given.trim_start().starts_with('{') {
         given.to_owned()
@@ -100,10 +95,6 @@ fn parameters(given: Option<&str>) -> Result<Value, CliError> {
             CliError::Parameters(format!("{given} is neither JSON (which begins with {{) nor a file that can be read: {error}"))
         })?
     };
-    let value: Value = serde_json::from_str(&text).map_err(|error| CliError::Parameters(format!("not JSON: {error}")))?;
-    if value.is_object() {
-        Ok(value)
-    } else {
-        Err(CliError::Parameters("must be a JSON object".into()))
-    }
+    serde_json::from_str(&text)
+        .map_err(|error| CliError::Parameters(format!("not a JSON object: {error}")))
 }

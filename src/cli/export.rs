@@ -35,7 +35,11 @@ impl Export {
     pub(super) async fn run(self) -> Result<(), CliError> {
         let service = self.workspace.open().await?;
         let scene = service
-            .scene(&self.workspace.project, self.courtyard.as_deref(), self.scenario.as_deref())
+            .scene(
+                &self.workspace.project,
+                self.courtyard.as_deref(),
+                self.scenario.as_deref(),
+            )
             .await?;
         service.close().await;
         write_to(self.out, |to| service::write_scene(&scene, to))
@@ -49,7 +53,9 @@ pub(super) fn write_to(
 ) -> Result<(), CliError> {
     let Some(path) = out else {
         let mut stdout = BufWriter::new(io::stdout().lock());
-        return write(&mut stdout).and_then(|()| stdout.flush()).map_err(CliError::Output);
+        return write(&mut stdout)
+            .and_then(|()| stdout.flush())
+            .map_err(CliError::Output);
     };
     let mut unfinished = path.clone().into_os_string();
     unfinished.push(".part");

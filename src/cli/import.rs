@@ -60,7 +60,12 @@ impl Import {
         Ok(())
     }
 
-    async fn store(&self, service: &Service, file: &Path, reading: Reading) -> Result<(), CliError> {
+    async fn store(
+        &self,
+        service: &Service,
+        file: &Path,
+        reading: Reading,
+    ) -> Result<(), CliError> {
         for warning in &reading.warnings {
             eprintln!("warning: {warning}");
         }
@@ -68,7 +73,9 @@ impl Import {
             eprintln!("left out: {fault}");
         }
         let spinner = spinner(&format!("storing {} features", reading.scene.len()));
-        let report = service.import(&self.workspace.project, reading.scene, "import").await;
+        let report = service
+            .import(&self.workspace.project, reading.scene, "import")
+            .await;
         spinner.finish_and_clear();
         print(file, &report?, reading.left_out.len());
         Ok(())
@@ -86,21 +93,34 @@ fn read(file: &Path, options: &ImportOptions) -> Result<Reading, CliError> {
 }
 
 fn print(file: &Path, report: &ImportReport, left_out: usize) {
-    println!("{} → project \"{}\", revision {}", file.display(), report.project, report.revision);
+    println!(
+        "{} → project \"{}\", revision {}",
+        file.display(),
+        report.project,
+        report.revision
+    );
     for (kind, tally) in &report.kinds {
         println!(
             "  {:<16} {:>7} new {:>7} updated {:>7} unchanged",
-            kind.name(), tally.inserted, tally.updated, tally.unchanged
+            kind.name(),
+            tally.inserted,
+            tally.updated,
+            tally.unchanged
         );
     }
     if report.reassigned > 0 {
-        println!("  {} features belong to another courtyard now", report.reassigned);
+        println!(
+            "  {} features belong to another courtyard now",
+            report.reassigned
+        );
     }
     if left_out > 0 {
         println!("  {left_out} faults in features that were left out (listed above)");
     }
     for id in &report.orphans {
-        eprintln!("warning: feature \"{id}\" names a courtyard that does not exist; it counts as surroundings");
+        eprintln!(
+            "warning: feature \"{id}\" names a courtyard that does not exist; it counts as surroundings"
+        );
     }
 }
 
@@ -109,9 +129,12 @@ fn bar(file: &Path) -> ProgressBar {
     if !std::io::stderr().is_terminal() {
         return ProgressBar::hidden();
     }
-    let style = ProgressStyle::with_template("{msg} {wide_bar} {percent:>3} % {bytes}/{total_bytes} {eta}")
-        .unwrap_or_else(|_| ProgressStyle::default_bar());
-    ProgressBar::new(0).with_style(style).with_message(format!("reading {}", file.display()))
+    let style =
+        ProgressStyle::with_template("{msg} {wide_bar} {percent:>3} % {bytes}/{total_bytes} {eta}")
+            .unwrap_or_else(|_| ProgressStyle::default_bar());
+    ProgressBar::new(0)
+        .with_style(style)
+        .with_message(format!("reading {}", file.display()))
 }
 
 fn spinner(message: &str) -> ProgressBar {

@@ -25,11 +25,23 @@ struct Cli {
     command: Command,
 
     /// How log lines are written to standard error
-    #[arg(long, global = true, env = "YUANTU_LOG_FORMAT", value_enum, default_value_t)]
+    #[arg(
+        long,
+        global = true,
+        env = "YUANTU_LOG_FORMAT",
+        value_enum,
+        default_value_t
+    )]
     log_format: LogFormat,
 
     /// Which log lines are written, such as "info" or "yuantu=debug,sqlx=warn"
-    #[arg(long, global = true, env = "YUANTU_LOG", value_name = "FILTER", default_value = "info")]
+    #[arg(
+        long,
+        global = true,
+        env = "YUANTU_LOG",
+        value_name = "FILTER",
+        default_value = "info"
+    )]
     log: String,
 }
 
@@ -93,7 +105,9 @@ fn hint(error: &std::io::Error) -> &'static str {
         std::io::ErrorKind::AddrInUse => {
             "; another program uses this address (perhaps a yuantu that runs already): stop it, or choose another with --listen"
         }
-        std::io::ErrorKind::PermissionDenied => "; ports below 1024 need special rights: choose another with --listen",
+        std::io::ErrorKind::PermissionDenied => {
+            "; ports below 1024 need special rights: choose another with --listen"
+        }
         _ => "",
     }
 }
@@ -104,7 +118,9 @@ pub fn main() -> ExitCode {
     match run(cli) {
         Ok(()) => ExitCode::SUCCESS,
         // Who reads our output has read enough: `yuantu export | head`.
-        Err(CliError::Output(error)) if error.kind() == std::io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(CliError::Output(error)) if error.kind() == std::io::ErrorKind::BrokenPipe => {
+            ExitCode::SUCCESS
+        }
         Err(error) => {
             eprintln!("yuantu: {error}");
             ExitCode::FAILURE

@@ -62,7 +62,10 @@ impl List {
     async fn run(self) -> Result<(), CliError> {
         let service = self.workspace.open().await?;
         for project in service.projects().await? {
-            println!("{:<16} EPSG:{} revision {:<6} {}", project.id, project.planar_crs, project.revision, project.name);
+            println!(
+                "{:<16} EPSG:{} revision {:<6} {}",
+                project.id, project.planar_crs, project.revision, project.name
+            );
         }
         service.close().await;
         Ok(())
@@ -86,7 +89,9 @@ impl Set {
             profile: self.profile,
         };
         if change == ProjectChange::default() {
-            return Err(CliError::Refused("nothing to set: give --name, --planar-crs or --profile".into()));
+            return Err(CliError::Refused(
+                "nothing to set: give --name, --planar-crs or --profile".into(),
+            ));
         }
         let service = self.workspace.open().await?;
         print(&service.set_project(&self.workspace.project, change).await?);
@@ -100,10 +105,15 @@ fn print(project: &ProjectDocument) {
     println!("name        {}", project.name);
     println!("planar CRS  EPSG:{}", project.planar_crs);
     println!("profile     {}", project.profile);
-    println!("demo data   {}", if project.demo { "yes, invented" } else { "no" });
+    println!(
+        "demo data   {}",
+        if project.demo { "yes, invented" } else { "no" }
+    );
     println!("revision    {}", project.revision);
     match project.extent {
-        Some([west, south, east, north]) => println!("extent      {west:.5} {south:.5} {east:.5} {north:.5}"),
+        Some([west, south, east, north]) => {
+            println!("extent      {west:.5} {south:.5} {east:.5} {north:.5}")
+        }
         None => println!("extent      no courtyards yet"),
     }
 }

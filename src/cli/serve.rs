@@ -16,7 +16,12 @@ use crate::http;
   yuantu serve --data /var/lib/yuantu --listen 0.0.0.0:8080")]
 pub(super) struct Serve {
     /// Address and port to listen on
-    #[arg(long, env = "YUANTU_LISTEN", value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
+    #[arg(
+        long,
+        env = "YUANTU_LISTEN",
+        value_name = "ADDRESS",
+        default_value = "127.0.0.1:8080"
+    )]
     listen: SocketAddr,
 
     #[command(flatten)]
@@ -29,18 +34,21 @@ pub(super) struct Serve {
 
 impl Serve {
     pub(super) async fn run(self) -> Result<(), CliError> {
-        let listener = TcpListener::bind(self.listen).await.map_err(|error| CliError::Listen {
-            address: self.listen,
-            error,
-        })?;
+        let listener = TcpListener::bind(self.listen)
+            .await
+            .map_err(|error| CliError::Listen {
+                address: self.listen,
+                error,
+            })?;
         let service = self.workspace.open().await?;
         if self.demo && service.load_demo().await? {
             tracing::info!("loaded the demo: an invented street with 16 unmanaged courtyards");
         }
         let address = listener.local_addr().map_err(CliError::Start)?;
         tracing::info!(data = %self.workspace.data.display(), "serving on http://{address}");
-        http::serve(listener, service.clone(), stop_signal()).await.map_err(CliError::Start)?;
-        service.close().await;
+        http::serve(listener, service, stop_signal())
+            .await
+            .map_err(CliError::Start)?;
         tracing::info!("stopped");
         Ok(())
     }

@@ -206,9 +206,9 @@ impl From<ServiceError> for Problem {
             | ServiceError::PlanarImport => Self::new(Sort::UnusableScene, detail),
             ServiceError::Cancelled => Self::timed_out(),
             ServiceError::Busy => Self::new(Sort::Busy, detail),
-            ServiceError::Open(_)
-            | ServiceError::Storage(_)
-            | ServiceError::Internal(_) => Self::hidden(&detail),
+            ServiceError::Open(_) | ServiceError::Storage(_) | ServiceError::Internal(_) => {
+                Self::hidden(&detail)
+            }
         }
     }
 }

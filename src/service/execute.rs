@@ -1,13 +1,15 @@
 //! Runs an analysis on stored or on sent data, off the async threads, and stops it when nobody waits any more.
 
 use std::collections::BTreeSet;
+use std::io::Read;
 use std::sync::Arc;
 
 use serde_json::{Map, Value};
 
+use super::draft;
 use super::{Question, Service, ServiceError, ServiceResult, analyse, place, read_scene};
 use crate::analysis::{self, Control, Process};
-use crate::interchange::scene_file::SceneFileError;
+use crate::interchange::scene_file::{self, Orientation, ReadOptions, SceneFault, SceneFileError};
 use crate::model::rules::Rules;
 use crate::model::{Kind, Project, SceneFeatures, StoredFeature};
 use crate::store::{Belonging, Bounds, FeatureQuery};
@@ -27,7 +29,47 @@ struct Inputs {
     scenario: Option<String>,
     planar_crs: Option<u32>,
     scene: Option<Value>,
+    /// Features that are not saved, over the stored or the sent ones.
+    draft: Option<Value>,
     parameters: Map<String, Value>,
+}
+
+/// What [`analyse_scene`] found out.
+#[derive(Debug)]
+pub struct SceneAnswer {
+    pub report: Value,
+    /// Faults of the features that were left out, where that was asked for.
+    pub left_out: Vec<SceneFault>,
+}
+
+/// Runs the process called `process` on a scene that is read from `json`: no store, no threads.
+///
+/// `inputs` are those of the HTTP process, without `scene` and `scenario`.
+pub fn analyse_scene(
+    process: &str,
+    json: impl Read,
+    inputs: Map<String, Value>,
+    skip_invalid: bool,
+) -> ServiceResult<SceneAnswer> {
+    let process = find_process(process)?;
+    let inputs = Inputs::parse(inputs)?;
+    let options = ReadOptions {
+        orientation: Orientation::Mend,
+        skip_invalid,
+        ..ReadOptions::default()
+    };
+    let reading = scene_file::read(json, None, &options)?;
+    let question = Question {
+        features: draft::laid_over(reading.scene.features, inputs.draft)?,
+        courtyard: inputs.courtyard,
+        planar_crs: inputs.planar_crs,
+        rules: Rules::default(),
+        parameters: Value::Object(inputs.parameters),
+    };
+    Ok(SceneAnswer {
+        report: analyse(process, question, &Control::default())?,
+        left_out: reading.left_out,
+    })
 }
 
 impl Service {
@@ -50,7 +92,7 @@ impl Service {
         prefer_profile(process, &project, &mut inputs.parameters);
         let features = self.site_features(&project, &inputs).await?;
         let question = Question {
-            features,
+            features: draft::laid_over(features, inputs.draft)?,
             courtyard: inputs.courtyard,
             planar_crs: inputs.planar_crs.or(Some(project.planar_crs)),
             rules,
@@ -73,9 +115,10 @@ impl Service {
             ));
         }
         self.run(move |control| {
-            let scene = read_scene(scene.to_string().as_bytes()).map_err(in_sent_scene)?;
+            let scene = read_scene(scene.to_string().as_bytes())
+                .map_err(|error| in_sent(error, "/scene"))?;
             let question = Question {
-                features: scene.features,
+                features: draft::laid_over(scene.features, inputs.draft)?,
                 courtyard: inputs.courtyard,
                 planar_crs: inputs.planar_crs,
                 rules: Rules::default(),
@@ -150,7 +193,10 @@ impl Service {
             if scenario.courtyard != courtyard {
                 return Err(ServiceError::input(
                     "/scenario",
-                    format!("it is a scenario of the courtyard \"{}\"", scenario.courtyard),
+                    format!(
+                        "it is a scenario of the courtyard \"{}\"",
+                        scenario.courtyard
+                    ),
                 ));
             }
         }
@@ -180,6 +226,7 @@ impl Inputs {
             scenario: taken_id(&mut inputs, "scenario")?,
             planar_crs: taken_epsg(&mut inputs)?,
             scene: inputs.remove("scene").filter(|scene| !scene.is_null()),
+            draft: inputs.remove("draft").filter(|draft| !draft.is_null()),
             parameters: inputs,
         })
     }
@@ -208,8 +255,8 @@ fn taken_epsg(inputs: &mut Map<String, Value>) -> ServiceResult<Option<u32>> {
     }
 }
 
-/// The first fault of a sent scene, with its place in the inputs.
-fn in_sent_scene(error: ServiceError) -> ServiceError {
+/// The first fault of a scene that was sent as the input `at`, with its place in the inputs.
+pub(super) fn in_sent(error: ServiceError, at: &str) -> ServiceError {
     let pointer = match &error {
         ServiceError::SceneFile(SceneFileError::Invalid { faults }) => {
             faults.first().map_or("", |fault| &fault.pointer)
@@ -217,13 +264,16 @@ fn in_sent_scene(error: ServiceError) -> ServiceError {
         ServiceError::SceneFile(SceneFileError::NotAScene { pointer, .. }) => pointer,
         _ => "",
     };
-    ServiceError::input(format!("/scene{pointer}"), error.to_string())
+    ServiceError::input(format!("{at}{pointer}"), error.to_string())
 }
 
 /// The process called `id`.
 pub(super) fn find_process(id: &str) -> ServiceResult<&'static Process> {
     analysis::process(id).ok_or_else(|| {
-        let known: Vec<_> = analysis::processes().iter().map(|process| process.id).collect();
+        let known: Vec<_> = analysis::processes()
+            .iter()
+            .map(|process| process.id)
+            .collect();
         ServiceError::NoSuchProcess {
             id: id.to_owned(),
             known: known.join(", "),
@@ -240,13 +290,13 @@ pub(super) fn rules_of(project: &Project) -> ServiceResult<Rules> {
 
 /// The project's profile is the default of the processes that take one.
 fn prefer_profile(process: &Process, project: &Project, parameters: &mut Map<String, Value>) {
-    let takes_profile = (process.inputs)()
-        .pointer("/properties/profile")
-        .is_some();
-    if let Some(profile) = project.rule_overrides.get(PROFILE).filter(|_| takes_profile) {
-        parameters
-            .entry(PROFILE)
-            .or_insert_with(|| profile.clone());
+    let takes_profile = (process.inputs)().pointer("/properties/profile").is_some();
+    if let Some(profile) = project
+        .rule_overrides
+        .get(PROFILE)
+        .filter(|_| takes_profile)
+    {
+        parameters.entry(PROFILE).or_insert_with(|| profile.clone());
     }
 }
 

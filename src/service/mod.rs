@@ -7,6 +7,7 @@ mod catalogue;
 mod change;
 mod demo;
 mod document;
+mod draft;
 mod error;
 mod execute;
 mod features;
@@ -26,13 +27,15 @@ use utoipa::ToSchema;
 
 use crate::store::{SqliteStore, Store};
 
-pub use crate::interchange::scene_file::{Orientation, ReadOptions, Reading, write as write_scene};
+pub use crate::interchange::scene_file::{Reading, write as write_scene};
+pub use crate::interchange::{ImportOptions, Progress};
 pub use crate::store::{Belonging, Bounds, FeatureQuery, HistoryQuery, PropertyFilter};
 pub use analyse::{Question, analyse, read_scene};
 pub use catalogue::{KindDocument, PropertyDocument, RulesDocument, kinds, property_schema};
 pub use change::ChangeDocument;
 pub use document::feature_json;
 pub use error::ServiceError;
+pub use execute::{SceneAnswer, analyse_scene};
 pub use features::Page;
 pub use import::{ImportReport, Tally, read_file};
 pub use process::{ProcessDocument, ProcessSummary, process_document, processes};
