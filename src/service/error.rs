@@ -68,7 +68,7 @@ impl ServiceError {
     }
 
     /// The same fault, seen from one level further out in the document that was sent.
-    pub(super) fn within(self, outer: &str) -> Self {
+    pub fn within(self, outer: &str) -> Self {
         match self {
             Self::Input { pointer, detail } => Self::Input {
                 pointer: format!("{outer}{pointer}"),

@@ -9,7 +9,7 @@ use super::{Question, Service, ServiceError, ServiceResult, analyse, place, read
 use crate::analysis::{self, Control, Process};
 use crate::interchange::scene_file::SceneFileError;
 use crate::model::rules::Rules;
-use crate::model::{Kind, Project, SceneFeatures, StoredFeature};
+use crate::model::{Kind, Project, Scene, SceneFeatures, StoredFeature};
 use crate::store::{Belonging, Bounds, FeatureQuery};
 
 /// How far around a courtyard its surroundings are looked at: a camera of a courtyard hardly carries further.
@@ -66,22 +66,9 @@ impl Service {
         scene: Value,
         inputs: Inputs,
     ) -> ServiceResult<Value> {
-        if inputs.scenario.is_some() {
-            return Err(ServiceError::input(
-                "/scenario",
-                "a scenario is stored: it does not go with a sent scene",
-            ));
-        }
         self.run(move |control| {
             let scene = read_scene(scene.to_string().as_bytes()).map_err(in_sent_scene)?;
-            let question = Question {
-                features: scene.features,
-                courtyard: inputs.courtyard,
-                planar_crs: inputs.planar_crs,
-                rules: Rules::default(),
-                parameters: Value::Object(inputs.parameters),
-            };
-            analyse(process, question, control)
+            analyse(process, inputs.of_scene(scene)?, control)
         })
         .await
     }
@@ -164,6 +151,20 @@ impl Service {
     }
 }
 
+/// Runs a process on a scene, with no server and no store. `inputs` are those of the HTTP process without the scene.
+pub fn analyse_scene(
+    process: &str,
+    scene: Scene,
+    inputs: Map<String, Value>,
+) -> ServiceResult<Value> {
+    let process = find_process(process)?;
+    let inputs = Inputs::parse(inputs)?;
+    if inputs.scene.is_some() {
+        return Err(ServiceError::input("/scene", "there is a scene already"));
+    }
+    analyse(process, inputs.of_scene(scene)?, &Control::default())
+}
+
 /// Stops the analysis when the request that wants it goes away.
 struct CancelOnDrop(Arc<Control>);
 
@@ -181,6 +182,23 @@ impl Inputs {
             planar_crs: taken_epsg(&mut inputs)?,
             scene: inputs.remove("scene").filter(|scene| !scene.is_null()),
             parameters: inputs,
+        })
+    }
+
+    /// The question on a scene that is not stored.
+    fn of_scene(self, scene: Scene) -> ServiceResult<Question> {
+        if self.scenario.is_some() {
+            return Err(ServiceError::input(
+                "/scenario",
+                "a scenario is stored: it does not go with a scene of your own",
+            ));
+        }
+        Ok(Question {
+            features: scene.features,
+            courtyard: self.courtyard,
+            planar_crs: self.planar_crs,
+            rules: Rules::default(),
+            parameters: Value::Object(self.parameters),
         })
     }
 }

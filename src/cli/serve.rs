@@ -1,0 +1,69 @@
+//! `yuantu serve`.
+
+use std::io;
+use std::net::SocketAddr;
+
+use clap::Args;
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+
+use super::DataOptions;
+use super::error::{CliError, CliResult};
+use crate::http;
+use crate::service::Service;
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  \
+    yuantu serve --demo                      try it, on http://127.0.0.1:8080\n  \
+    yuantu serve --listen 0.0.0.0:80 --data /var/lib/yuantu\n  \
+    ogrinfo OAPIF:http://127.0.0.1:8080/api  read it with GDAL")]
+pub(super) struct Serve {
+    /// Address and port to listen on; port 0 takes a free one
+    #[arg(long, value_name = "ADDRESS", env = "YUANTU_LISTEN", default_value = "127.0.0.1:8080")]
+    listen: SocketAddr,
+    #[command(flatten)]
+    data: DataOptions,
+    /// Load the invented demo street if there is no data yet
+    #[arg(long, env = "YUANTU_DEMO")]
+    demo: bool,
+}
+
+impl Serve {
+    pub(super) async fn run(self) -> CliResult<()> {
+        let listener = listen(self.listen).await?;
+        let service = Service::open(&self.data.data).await?;
+        if self.demo && service.load_demo().await? {
+            tracing::info!("the demo was loaded");
+        }
+        let address = listener.local_addr().map_err(CliError::Server)?;
+        if !address.ip().is_loopback() {
+            tracing::warn!("there are no accounts yet: whoever reaches {address} can read everything");
+        }
+        tracing::info!("listening on http://{address}");
+        let stop = stop_signal().map_err(CliError::Server)?;
+        http::serve(listener, service, stop)
+            .await
+            .map_err(CliError::Server)
+    }
+}
+
+async fn listen(address: SocketAddr) -> CliResult<TcpListener> {
+    TcpListener::bind(address)
+        .await
+        .map_err(|error| match error.kind() {
+            io::ErrorKind::AddrInUse => CliError::AddressInUse { address },
+            _ => CliError::Listen { address, error },
+        })
+}
+
+/// Ready when the process is told to stop: Ctrl-C or a service manager's SIGTERM.
+fn stop_signal() -> io::Result<impl Future<Output = ()>> {
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut terminate = signal(SignalKind::terminate())?;
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
+    })
+}
