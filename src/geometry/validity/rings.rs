@@ -28,11 +28,27 @@ struct Edge {
 }
 
 impl RTreeObject for Edge {
-    type Envelope = AABB<[f64; 2]>;
+    type Envelope = AABB<[f64; 4]>;
 
+    /// The edge's extent along the axes and along both diagonals: a box alone would be wide around a diagonal edge, and
+    /// long edges side by side would all have to be compared.
     fn envelope(&self) -> Self::Envelope {
-        AABB::from_corners([self.from.x, self.from.y], [self.to.x, self.to.y])
+        let (from, to) = (extents(self.from), extents(self.to));
+        // Sums are rounded, and touching edges must be found.
+        let slack =
+            4.0 * f64::EPSILON * from.iter().chain(&to).fold(0.0, |a: f64, b| a.max(b.abs()));
+        let mut lower = [0.0; 4];
+        let mut upper = [0.0; 4];
+        for (axis, (a, b)) in from.into_iter().zip(to).enumerate() {
+            lower[axis] = a.min(b) - slack;
+            upper[axis] = a.max(b) + slack;
+        }
+        AABB::from_corners(lower, upper)
     }
+}
+
+fn extents(at: Coord) -> [f64; 4] {
+    [at.x, at.y, at.x + at.y, at.x - at.y]
 }
 
 /// A ring on its way through a point that it shares.
@@ -220,7 +236,11 @@ impl Arrangement {
 
     /// The rings that wind around `position`, by a ray to the east; `own` is left out.
     fn rings_around(&self, position: Coord, own: usize) -> BTreeSet<usize> {
-        let ray = AABB::from_corners([position.x, position.y], [f64::MAX, position.y]);
+        const FAR: f64 = f64::MAX;
+        let ray = AABB::from_corners(
+            [position.x, position.y, -FAR, -FAR],
+            [FAR, position.y, FAR, FAR],
+        );
         let mut around = BTreeSet::new();
         for edge in self.edges.locate_in_envelope_intersecting(&ray) {
             let is_upward = edge.to.y > position.y;
