@@ -12,11 +12,13 @@ use crate::model::Scene;
 use crate::service::{analyse_scene, check_process, processes, read_scene};
 
 #[derive(Debug, Args)]
-#[command(after_help = "The answer is the same JSON as the HTTP process gives. `yuantu analyse list` lists the processes.\
+#[command(
+    after_help = "The answer is the same JSON as the HTTP process gives. `yuantu analyse list` lists the processes.\
     \n\nExamples:\n  \
     yuantu analyse camera-coverage street.geojson --courtyard cy-01 --out report.json\n  \
     yuantu analyse isovist plan.geojson --params '{\"viewpoints\": [[10, 20]]}'\n  \
-    cat plan.geojson | yuantu analyse camera-coverage - --pretty")]
+    cat plan.geojson | yuantu analyse camera-coverage - --pretty"
+)]
 pub(super) struct Analyse {
     /// The analysis; "list" lists them
     process: String,
@@ -55,9 +57,7 @@ impl Analyse {
         };
         text.push('\n');
         match self.out {
-            Some(path) => {
-                fs::write(&path, text).map_err(|error| CliError::Write { path, error })
-            }
+            Some(path) => fs::write(&path, text).map_err(|error| CliError::Write { path, error }),
             None => io::stdout()
                 .write_all(text.as_bytes())
                 .map_err(CliError::Output),

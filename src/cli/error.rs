@@ -12,7 +12,9 @@ pub(super) type CliResult<T> = Result<T, CliError>;
 pub(super) enum CliError {
     #[error("{}", told(.0))]
     Service(#[from] ServiceError),
-    #[error("{address} is in use by another program; stop it, or choose another address with --listen")]
+    #[error(
+        "{address} is in use by another program; stop it, or choose another address with --listen"
+    )]
     AddressInUse { address: SocketAddr },
     #[error("cannot listen on {address}: {error}; choose another address with --listen")]
     Listen {

@@ -8,20 +8,21 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use super::DataOptions;
 use super::error::CliResult;
-use crate::model::{Scene, SceneFeatures};
+use crate::model::{Kind, Scene, SceneFeatures};
 use crate::service::{
-    DEFAULT_PROJECT, ImportReport, Orientation, ReadOptions, Reading, Service, ServiceError,
-    read_file,
+    DEFAULT_PROJECT, ImportOptions, ImportReport, Reading, Service, ServiceError, read_file,
 };
 
 /// So many of the faults or warnings are listed in full.
 const MOST_LISTED: usize = 50;
 
 #[derive(Debug, Args)]
-#[command(after_help = "All files are written together, or nothing is. Features that are there already (same id) are \
+#[command(
+    after_help = "All files are written together, or nothing is. Features that are there already (same id) are \
     updated.\n\nExamples:\n  \
     yuantu import courtyards.geojson buildings.geojson\n  \
-    yuantu import --skip-invalid --data /var/lib/yuantu survey.geojson")]
+    yuantu import --skip-invalid --data /var/lib/yuantu survey.geojson"
+)]
 pub(super) struct Import {
     #[command(flatten)]
     data: DataOptions,
@@ -31,10 +32,13 @@ pub(super) struct Import {
     /// Leave faulty features out and list them, instead of importing nothing
     #[arg(long)]
     skip_invalid: bool,
-    /// Refuse files larger than this
-    #[arg(long, value_name = "MB", default_value_t = ReadOptions::DEFAULT_MAX_BYTES >> 20)]
+    /// What the features of a GeoJSON file are that say nothing of themselves, such as "building"
+    #[arg(long)]
+    kind: Option<Kind>,
+    /// Refuse JSON files larger than this
+    #[arg(long, value_name = "MB", default_value_t = ImportOptions::default().max_bytes >> 20)]
     max_size: u64,
-    /// Scene files (GeoJSON whose features have a "kind")
+    /// Scene files, GeoJSON (.geojson, .json) or OpenStreetMap extracts (.osm.pbf)
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
 }
@@ -53,15 +57,18 @@ impl Import {
 
     /// All files as one scene, so that they are written together.
     fn read(&self) -> CliResult<Scene> {
-        let options = ReadOptions {
+        let options = ImportOptions {
             skip_invalid: self.skip_invalid,
-            orientation: Orientation::Mend,
             max_bytes: self.max_size.saturating_mul(1 << 20),
+            default_kind: self.kind,
         };
         let mut features = Vec::new();
         for file in &self.files {
-            let bar = spinner(format!("reading {}", file.display()));
-            let reading = read_file(file, &options);
+            let bar = bar(format!("reading {}", file.display()));
+            let reading = read_file(file, &options, |done, total| {
+                bar.set_length(total);
+                bar.set_position(done);
+            });
             bar.finish_and_clear();
             let reading = reading?;
             tell(file, &reading);
@@ -75,6 +82,13 @@ impl Import {
             features: SceneFeatures::LonLat(features),
         })
     }
+}
+
+/// Grows as bytes are read; shown only where standard error is a terminal.
+fn bar(message: String) -> ProgressBar {
+    ProgressBar::new(0)
+        .with_style(ProgressStyle::default_bar())
+        .with_message(message)
 }
 
 /// Shown only where standard error is a terminal.
@@ -117,7 +131,12 @@ fn summarise(report: &ImportReport) {
         println!("{} features changed their courtyard", report.reassigned);
     }
     list(&report.orphans, |id| {
-        eprintln!("feature \"{id}\" names a courtyard that does not exist: it counts as surroundings");
+        eprintln!(
+            "feature \"{id}\" names a courtyard that does not exist: it counts as surroundings"
+        );
     });
-    println!("project {} is at revision {}", report.project, report.revision);
+    println!(
+        "project {} is at revision {}",
+        report.project, report.revision
+    );
 }

@@ -13,7 +13,13 @@ pub(super) struct LogOptions {
     #[arg(long, global = true, value_name = "FILTER", env = "YUANTU_LOG")]
     log: Option<String>,
     /// How log lines are written
-    #[arg(long, global = true, value_enum, env = "YUANTU_LOG_FORMAT", default_value = "text")]
+    #[arg(
+        long,
+        global = true,
+        value_enum,
+        env = "YUANTU_LOG_FORMAT",
+        default_value = "text"
+    )]
     log_format: LogFormat,
 }
 

@@ -24,7 +24,11 @@ const KEEP_THREADS: Duration = Duration::from_secs(3600);
 
 /// Yuantu (院图): spatial planning of housing courtyards.
 #[derive(Debug, Parser)]
-#[command(version, about, after_help = "Settings may also be given as variables: YUANTU_DATA, YUANTU_LISTEN, …")]
+#[command(
+    version,
+    about,
+    after_help = "Settings may also be given as variables: YUANTU_DATA, YUANTU_LISTEN, …"
+)]
 struct Cli {
     #[command(flatten)]
     log: LogOptions,

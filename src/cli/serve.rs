@@ -19,7 +19,12 @@ use crate::service::Service;
     ogrinfo OAPIF:http://127.0.0.1:8080/api  read it with GDAL")]
 pub(super) struct Serve {
     /// Address and port to listen on; port 0 takes a free one
-    #[arg(long, value_name = "ADDRESS", env = "YUANTU_LISTEN", default_value = "127.0.0.1:8080")]
+    #[arg(
+        long,
+        value_name = "ADDRESS",
+        env = "YUANTU_LISTEN",
+        default_value = "127.0.0.1:8080"
+    )]
     listen: SocketAddr,
     #[command(flatten)]
     data: DataOptions,
@@ -37,7 +42,9 @@ impl Serve {
         }
         let address = listener.local_addr().map_err(CliError::Server)?;
         if !address.ip().is_loopback() {
-            tracing::warn!("there are no accounts yet: whoever reaches {address} can read everything");
+            tracing::warn!(
+                "there are no accounts yet: whoever reaches {address} can read everything"
+            );
         }
         tracing::info!("listening on http://{address}");
         let stop = stop_signal().map_err(CliError::Server)?;

@@ -59,7 +59,10 @@ fn answer(path: &str, file: &EmbeddedFile, headers: &HeaderMap) -> Response {
         ""
     };
     let head = [
-        (header::CONTENT_TYPE, HeaderValue::try_from(format!("{mime}{text}")).ok()),
+        (
+            header::CONTENT_TYPE,
+            HeaderValue::try_from(format!("{mime}{text}")).ok(),
+        ),
         (header::CACHE_CONTROL, Some(caching)),
         (header::ETAG, Some(etag)),
     ];
@@ -73,6 +76,10 @@ fn answer(path: &str, file: &EmbeddedFile, headers: &HeaderMap) -> Response {
 /// Weak, because what is compressed on the way is not the same to the byte.
 fn etag(file: &EmbeddedFile) -> HeaderValue {
     let hash = file.metadata.sha256_hash();
-    let hex: String = hash.iter().take(12).map(|byte| format!("{byte:02x}")).collect();
+    let hex: String = hash
+        .iter()
+        .take(12)
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
     HeaderValue::try_from(format!("W/\"{hex}\"")).unwrap_or(HeaderValue::from_static("W/\"\""))
 }

@@ -62,9 +62,15 @@ fn section(path: &str, method: &str, operation: &Map<String, Value>, document: &
         example_body(resolved(schema, document))
     });
     html.push_str(&answers(operation));
-    html.push_str(&format!("<pre>{}</pre>", escaped(&curl(&example, body.as_ref()))));
+    html.push_str(&format!(
+        "<pre>{}</pre>",
+        escaped(&curl(&example, body.as_ref()))
+    ));
     if method == "get" {
-        html.push_str(&format!("<p><a href=\"{}\">Try it</a></p>", escaped(&example)));
+        html.push_str(&format!(
+            "<p><a href=\"{}\">Try it</a></p>",
+            escaped(&example)
+        ));
     }
     html.push_str("</section>");
     html
@@ -99,7 +105,11 @@ fn answers(operation: &Map<String, Value>) -> String {
                 format!("{} {}", escaped(media_type), reference(&content["schema"]))
             });
             let otherwise = "a <a href=\"#schema-Problem\">problem</a>".to_owned();
-            format!("<tr><td>{}</td><td>{}</td></tr>", escaped(status), body.unwrap_or(otherwise))
+            format!(
+                "<tr><td>{}</td><td>{}</td></tr>",
+                escaped(status),
+                body.unwrap_or(otherwise)
+            )
         })
         .collect();
     format!("<h4>Answers</h4><table>{rows}</table>")
@@ -107,9 +117,15 @@ fn answers(operation: &Map<String, Value>) -> String {
 
 /// A link to a named schema, or the schema itself.
 fn reference(schema: &Value) -> String {
-    match schema["$ref"].as_str().and_then(|target| target.rsplit('/').next()) {
+    match schema["$ref"]
+        .as_str()
+        .and_then(|target| target.rsplit('/').next())
+    {
         Some(name) => format!("<a href=\"#schema-{0}\">{0}</a>", escaped(name)),
-        None => format!("<code>{}</code>", escaped(schema["type"].as_str().unwrap_or("any"))),
+        None => format!(
+            "<code>{}</code>",
+            escaped(schema["type"].as_str().unwrap_or("any"))
+        ),
     }
 }
 
@@ -153,7 +169,10 @@ fn anchor(path: &str, method: &str) -> String {
 }
 
 fn text<'a>(operation: &'a Map<String, Value>, name: &str) -> &'a str {
-    operation.get(name).and_then(Value::as_str).unwrap_or_default()
+    operation
+        .get(name)
+        .and_then(Value::as_str)
+        .unwrap_or_default()
 }
 
 fn code(value: &Value) -> String {

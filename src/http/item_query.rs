@@ -113,9 +113,7 @@ pub fn bbox(value: &str) -> Result<Bounds, Problem> {
         return refused("must be numbers with commas between them: west,south,east,north");
     };
     let bounds @ [west, south, east, north] = match *numbers.as_slice() {
-        [west, south, east, north] | [west, south, _, east, north, _] => {
-            [west, south, east, north]
-        }
+        [west, south, east, north] | [west, south, _, east, north, _] => [west, south, east, north],
         _ => return refused("must have 4 numbers (or 6, with heights): west,south,east,north"),
     };
     if !numbers.iter().all(|number| number.is_finite()) {
@@ -139,7 +137,14 @@ mod tests {
         assert_eq!(bbox("1,2,3,4").ok(), Some([1.0, 2.0, 3.0, 4.0]));
         assert_eq!(bbox("1, 2, -5, 3, 4, 99").ok(), Some([1.0, 2.0, 3.0, 4.0]));
         for wrong in [
-            "", "1,2,3", "1,2,3,4,5", "a,b,c,d", "NaN,1,2,3", "170,0,-170,1", "0,2,1,1", "0,0,inf,1",
+            "",
+            "1,2,3",
+            "1,2,3,4,5",
+            "a,b,c,d",
+            "NaN,1,2,3",
+            "170,0,-170,1",
+            "0,2,1,1",
+            "0,0,inf,1",
         ] {
             assert!(bbox(wrong).is_err(), "{wrong}");
         }

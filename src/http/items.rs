@@ -153,8 +153,18 @@ pub async fn item(
     let suffix = project_suffix(query.project.as_ref());
     let address = format!("/api/collections/{}", kind.collection());
     feature["links"] = json!([
-        base.link(&format!("{address}/items/{}{suffix}", encoded(&id)), "self", GEOJSON, "This feature"),
-        base.link(&format!("{address}{suffix}"), "collection", JSON, "The collection"),
+        base.link(
+            &format!("{address}/items/{}{suffix}", encoded(&id)),
+            "self",
+            GEOJSON,
+            "This feature"
+        ),
+        base.link(
+            &format!("{address}{suffix}"),
+            "collection",
+            JSON,
+            "The collection"
+        ),
     ]);
     Ok(([(header::ETAG, etag)], geojson(feature)).into_response())
 }

@@ -44,9 +44,19 @@ pub async fn landing(_: Query<Plain>, base: Base) -> Json<Landing> {
         description: "Housing courtyards: what is there, what is planned, and what the standards say to it",
         links: vec![
             base.link("/api", "self", JSON, "This page"),
-            base.link("/api/openapi.json", "service-desc", OPENAPI, "OpenAPI document"),
+            base.link(
+                "/api/openapi.json",
+                "service-desc",
+                OPENAPI,
+                "OpenAPI document",
+            ),
             base.link("/api/docs", "service-doc", "text/html", "Documentation"),
-            base.link("/api/conformance", "conformance", JSON, "OGC conformance classes"),
+            base.link(
+                "/api/conformance",
+                "conformance",
+                JSON,
+                "OGC conformance classes",
+            ),
             base.link("/api/collections", "data", JSON, "Collections of features"),
             base.link(
                 "/api/processes",

@@ -110,7 +110,10 @@ mod tests {
 
     #[test]
     fn links_begin_with_the_host_that_was_asked() {
-        assert_eq!(base(&[("host", "127.0.0.1:8080")]), "http://127.0.0.1:8080/api");
+        assert_eq!(
+            base(&[("host", "127.0.0.1:8080")]),
+            "http://127.0.0.1:8080/api"
+        );
     }
 
     #[test]

@@ -90,9 +90,6 @@ pub fn router_with(service: Service, answer_within: Duration) -> Router {
         .with_state(app)
 }
 
-fn header_layer(
-    name: HeaderName,
-    value: &'static str,
-) -> SetResponseHeaderLayer<HeaderValue> {
+fn header_layer(name: HeaderName, value: &'static str) -> SetResponseHeaderLayer<HeaderValue> {
     SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value))
 }

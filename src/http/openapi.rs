@@ -83,8 +83,5 @@ pub fn operations(document: &Value) -> impl Iterator<Item = (&str, &str, &Map<St
     responses((status = 200, description = "OpenAPI 3.1", body = Object,
         content_type = "application/vnd.oai.openapi+json")))]
 pub async fn document(State(app): State<App>) -> impl IntoResponse {
-    (
-        [(header::CONTENT_TYPE, OPENAPI)],
-        app.openapi.text.clone(),
-    )
+    ([(header::CONTENT_TYPE, OPENAPI)], app.openapi.text.clone())
 }

@@ -202,13 +202,13 @@ impl From<ServiceError> for Problem {
             ServiceError::Scene(_)
             | ServiceError::Crs(_)
             | ServiceError::SceneFile(_)
-            | ServiceError::File { .. }
+            | ServiceError::File(_)
             | ServiceError::PlanarImport => Self::new(Sort::UnusableScene, detail),
             ServiceError::Cancelled => Self::timed_out(),
             ServiceError::Busy => Self::new(Sort::Busy, detail),
-            ServiceError::Open(_)
-            | ServiceError::Storage(_)
-            | ServiceError::Internal(_) => Self::hidden(&detail),
+            ServiceError::Open(_) | ServiceError::Storage(_) | ServiceError::Internal(_) => {
+                Self::hidden(&detail)
+            }
         }
     }
 }

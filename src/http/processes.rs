@@ -48,10 +48,12 @@ fn links_of(base: &Base, id: &str) -> Vec<Link> {
 #[utoipa::path(get, path = "/api/processes", tag = "processes", params(Plain),
     responses((status = 200, body = Processes)))]
 pub async fn processes(_: Query<Plain>, base: Base) -> Json<Processes> {
-    let processes = service::processes().into_iter().map(|summary| LinkedSummary {
-        links: links_of(&base, summary.id),
-        summary,
-    });
+    let processes = service::processes()
+        .into_iter()
+        .map(|summary| LinkedSummary {
+            links: links_of(&base, summary.id),
+            summary,
+        });
     Json(Processes {
         processes: processes.collect(),
         links: vec![base.link("/api/processes", "self", JSON, "This page")],

@@ -31,7 +31,11 @@ pub async fn trace(request: Request, next: Next) -> Response {
     let mut response = next.run(request).instrument(span.clone()).await;
     let milliseconds = began.elapsed().as_millis();
     span.in_scope(|| {
-        tracing::info!(status = response.status().as_u16(), milliseconds, "answered");
+        tracing::info!(
+            status = response.status().as_u16(),
+            milliseconds,
+            "answered"
+        );
     });
     if let Ok(value) = HeaderValue::from_str(&id.to_string()) {
         response.headers_mut().insert(REQUEST_ID, value);

@@ -4,8 +4,8 @@ use serde::Serialize;
 use serde_json::{Map, Value, json};
 use utoipa::ToSchema;
 
-use super::{Service, ServiceResult};
 use super::execute::rules_of;
+use super::{Service, ServiceResult};
 use crate::model::rules::{Profile, Rules, Status, Text, Threshold};
 use crate::model::schema::{self, Choice, Property, Values};
 use crate::model::{Kind, Shape, Words};
@@ -123,7 +123,10 @@ pub fn property_schema(kind: Kind) -> Value {
     for property in schema::properties(kind) {
         members.insert(property.name.into(), member_schema(property));
     }
-    members.insert("kind".into(), json!({"type": "string", "const": kind.name()}));
+    members.insert(
+        "kind".into(),
+        json!({"type": "string", "const": kind.name()}),
+    );
     members.insert("courtyard".into(), json!({"type": "string"}));
     members.insert("revision".into(), json!({"type": "integer"}));
     json!({

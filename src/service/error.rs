@@ -1,8 +1,7 @@
 //! Why a use case did not go through, in the terms of the one who asked.
 
-use std::path::PathBuf;
-
 use crate::analysis::AnalysisError;
+use crate::interchange::ImportError;
 use crate::interchange::crs::CrsError;
 use crate::interchange::scene_file::SceneFileError;
 use crate::model::rules::RulesError;
@@ -28,11 +27,8 @@ pub enum ServiceError {
     /// A scene that was sent cannot be read.
     #[error(transparent)]
     SceneFile(#[from] SceneFileError),
-    #[error("{path}: {error}")]
-    File {
-        path: PathBuf,
-        error: SceneFileError,
-    },
+    #[error(transparent)]
+    File(#[from] ImportError),
     #[error(
         "the scene is planar (metres without a place on earth), so it cannot be stored on the map; \
          analyse it with `yuantu analyse`, or export it again in longitude and latitude"

@@ -137,7 +137,10 @@ impl Service {
             if scenario.courtyard != courtyard {
                 return Err(ServiceError::input(
                     "/scenario",
-                    format!("it is a scenario of the courtyard \"{}\"", scenario.courtyard),
+                    format!(
+                        "it is a scenario of the courtyard \"{}\"",
+                        scenario.courtyard
+                    ),
                 ));
             }
         }
@@ -241,7 +244,10 @@ fn in_sent_scene(error: ServiceError) -> ServiceError {
 /// The process called `id`.
 pub(super) fn find_process(id: &str) -> ServiceResult<&'static Process> {
     analysis::process(id).ok_or_else(|| {
-        let known: Vec<_> = analysis::processes().iter().map(|process| process.id).collect();
+        let known: Vec<_> = analysis::processes()
+            .iter()
+            .map(|process| process.id)
+            .collect();
         ServiceError::NoSuchProcess {
             id: id.to_owned(),
             known: known.join(", "),
@@ -258,13 +264,13 @@ pub(super) fn rules_of(project: &Project) -> ServiceResult<Rules> {
 
 /// The project's profile is the default of the processes that take one.
 fn prefer_profile(process: &Process, project: &Project, parameters: &mut Map<String, Value>) {
-    let takes_profile = (process.inputs)()
-        .pointer("/properties/profile")
-        .is_some();
-    if let Some(profile) = project.rule_overrides.get(PROFILE).filter(|_| takes_profile) {
-        parameters
-            .entry(PROFILE)
-            .or_insert_with(|| profile.clone());
+    let takes_profile = (process.inputs)().pointer("/properties/profile").is_some();
+    if let Some(profile) = project
+        .rule_overrides
+        .get(PROFILE)
+        .filter(|_| takes_profile)
+    {
+        parameters.entry(PROFILE).or_insert_with(|| profile.clone());
     }
 }
 

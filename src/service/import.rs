@@ -9,7 +9,8 @@ use super::membership::{MapFeature, Owners};
 use super::projects::empty_project;
 use super::{Service, ServiceError, ServiceResult, place};
 use crate::interchange::crs::PlanarCrs;
-use crate::interchange::scene_file::{self, ReadOptions, Reading};
+use crate::interchange::scene_file::Reading;
+use crate::interchange::{self, ImportOptions, Progress};
 use crate::model::{Kind, Project, Revision, Scene, SceneFeatures, StoredFeature};
 use crate::store::{Edit, Expected, Write};
 
@@ -33,12 +34,14 @@ pub struct Tally {
     pub unchanged: usize,
 }
 
-/// Reads a scene file.
-pub fn read_file(path: &Path, options: &ReadOptions) -> ServiceResult<Reading> {
-    scene_file::read_file(path, options).map_err(|error| ServiceError::File {
-        path: path.to_owned(),
-        error,
-    })
+/// Reads a file of any format that is known. `progress` is told how many bytes are done, of how many.
+pub fn read_file(
+    path: &Path,
+    options: &ImportOptions,
+    mut progress: impl FnMut(u64, u64),
+) -> ServiceResult<Reading> {
+    let mut told = |at: Progress| progress(at.done_bytes, at.total_bytes);
+    Ok(interchange::read_any(path, options, &mut told)?)
 }
 
 impl Service {
@@ -149,8 +152,10 @@ impl Service {
                     .is_none_or(|stored| stored.feature.geometry != courtyard.geometry)
             })
             .collect();
-        let written: BTreeSet<String> =
-            features.iter().map(|feature| feature.id.to_string()).collect();
+        let written: BTreeSet<String> = features
+            .iter()
+            .map(|feature| feature.id.to_string())
+            .collect();
         self.affected_by(project, &changed, &written).await
     }
 }
@@ -222,7 +227,10 @@ fn orphans(features: &[MapFeature], owners: &Owners) -> Vec<String> {
 
 fn check_unique(features: &[MapFeature]) -> ServiceResult<()> {
     let mut seen = BTreeSet::new();
-    match features.iter().find(|feature| !seen.insert(feature.id.to_string())) {
+    match features
+        .iter()
+        .find(|feature| !seen.insert(feature.id.to_string()))
+    {
         None => Ok(()),
         Some(twice) => Err(ServiceError::Conflict(format!(
             "two features have the id \"{}\"; each needs its own",

@@ -74,16 +74,18 @@ impl Service {
                 );
             }
         }
-        affected.retain(|id, stored| {
-            !written.contains(id) && stored.feature.kind != Kind::Courtyard
-        });
+        affected
+            .retain(|id, stored| !written.contains(id) && stored.feature.kind != Kind::Courtyard);
         Ok(affected.into_values().collect())
     }
 }
 
 /// The courtyards as they will be: those of the file in the place of the stored ones with the same id.
 fn newest_courtyards(features: &[MapFeature], stored: Vec<StoredFeature>) -> Vec<MapFeature> {
-    let written: BTreeSet<String> = features.iter().map(|feature| feature.id.to_string()).collect();
+    let written: BTreeSet<String> = features
+        .iter()
+        .map(|feature| feature.id.to_string())
+        .collect();
     stored
         .into_iter()
         .map(|stored| stored.feature)

@@ -67,23 +67,36 @@ pub fn process_document(id: &str) -> ServiceResult<ProcessDocument> {
 
 /// The inputs that every process has, because they say which data is meant.
 fn where_to_look() -> Map<String, Value> {
-    let input = |title: &str, schema: Value| json!({"title": title, "minOccurs": 0, "schema": schema});
+    let input =
+        |title: &str, schema: Value| json!({"title": title, "minOccurs": 0, "schema": schema});
     let mut inputs = Map::new();
     inputs.insert(
         "courtyard".into(),
-        input("Id of the courtyard; compulsory unless a scene is sent", json!({"type": "string"})),
+        input(
+            "Id of the courtyard; compulsory unless a scene is sent",
+            json!({"type": "string"}),
+        ),
     );
     inputs.insert(
         "scenario".into(),
-        input("Id of a scenario of the courtyard; null is the baseline", json!({"type": ["string", "null"]})),
+        input(
+            "Id of a scenario of the courtyard; null is the baseline",
+            json!({"type": ["string", "null"]}),
+        ),
     );
     inputs.insert(
         "scene".into(),
-        input("A scene to work on instead of stored data", json!({"type": "object", "format": "geojson-feature-collection"})),
+        input(
+            "A scene to work on instead of stored data",
+            json!({"type": "object", "format": "geojson-feature-collection"}),
+        ),
     );
     inputs.insert(
         "planar_crs".into(),
-        input("EPSG code of the projected CRS in metres to measure in", json!({"type": "integer"})),
+        input(
+            "EPSG code of the projected CRS in metres to measure in",
+            json!({"type": "integer"}),
+        ),
     );
     inputs
 }
@@ -133,7 +146,10 @@ fn inlined(schema: &Value, definitions: &Value) -> Value {
                     .collect(),
             }
         }
-        Value::Array(items) => items.iter().map(|item| inlined(item, definitions)).collect(),
+        Value::Array(items) => items
+            .iter()
+            .map(|item| inlined(item, definitions))
+            .collect(),
         other => other.clone(),
     }
 }

@@ -192,10 +192,17 @@ fn profile_of(project: &Project) -> String {
 fn set_profile(project: &mut Project, profile: String) -> ServiceResult<()> {
     let rules = rules_of(project)?;
     if rules.profile(&profile).is_none() {
-        let known: Vec<_> = rules.profiles.iter().map(|known| known.id.as_str()).collect();
+        let known: Vec<_> = rules
+            .profiles
+            .iter()
+            .map(|known| known.id.as_str())
+            .collect();
         return Err(ServiceError::input(
             "/profile",
-            format!("there is no profile \"{profile}\"; there are: {}", known.join(", ")),
+            format!(
+                "there is no profile \"{profile}\"; there are: {}",
+                known.join(", ")
+            ),
         ));
     }
     project
@@ -209,7 +216,10 @@ async fn areas_m2(
     courtyards: &[StoredFeature],
     planar_crs: u32,
 ) -> ServiceResult<BTreeMap<String, f64>> {
-    let courtyards: Vec<_> = courtyards.iter().map(|stored| stored.feature.clone()).collect();
+    let courtyards: Vec<_> = courtyards
+        .iter()
+        .map(|stored| stored.feature.clone())
+        .collect();
     tokio::task::spawn_blocking(move || {
         let (courtyards, _) = analyse::projected(courtyards, Some(planar_crs))?;
         Ok(courtyards

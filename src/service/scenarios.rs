@@ -47,9 +47,7 @@ impl Service {
         }
         let known = self.feature(&project.id, Kind::Courtyard, courtyard, None);
         known.await.map_err(|error| match error {
-            ServiceError::Missing { .. } => {
-                ServiceError::input("/courtyard", error.to_string())
-            }
+            ServiceError::Missing { .. } => ServiceError::input("/courtyard", error.to_string()),
             other => other,
         })?;
         let new = NewScenario {
