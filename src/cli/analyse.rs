@@ -1,100 +1,115 @@
-//! `yuantu analyse`
+//! `yuantu analyse`.
 
-use std::fs::File;
-use std::io::{self, BufReader, Read};
+use std::fs;
+use std::io::{self, BufReader, Write};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 use serde_json::{Map, Value};
 
-use super::CliError;
-use super::export::write_to;
-use crate::service;
+use super::error::{CliError, CliResult};
+use crate::model::Scene;
+use crate::service::{analyse_scene, check_process, processes, read_scene};
 
-/// Run an analysis on a scene file, with no server and no database
-///
-/// The answer is the JSON that POST /api/processes/PROCESS/execution returns.
 #[derive(Debug, Args)]
-#[command(after_help = after_help())]
+#[command(
+    after_help = "The answer is the same JSON as the HTTP process gives. `yuantu analyse list` lists the processes.\
+    \n\nExamples:\n  \
+    yuantu analyse camera-coverage street.geojson --courtyard cy-01 --out report.json\n  \
+    yuantu analyse isovist plan.geojson --params '{\"viewpoints\": [[10, 20]]}'\n  \
+    cat plan.geojson | yuantu analyse camera-coverage - --pretty"
+)]
 pub(super) struct Analyse {
-    /// Which analysis
-    #[arg(value_name = "PROCESS")]
+    /// The analysis; "list" lists them
     process: String,
-
     /// Scene file; "-" reads standard input
-    #[arg(value_name = "SCENE")]
-    scene: PathBuf,
-
-    /// Parameters: a JSON file, or the JSON itself
+    scene: Option<PathBuf>,
+    /// The analysis's parameters: a JSON object, or a file with one
     #[arg(long, value_name = "FILE-or-JSON")]
     params: Option<String>,
-
-    /// Measure in this projected CRS instead of the one nearest to the scene (EPSG code)
+    /// The one courtyard that is meant; all of the scene unless given
+    #[arg(long, value_name = "ID")]
+    courtyard: Option<String>,
+    /// EPSG code of the projected CRS to measure in; the nearest one unless given
     #[arg(long, value_name = "EPSG")]
     planar_crs: Option<u32>,
-
-    /// Leave faulty features out, listed on standard error, instead of refusing the scene
+    /// Write the answer with line breaks
     #[arg(long)]
-    skip_invalid: bool,
-
-    /// File to write; standard output where there is none
+    pretty: bool,
+    /// File to write; standard output unless given
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
 }
 
-fn after_help() -> String {
-    let mut help = String::from("Processes:\n");
-    for process in service::processes() {
-        help.push_str(&format!("  {:<18} {}\n", process.id, process.title));
-    }
-    help.push_str(
-        "\nExamples:\n  yuantu analyse camera-coverage courtyard.geojson --out report.json\n  \
-         yuantu analyse isovist plan.geojson --params '{\"viewpoints\": [[12.5, 8.0]], \"range_m\": 40}'",
-    );
-    help
-}
-
 impl Analyse {
-    pub(super) fn run(self) -> Result<(), CliError> {
-        let mut inputs = parameters(self.params.as_deref())?;
+    pub(super) fn run(self) -> CliResult<()> {
+        if self.process == "list" {
+            return list();
+        }
+        check_process(&self.process)?;
+        let inputs = self.inputs()?;
+        let scene = self.scene.as_deref().ok_or(CliError::NoScene)?;
+        let report = analyse_scene(&self.process, read(scene)?, inputs)?;
+        let mut text = if self.pretty {
+            format!("{report:#}")
+        } else {
+            report.to_string()
+        };
+        text.push('\n');
+        match self.out {
+            Some(path) => fs::write(&path, text).map_err(|error| CliError::Write { path, error }),
+            None => io::stdout()
+                .write_all(text.as_bytes())
+                .map_err(CliError::Output),
+        }
+    }
+
+    /// The parameters as the HTTP process takes them, with what the flags say.
+    fn inputs(&self) -> CliResult<Map<String, Value>> {
+        let mut inputs = match &self.params {
+            Some(params) => object(params)?,
+            None => Map::new(),
+        };
+        if let Some(courtyard) = &self.courtyard {
+            inputs.insert("courtyard".into(), courtyard.as_str().into());
+        }
         if let Some(epsg) = self.planar_crs {
             inputs.insert("planar_crs".into(), epsg.into());
         }
-        let answer =
-            service::analyse_scene(&self.process, open(&self.scene)?, inputs, self.skip_invalid)?;
-        for fault in &answer.left_out {
-            eprintln!("left out: {fault}");
-        }
-        write_to(self.out, |to| {
-            serde_json::to_writer(&mut *to, &answer.report)?;
-            to.write_all(b"\n")
-        })
+        Ok(inputs)
     }
 }
 
-fn open(scene: &Path) -> Result<Box<dyn Read>, CliError> {
-    if scene == Path::new("-") {
-        return Ok(Box::new(io::stdin().lock()));
-    }
-    let file = File::open(scene).map_err(|error| CliError::File {
-        path: scene.to_owned(),
-        error,
-    })?;
-    Ok(Box::new(BufReader::new(file)))
-}
-
-/// JSON begins with a brace; anything else is the name of a file.
-fn parameters(given: Option<&str>) -> Result<Map<String, Value>, CliError> {
-    let Some(given) = given else {
-        return Ok(Map::new());
-    };
-    let text = if given.trim_start().starts_with('{') {
-        given.to_owned()
+/// Reads inline JSON, or the file of that name.
+fn object(params: &str) -> CliResult<Map<String, Value>> {
+    let text = if params.trim_start().starts_with('{') {
+        params.to_owned()
     } else {
-        std::fs::read_to_string(given).map_err(|error| {
-            CliError::Parameters(format!("{given} is neither JSON (which begins with {{) nor a file that can be read: {error}"))
+        fs::read_to_string(params).map_err(|error| CliError::Read {
+            path: params.into(),
+            error,
         })?
     };
-    serde_json::from_str(&text)
-        .map_err(|error| CliError::Parameters(format!("not a JSON object: {error}")))
+    serde_json::from_str(&text).map_err(CliError::Parameters)
+}
+
+fn read(path: &Path) -> CliResult<Scene> {
+    if path == Path::new("-") {
+        return Ok(read_scene(io::stdin().lock())?);
+    }
+    let file = fs::File::open(path).map_err(|error| CliError::Read {
+        path: path.to_owned(),
+        error,
+    })?;
+    Ok(read_scene(BufReader::new(file))?)
+}
+
+fn list() -> CliResult<()> {
+    let lines: String = processes()
+        .iter()
+        .map(|process| format!("{:<20} {}\n", process.id, process.title))
+        .collect();
+    io::stdout()
+        .write_all(lines.as_bytes())
+        .map_err(CliError::Output)
 }

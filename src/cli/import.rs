@@ -1,107 +1,126 @@
-//! `yuantu import`
+//! `yuantu import`.
 
-use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 
-use super::{CliError, Workspace};
-use crate::model::Kind;
-use crate::service::{self, ImportOptions, ImportReport, Progress, Reading, Service};
+use super::DataOptions;
+use super::error::CliResult;
+use crate::model::{Kind, Scene, SceneFeatures};
+use crate::service::{
+    DEFAULT_PROJECT, ImportOptions, ImportReport, Reading, Service, ServiceError, read_file,
+};
 
-/// Read map files into the database
-///
-/// Scene files (GeoJSON with a "kind"), other GeoJSON (read by OpenStreetMap's tags) and OpenStreetMap extracts (.osm.pbf). Each
-/// file is imported whole or not at all; features that are there already are updated by their ids.
+/// So many of the faults or warnings are listed in full.
+const MOST_LISTED: usize = 50;
+
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:
-  yuantu import street.geojson
-  yuantu import --data /var/lib/yuantu --skip-invalid survey.geojson extract.osm.pbf
-  yuantu import --kind building footprints.geojson")]
+#[command(
+    after_help = "All files are written together, or nothing is. Features that are there already (same id) are \
+    updated.\n\nExamples:\n  \
+    yuantu import courtyards.geojson buildings.geojson\n  \
+    yuantu import --skip-invalid --data /var/lib/yuantu survey.geojson"
+)]
 pub(super) struct Import {
     #[command(flatten)]
-    workspace: Workspace,
-
-    /// Leave faulty features out and list them, instead of refusing the file
+    data: DataOptions,
+    /// Project to write to; made where there is none
+    #[arg(long, value_name = "ID", env = "YUANTU_PROJECT", default_value = DEFAULT_PROJECT)]
+    project: String,
+    /// Leave faulty features out and list them, instead of importing nothing
     #[arg(long)]
     skip_invalid: bool,
-
-    /// The kind of features that say nothing of themselves (GeoJSON without tags)
+    /// What the features of a GeoJSON file are that say nothing of themselves, such as "building"
     #[arg(long)]
     kind: Option<Kind>,
-
     /// Refuse JSON files larger than this
-    #[arg(long, env = "YUANTU_MAX_SIZE_MB", value_name = "MB", default_value_t = ImportOptions::default().max_bytes >> 20)]
+    #[arg(long, value_name = "MB", default_value_t = ImportOptions::default().max_bytes >> 20)]
     max_size: u64,
-
+    /// Scene files, GeoJSON (.geojson, .json) or OpenStreetMap extracts (.osm.pbf)
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
 }
 
 impl Import {
-    pub(super) async fn run(self) -> Result<(), CliError> {
+    pub(super) async fn run(self) -> CliResult<()> {
+        let scene = self.read()?;
+        let service = Service::open(&self.data.data).await?;
+        let bar = spinner(format!("writing {} features", scene.len()));
+        let report = service.import(&self.project, scene, "import").await;
+        bar.finish_and_clear();
+        service.close().await;
+        summarise(&report?);
+        Ok(())
+    }
+
+    /// All files as one scene, so that they are written together.
+    fn read(&self) -> CliResult<Scene> {
         let options = ImportOptions {
             skip_invalid: self.skip_invalid,
             max_bytes: self.max_size.saturating_mul(1 << 20),
             default_kind: self.kind,
         };
-        // All files are read before the first is written: a fault in the last one leaves nothing half done.
-        let readings = self
-            .files
-            .iter()
-            .map(|file| Ok((file, read(file, &options)?)))
-            .collect::<Result<Vec<_>, CliError>>()?;
-        let service = self.workspace.open().await?;
-        for (file, reading) in readings {
-            self.store(&service, file, reading).await?;
+        let mut features = Vec::new();
+        for file in &self.files {
+            let bar = bar(format!("reading {}", file.display()));
+            let reading = read_file(file, &options, |done, total| {
+                bar.set_length(total);
+                bar.set_position(done);
+            });
+            bar.finish_and_clear();
+            let reading = reading?;
+            tell(file, &reading);
+            match reading.scene.features {
+                SceneFeatures::LonLat(read) => features.extend(read),
+                SceneFeatures::Planar(_) => return Err(ServiceError::PlanarImport.into()),
+            }
         }
-        service.close().await;
-        Ok(())
-    }
-
-    async fn store(
-        &self,
-        service: &Service,
-        file: &Path,
-        reading: Reading,
-    ) -> Result<(), CliError> {
-        for warning in &reading.warnings {
-            eprintln!("warning: {warning}");
-        }
-        for fault in &reading.left_out {
-            eprintln!("left out: {fault}");
-        }
-        let spinner = spinner(&format!("storing {} features", reading.scene.len()));
-        let report = service
-            .import(&self.workspace.project, reading.scene, "import")
-            .await;
-        spinner.finish_and_clear();
-        print(file, &report?, reading.left_out.len());
-        Ok(())
+        Ok(Scene {
+            name: None,
+            features: SceneFeatures::LonLat(features),
+        })
     }
 }
 
-fn read(file: &Path, options: &ImportOptions) -> Result<Reading, CliError> {
-    let bar = bar(file);
-    let reading = service::read_file(file, options, &mut |progress: Progress| {
-        bar.set_length(progress.total_bytes);
-        bar.set_position(progress.done_bytes);
+/// Grows as bytes are read; shown only where standard error is a terminal.
+fn bar(message: String) -> ProgressBar {
+    ProgressBar::new(0)
+        .with_style(ProgressStyle::default_bar())
+        .with_message(message)
+}
+
+/// Shown only where standard error is a terminal.
+fn spinner(message: String) -> ProgressBar {
+    let bar = ProgressBar::new_spinner().with_style(ProgressStyle::default_spinner());
+    bar.set_message(message);
+    bar.enable_steady_tick(Duration::from_millis(100));
+    bar
+}
+
+/// What of a file was understood otherwise than written, or left out.
+fn tell(file: &Path, reading: &Reading) {
+    list(&reading.warnings, |warning| {
+        eprintln!("{}: {warning}", file.display());
     });
-    bar.finish_and_clear();
-    Ok(reading?)
+    list(&reading.left_out, |fault| {
+        eprintln!("{}: left out: {fault}", file.display());
+    });
 }
 
-fn print(file: &Path, report: &ImportReport, left_out: usize) {
-    println!(
-        "{} → project \"{}\", revision {}",
-        file.display(),
-        report.project,
-        report.revision
-    );
+fn list<T>(items: &[T], print: impl Fn(&T)) {
+    items.iter().take(MOST_LISTED).for_each(print);
+    let more = items.len().saturating_sub(MOST_LISTED);
+    if more > 0 {
+        eprintln!("… and {more} more");
+    }
+}
+
+fn summarise(report: &ImportReport) {
     for (kind, tally) in &report.kinds {
         println!(
-            "  {:<16} {:>7} new {:>7} updated {:>7} unchanged",
+            "{:<16} {:>7} new {:>7} updated {:>7} unchanged",
             kind.name(),
             tally.inserted,
             tally.updated,
@@ -109,39 +128,15 @@ fn print(file: &Path, report: &ImportReport, left_out: usize) {
         );
     }
     if report.reassigned > 0 {
-        println!(
-            "  {} features belong to another courtyard now",
-            report.reassigned
-        );
+        println!("{} features changed their courtyard", report.reassigned);
     }
-    if left_out > 0 {
-        println!("  {left_out} faults in features that were left out (listed above)");
-    }
-    for id in &report.orphans {
+    list(&report.orphans, |id| {
         eprintln!(
-            "warning: feature \"{id}\" names a courtyard that does not exist; it counts as surroundings"
+            "feature \"{id}\" names a courtyard that does not exist: it counts as surroundings"
         );
-    }
-}
-
-/// Drawn on a terminal only.
-fn bar(file: &Path) -> ProgressBar {
-    if !std::io::stderr().is_terminal() {
-        return ProgressBar::hidden();
-    }
-    let style =
-        ProgressStyle::with_template("{msg} {wide_bar} {percent:>3} % {bytes}/{total_bytes} {eta}")
-            .unwrap_or_else(|_| ProgressStyle::default_bar());
-    ProgressBar::new(0)
-        .with_style(style)
-        .with_message(format!("reading {}", file.display()))
-}
-
-fn spinner(message: &str) -> ProgressBar {
-    if !std::io::stderr().is_terminal() {
-        return ProgressBar::hidden();
-    }
-    let spinner = ProgressBar::new_spinner().with_message(message.to_owned());
-    spinner.enable_steady_tick(std::time::Duration::from_millis(120));
-    spinner
+    });
+    println!(
+        "project {} is at revision {}",
+        report.project, report.revision
+    );
 }

@@ -1,119 +1,94 @@
-//! `yuantu project`
+//! `yuantu project`.
+
+use std::io::{self, Write};
 
 use clap::{Args, Subcommand};
 
-use super::{CliError, Workspace};
-use crate::service::{ProjectChange, ProjectDocument};
+use super::DataOptions;
+use super::error::{CliError, CliResult};
+use crate::service::{DEFAULT_PROJECT, ProjectChange, ProjectDocument, Service, ServiceResult};
 
-/// List, show and set up projects
 #[derive(Debug, Subcommand)]
 pub(super) enum ProjectCommand {
-    /// List the projects of a database
-    List(List),
-    /// Show a project's settings
-    Show(Show),
+    /// List the projects: id and name
+    List {
+        #[command(flatten)]
+        data: DataOptions,
+    },
+    /// Show a project's settings as JSON
+    Show {
+        #[command(flatten)]
+        data: DataOptions,
+        #[arg(default_value = DEFAULT_PROJECT)]
+        id: String,
+    },
     /// Change a project's settings
     Set(Set),
 }
 
 #[derive(Debug, Args)]
-pub(super) struct List {
-    #[command(flatten)]
-    workspace: Workspace,
-}
-
-#[derive(Debug, Args)]
-pub(super) struct Show {
-    #[command(flatten)]
-    workspace: Workspace,
-}
-
-#[derive(Debug, Args)]
-#[command(after_help = "Example:
-  yuantu project set --name 广惠街街道 --planar-crs 4547")]
+#[command(after_help = "Example:\n  yuantu project set --name 广惠街街道 --planar-crs 4547")]
+#[group(required = true, multiple = true, args = ["name", "planar_crs", "profile"])]
 pub(super) struct Set {
     #[command(flatten)]
-    workspace: Workspace,
-
-    /// What people call it
+    data: DataOptions,
+    #[arg(default_value = DEFAULT_PROJECT)]
+    id: String,
+    /// What the project is called
     #[arg(long)]
     name: Option<String>,
-
-    /// EPSG code of the projected CRS in metres that areas and lengths are measured in
+    /// EPSG code of the projected CRS in metres to measure in
     #[arg(long, value_name = "EPSG")]
     planar_crs: Option<u32>,
-
-    /// Scale of image quality: iec62676-4-2014 or iec62676-4-2025
-    #[arg(long, value_name = "ID")]
+    /// Scale of image quality, such as iec62676-4-2014
+    #[arg(long)]
     profile: Option<String>,
 }
 
 impl ProjectCommand {
-    pub(super) async fn run(self) -> Result<(), CliError> {
+    pub(super) async fn run(self) -> CliResult<()> {
         match self {
-            Self::List(command) => command.run().await,
-            Self::Show(command) => command.run().await,
-            Self::Set(command) => command.run().await,
+            Self::List { data } => {
+                let service = Service::open(&data.data).await?;
+                let projects = closing(&service, service.projects().await).await?;
+                print(&projects.iter().map(line).collect::<String>())
+            }
+            Self::Show { data, id } => {
+                let service = Service::open(&data.data).await?;
+                let project = closing(&service, service.project(&id).await).await?;
+                show(&project)
+            }
+            Self::Set(set) => {
+                let service = Service::open(&set.data.data).await?;
+                let change = ProjectChange {
+                    name: set.name,
+                    planar_crs: set.planar_crs,
+                    profile: set.profile,
+                };
+                let changed = service.set_project(&set.id, change).await;
+                show(&closing(&service, changed).await?)
+            }
         }
     }
 }
 
-impl List {
-    async fn run(self) -> Result<(), CliError> {
-        let service = self.workspace.open().await?;
-        for project in service.projects().await? {
-            println!(
-                "{:<16} EPSG:{} revision {:<6} {}",
-                project.id, project.planar_crs, project.revision, project.name
-            );
-        }
-        service.close().await;
-        Ok(())
-    }
+async fn closing<T>(service: &Service, outcome: ServiceResult<T>) -> ServiceResult<T> {
+    service.close().await;
+    outcome
 }
 
-impl Show {
-    async fn run(self) -> Result<(), CliError> {
-        let service = self.workspace.open().await?;
-        print(&service.project(&self.workspace.project).await?);
-        service.close().await;
-        Ok(())
-    }
+fn line(project: &ProjectDocument) -> String {
+    format!("{}\t{}\n", project.id, project.name)
 }
 
-impl Set {
-    async fn run(self) -> Result<(), CliError> {
-        let change = ProjectChange {
-            name: self.name,
-            planar_crs: self.planar_crs,
-            profile: self.profile,
-        };
-        if change == ProjectChange::default() {
-            return Err(CliError::Refused(
-                "nothing to set: give --name, --planar-crs or --profile".into(),
-            ));
-        }
-        let service = self.workspace.open().await?;
-        print(&service.set_project(&self.workspace.project, change).await?);
-        service.close().await;
-        Ok(())
-    }
+fn show(project: &ProjectDocument) -> CliResult<()> {
+    let json = serde_json::to_string_pretty(project)
+        .map_err(|error| CliError::Output(io::Error::other(error)))?;
+    print(&format!("{json}\n"))
 }
 
-fn print(project: &ProjectDocument) {
-    println!("id          {}", project.id);
-    println!("name        {}", project.name);
-    println!("planar CRS  EPSG:{}", project.planar_crs);
-    println!("profile     {}", project.profile);
-    println!(
-        "demo data   {}",
-        if project.demo { "yes, invented" } else { "no" }
-    );
-    println!("revision    {}", project.revision);
-    match project.extent {
-        Some([west, south, east, north]) => {
-            println!("extent      {west:.5} {south:.5} {east:.5} {north:.5}")
-        }
-        None => println!("extent      no courtyards yet"),
-    }
+fn print(text: &str) -> CliResult<()> {
+    io::stdout()
+        .write_all(text.as_bytes())
+        .map_err(CliError::Output)
 }

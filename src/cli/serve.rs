@@ -1,83 +1,76 @@
-//! `yuantu serve`
+//! `yuantu serve`.
 
+use std::io;
 use std::net::SocketAddr;
 
 use clap::Args;
 use tokio::net::TcpListener;
-use tokio::signal;
+use tokio::signal::unix::{SignalKind, signal};
 
-use super::{CliError, Workspace};
+use super::DataOptions;
+use super::error::{CliError, CliResult};
 use crate::http;
+use crate::service::Service;
 
-/// Serve the map and the API
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:
-  yuantu serve --demo                               try it, with an invented street
-  yuantu serve --data /var/lib/yuantu --listen 0.0.0.0:8080")]
+#[command(after_help = "Examples:\n  \
+    yuantu serve --demo                      try it, on http://127.0.0.1:8080\n  \
+    yuantu serve --listen 0.0.0.0:80 --data /var/lib/yuantu\n  \
+    ogrinfo OAPIF:http://127.0.0.1:8080/api  read it with GDAL")]
 pub(super) struct Serve {
-    /// Address and port to listen on
+    /// Address and port to listen on; port 0 takes a free one
     #[arg(
         long,
-        env = "YUANTU_LISTEN",
         value_name = "ADDRESS",
+        env = "YUANTU_LISTEN",
         default_value = "127.0.0.1:8080"
     )]
     listen: SocketAddr,
-
     #[command(flatten)]
-    workspace: Workspace,
-
-    /// Load the invented demo street if the database is empty
+    data: DataOptions,
+    /// Load the invented demo street if there is no data yet
     #[arg(long, env = "YUANTU_DEMO")]
     demo: bool,
 }
 
 impl Serve {
-    pub(super) async fn run(self) -> Result<(), CliError> {
-        let listener = TcpListener::bind(self.listen)
-            .await
-            .map_err(|error| CliError::Listen {
-                address: self.listen,
-                error,
-            })?;
-        let service = self.workspace.open().await?;
+    pub(super) async fn run(self) -> CliResult<()> {
+        let listener = listen(self.listen).await?;
+        let service = Service::open(&self.data.data).await?;
         if self.demo && service.load_demo().await? {
-            tracing::info!("loaded the demo: an invented street with 16 unmanaged courtyards");
+            tracing::info!("the demo was loaded");
         }
-        let address = listener.local_addr().map_err(CliError::Start)?;
-        tracing::info!(data = %self.workspace.data.display(), "serving on http://{address}");
-        http::serve(listener, service, stop_signal())
+        let address = listener.local_addr().map_err(CliError::Server)?;
+        if !address.ip().is_loopback() {
+            tracing::warn!(
+                "there are no accounts yet: whoever reaches {address} can read everything"
+            );
+        }
+        tracing::info!("listening on http://{address}");
+        let stop = stop_signal().map_err(CliError::Server)?;
+        http::serve(listener, service, stop)
             .await
-            .map_err(CliError::Start)?;
-        tracing::info!("stopped");
-        Ok(())
+            .map_err(CliError::Server)
     }
 }
 
-/// Ends on Ctrl-C or on the signal that service managers send.
-async fn stop_signal() {
-    let interrupt = async {
-        if let Err(error) = signal::ctrl_c().await {
-            tracing::warn!("Ctrl-C cannot be heard: {error}");
-            std::future::pending::<()>().await;
+async fn listen(address: SocketAddr) -> CliResult<TcpListener> {
+    TcpListener::bind(address)
+        .await
+        .map_err(|error| match error.kind() {
+            io::ErrorKind::AddrInUse => CliError::AddressInUse { address },
+            _ => CliError::Listen { address, error },
+        })
+}
+
+/// Ready when the process is told to stop: Ctrl-C or a service manager's SIGTERM.
+fn stop_signal() -> io::Result<impl Future<Output = ()>> {
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut terminate = signal(SignalKind::terminate())?;
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
         }
-    };
-    #[cfg(unix)]
-    let terminate = async {
-        match signal::unix::signal(signal::unix::SignalKind::terminate()) {
-            Ok(mut stream) => {
-                stream.recv().await;
-            }
-            Err(error) => {
-                tracing::warn!("SIGTERM cannot be heard: {error}");
-                std::future::pending::<()>().await;
-            }
-        }
-    };
-    #[cfg(not(unix))]
-    let terminate = std::future::pending::<()>();
-    tokio::select! {
-        () = interrupt => {}
-        () = terminate => {}
-    }
+    })
 }

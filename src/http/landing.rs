@@ -17,7 +17,8 @@ use crate::service::Health;
 #[into_params(parameter_in = Query)]
 pub struct Plain {
     /// `json`, which is the only format.
-    pub f: Option<Format>,
+    #[allow(dead_code, reason = "accepted, so that clients may say it")]
+    f: Option<Format>,
 }
 
 #[derive(Clone, Copy, Debug, serde::Deserialize, ToSchema)]

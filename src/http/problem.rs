@@ -202,7 +202,7 @@ impl From<ServiceError> for Problem {
             ServiceError::Scene(_)
             | ServiceError::Crs(_)
             | ServiceError::SceneFile(_)
-            | ServiceError::File { .. }
+            | ServiceError::File(_)
             | ServiceError::PlanarImport => Self::new(Sort::UnusableScene, detail),
             ServiceError::Cancelled => Self::timed_out(),
             ServiceError::Busy => Self::new(Sort::Busy, detail),

@@ -115,7 +115,11 @@ pub async fn execute(
         inputs, outputs, ..
     } = execution;
     check_outputs(&id, &outputs)?;
-    let report = app.service.execute(query.project(), &id, inputs).await?;
+    let report = app
+        .service
+        .execute(query.project(), &id, inputs)
+        .await
+        .map_err(|error| error.within("/inputs"))?;
     Ok(Json(chosen(report, &outputs)))
 }
 

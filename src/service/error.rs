@@ -1,7 +1,5 @@
 //! Why a use case did not go through, in the terms of the one who asked.
 
-use std::path::PathBuf;
-
 use crate::analysis::AnalysisError;
 use crate::interchange::ImportError;
 use crate::interchange::crs::CrsError;
@@ -66,7 +64,7 @@ impl ServiceError {
     }
 
     /// The same fault, seen from one level further out in the document that was sent.
-    pub(super) fn within(self, outer: &str) -> Self {
+    pub fn within(self, outer: &str) -> Self {
         match self {
             Self::Input { pointer, detail } => Self::Input {
                 pointer: format!("{outer}{pointer}"),

@@ -1,7 +1,6 @@
 //! Runs an analysis on stored or on sent data, off the async threads, and stops it when nobody waits any more.
 
 use std::collections::BTreeSet;
-use std::io::Read;
 use std::sync::Arc;
 
 use serde_json::{Map, Value};
@@ -9,9 +8,9 @@ use serde_json::{Map, Value};
 use super::draft;
 use super::{Question, Service, ServiceError, ServiceResult, analyse, place, read_scene};
 use crate::analysis::{self, Control, Process};
-use crate::interchange::scene_file::{self, Orientation, ReadOptions, SceneFault, SceneFileError};
+use crate::interchange::scene_file::SceneFileError;
 use crate::model::rules::Rules;
-use crate::model::{Kind, Project, SceneFeatures, StoredFeature};
+use crate::model::{Kind, Project, Scene, SceneFeatures, StoredFeature};
 use crate::store::{Belonging, Bounds, FeatureQuery};
 
 /// How far around a courtyard its surroundings are looked at: a camera of a courtyard hardly carries further.
@@ -32,44 +31,6 @@ struct Inputs {
     /// Features that are not saved, over the stored or the sent ones.
     draft: Option<Value>,
     parameters: Map<String, Value>,
-}
-
-/// What [`analyse_scene`] found out.
-#[derive(Debug)]
-pub struct SceneAnswer {
-    pub report: Value,
-    /// Faults of the features that were left out, where that was asked for.
-    pub left_out: Vec<SceneFault>,
-}
-
-/// Runs the process called `process` on a scene that is read from `json`: no store, no threads.
-///
-/// `inputs` are those of the HTTP process, without `scene` and `scenario`.
-pub fn analyse_scene(
-    process: &str,
-    json: impl Read,
-    inputs: Map<String, Value>,
-    skip_invalid: bool,
-) -> ServiceResult<SceneAnswer> {
-    let process = find_process(process)?;
-    let inputs = Inputs::parse(inputs)?;
-    let options = ReadOptions {
-        orientation: Orientation::Mend,
-        skip_invalid,
-        ..ReadOptions::default()
-    };
-    let reading = scene_file::read(json, None, &options)?;
-    let question = Question {
-        features: draft::laid_over(reading.scene.features, inputs.draft)?,
-        courtyard: inputs.courtyard,
-        planar_crs: inputs.planar_crs,
-        rules: Rules::default(),
-        parameters: Value::Object(inputs.parameters),
-    };
-    Ok(SceneAnswer {
-        report: analyse(process, question, &Control::default())?,
-        left_out: reading.left_out,
-    })
 }
 
 impl Service {
@@ -108,23 +69,10 @@ impl Service {
         scene: Value,
         inputs: Inputs,
     ) -> ServiceResult<Value> {
-        if inputs.scenario.is_some() {
-            return Err(ServiceError::input(
-                "/scenario",
-                "a scenario is stored: it does not go with a sent scene",
-            ));
-        }
         self.run(move |control| {
             let scene = read_scene(scene.to_string().as_bytes())
                 .map_err(|error| in_sent(error, "/scene"))?;
-            let question = Question {
-                features: draft::laid_over(scene.features, inputs.draft)?,
-                courtyard: inputs.courtyard,
-                planar_crs: inputs.planar_crs,
-                rules: Rules::default(),
-                parameters: Value::Object(inputs.parameters),
-            };
-            analyse(process, question, control)
+            analyse(process, inputs.of_scene(scene)?, control)
         })
         .await
     }
@@ -210,6 +158,20 @@ impl Service {
     }
 }
 
+/// Runs a process on a scene, with no server and no store. `inputs` are those of the HTTP process without the scene.
+pub fn analyse_scene(
+    process: &str,
+    scene: Scene,
+    inputs: Map<String, Value>,
+) -> ServiceResult<Value> {
+    let process = find_process(process)?;
+    let inputs = Inputs::parse(inputs)?;
+    if inputs.scene.is_some() {
+        return Err(ServiceError::input("/scene", "there is a scene already"));
+    }
+    analyse(process, inputs.of_scene(scene)?, &Control::default())
+}
+
 /// Stops the analysis when the request that wants it goes away.
 struct CancelOnDrop(Arc<Control>);
 
@@ -228,6 +190,23 @@ impl Inputs {
             scene: inputs.remove("scene").filter(|scene| !scene.is_null()),
             draft: inputs.remove("draft").filter(|draft| !draft.is_null()),
             parameters: inputs,
+        })
+    }
+
+    /// The question on a scene that is not stored.
+    fn of_scene(self, scene: Scene) -> ServiceResult<Question> {
+        if self.scenario.is_some() {
+            return Err(ServiceError::input(
+                "/scenario",
+                "a scenario is stored: it does not go with a scene of your own",
+            ));
+        }
+        Ok(Question {
+            features: draft::laid_over(scene.features, self.draft)?,
+            courtyard: self.courtyard,
+            planar_crs: self.planar_crs,
+            rules: Rules::default(),
+            parameters: Value::Object(self.parameters),
         })
     }
 }

@@ -34,13 +34,14 @@ pub struct Tally {
     pub unchanged: usize,
 }
 
-/// Reads a map file of any format that is known.
+/// Reads a file of any format that is known. `progress` is told how many bytes are done, of how many.
 pub fn read_file(
     path: &Path,
     options: &ImportOptions,
-    progress: &mut dyn FnMut(Progress),
+    mut progress: impl FnMut(u64, u64),
 ) -> ServiceResult<Reading> {
-    Ok(interchange::read_any(path, options, progress)?)
+    let mut told = |at: Progress| progress(at.done_bytes, at.total_bytes);
+    Ok(interchange::read_any(path, options, &mut told)?)
 }
 
 impl Service {

@@ -48,6 +48,11 @@ pub fn process_summary(process: &Process) -> ProcessSummary {
     }
 }
 
+/// Fails when there is no process of this name, and says which there are.
+pub fn check_process(id: &str) -> ServiceResult<()> {
+    find_process(id).map(|_| ())
+}
+
 /// The full description of the process called `id`.
 pub fn process_document(id: &str) -> ServiceResult<ProcessDocument> {
     let process = find_process(id)?;
