@@ -46,3 +46,55 @@ fn over<G>(draft: Vec<Feature<G>>, below: Vec<Feature<G>>) -> Vec<Feature<G>> {
         .filter(|feature| !drawn.contains(&feature.id.to_string()));
     kept.chain(draft).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn lamp(id: &str, x: f64) -> Value {
+        json!({"type": "Feature", "id": id, "properties": {"kind": "lamp"}, "geometry": {"type": "Point", "coordinates": [x, 1.0]}})
+    }
+
+    fn collection(features: &[Value], planar: bool) -> Value {
+        json!({"type": "FeatureCollection", "planar": planar, "features": features})
+    }
+
+    fn scene(features: &[Value], planar: bool) -> SceneFeatures {
+        read_scene(collection(features, planar).to_string().as_bytes())
+            .unwrap()
+            .features
+    }
+
+    #[test]
+    fn a_drawn_feature_takes_the_place_of_the_one_with_its_id_and_new_ones_are_added() {
+        let below = scene(&[lamp("a", 1.0), lamp("b", 2.0)], true);
+        let draft =
+            json!({"type": "FeatureCollection", "features": [lamp("b", 5.0), lamp("c", 6.0)]});
+        let expected = scene(&[lamp("a", 1.0), lamp("b", 5.0), lamp("c", 6.0)], true);
+        assert_eq!(laid_over(below, Some(draft)).unwrap(), expected);
+    }
+
+    #[test]
+    fn without_a_draft_nothing_changes() {
+        let below = scene(&[lamp("a", 1.0)], false);
+        assert_eq!(laid_over(below.clone(), None).unwrap(), below);
+    }
+
+    #[test]
+    fn a_draft_in_other_coordinates_is_refused() {
+        let below = scene(&[lamp("a", 1.0)], false);
+        let error = laid_over(below, Some(collection(&[lamp("b", 5.0)], true))).unwrap_err();
+        assert!(matches!(error, ServiceError::Input { pointer, .. } if pointer == "/draft/planar"));
+    }
+
+    #[test]
+    fn a_fault_in_a_draft_is_named_by_its_place() {
+        let below = scene(&[lamp("a", 1.0)], false);
+        let draft = json!({"type": "FeatureCollection", "features": [{"type": "Feature", "properties": {"kind": "spaceship"}, "geometry": null}]});
+        let error = laid_over(below, Some(draft)).unwrap_err();
+        assert!(
+            matches!(error, ServiceError::Input { pointer, .. } if pointer.starts_with("/draft/features/0"))
+        );
+    }
+}

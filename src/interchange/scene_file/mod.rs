@@ -138,7 +138,7 @@ fn listed(faults: &[SceneFault]) -> String {
     };
     let lines = faults.iter().map(|fault| format!("\n  {fault}"));
     format!(
-        "nothing was imported, {count}:{}",
+        "nothing was taken from it, since {count}:{}",
         lines.collect::<String>()
     )
 }

@@ -1,0 +1,110 @@
+import type {
+  Bounds,
+  CoverageInputs,
+  CoverageReport,
+  FeatureCollection,
+  KindInfo,
+  Problem,
+  Project,
+  Register,
+  Rules,
+} from './types';
+
+/** A request that was answered with a problem document, or not answered at all (`status` 0). */
+export class ApiError extends Error {
+  readonly status: number;
+  readonly problem: Problem | null;
+
+  constructor(status: number, problem: Problem | null) {
+    super(problem?.detail ?? problem?.title ?? `HTTP ${status}`);
+    this.name = 'ApiError';
+    this.status = status;
+    this.problem = problem;
+  }
+}
+
+/** Any failure as one kind of error; what is not a failed request is a fault of the answer itself. */
+export function asApiError(error: unknown): ApiError {
+  if (error instanceof ApiError) return error;
+  const title = error instanceof Error ? error.message : String(error);
+  return new ApiError(502, { type: 'about:blank', title, status: 502 });
+}
+
+export function isAbort(error: unknown): boolean {
+  return error instanceof DOMException && error.name === 'AbortError';
+}
+
+async function request<T>(path: string, init: RequestInit): Promise<T> {
+  let response: Response;
+  try {
+    response = await fetch(`/api${path}`, init);
+  } catch (error) {
+    if (isAbort(error)) throw error;
+    throw new ApiError(0, null);
+  }
+  if (!response.ok) throw new ApiError(response.status, await readProblem(response));
+  return (await response.json()) as T;
+}
+
+async function readProblem(response: Response): Promise<Problem | null> {
+  if (!response.headers.get('content-type')?.includes('json')) return null;
+  return (await response.json().catch(() => null)) as Problem | null;
+}
+
+function get<T>(path: string, signal?: AbortSignal): Promise<T> {
+  return request<T>(path, signal ? { signal } : {});
+}
+
+export async function fetchProjects(signal?: AbortSignal): Promise<Project[]> {
+  return (await get<{ projects: Project[] }>('/projects', signal)).projects;
+}
+
+export function fetchRegister(signal?: AbortSignal): Promise<Register> {
+  return get<Register>('/register', signal);
+}
+
+export async function fetchKinds(signal?: AbortSignal): Promise<KindInfo[]> {
+  return (await get<{ kinds: KindInfo[] }>('/kinds', signal)).kinds;
+}
+
+export function fetchRules(signal?: AbortSignal): Promise<Rules> {
+  return get<Rules>('/rules', signal);
+}
+
+/** Everything of one courtyard, the courtyard itself included. */
+export function fetchCourtyardFeatures(
+  courtyard: string,
+  signal?: AbortSignal,
+): Promise<FeatureCollection> {
+  const query = new URLSearchParams({ courtyard, limit: '50000' });
+  return get<FeatureCollection>(`/features?${query}`, signal);
+}
+
+export function fetchCourtyardBoundaries(signal?: AbortSignal): Promise<FeatureCollection> {
+  return get<FeatureCollection>('/collections/courtyards/items?limit=10000', signal);
+}
+
+/** What lies in no courtyard: the streets and the buildings next door. */
+export function fetchSurroundings(signal?: AbortSignal): Promise<FeatureCollection> {
+  return get<FeatureCollection>('/features?surroundings=true&limit=50000', signal);
+}
+
+export function fetchFeaturesInBounds(
+  bounds: Bounds,
+  signal?: AbortSignal,
+): Promise<FeatureCollection> {
+  const query = new URLSearchParams({ bbox: bounds.join(','), limit: '50000' });
+  return get<FeatureCollection>(`/features?${query}`, signal);
+}
+
+export function runCameraCoverage(
+  inputs: CoverageInputs,
+  signal?: AbortSignal,
+): Promise<CoverageReport> {
+  return request<CoverageReport>('/processes/camera-coverage/execution', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ inputs }),
+    ...(signal ? { signal } : {}),
+  });
+}

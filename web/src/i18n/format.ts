@@ -1,0 +1,29 @@
+import type { Language } from './index';
+
+const LOCALES: Record<Language, string> = { zh: 'zh-CN', en: 'en-GB' };
+
+/** Units that the server states in Chinese characters, in the reader's language. */
+const UNITS_EN: Record<string, string> = { 户: '', 人: '', 层: 'storeys' };
+
+export function formatNumber(value: number, language: Language, digits = 0): string {
+  return new Intl.NumberFormat(LOCALES[language], { maximumFractionDigits: digits }).format(value);
+}
+
+/** Square metres: whole ones from ten up, a decimal below, so that small blind areas stay readable. */
+export function formatArea(value: number, language: Language): string {
+  return `${formatNumber(value, language, value < 10 ? 1 : 0)} m²`;
+}
+
+/** A share of 0–1 as per cent; what is there but rounds to nothing is not shown as nothing. */
+export function formatShare(share: number, language: Language): string {
+  if (share > 0 && share < 0.001) return '< 0.1%';
+  return new Intl.NumberFormat(LOCALES[language], {
+    style: 'percent',
+    maximumFractionDigits: 1,
+  }).format(share);
+}
+
+export function formatUnit(unit: string | null, language: Language): string {
+  if (!unit) return '';
+  return language === 'en' ? (UNITS_EN[unit] ?? unit) : unit;
+}

@@ -1,0 +1,68 @@
+/** The z-order of the map: one list, from the paper up. */
+import type { LayerSpecification } from 'maplibre-gl';
+import type { MapLook } from './common';
+import { contextLayers, contextSolids, streetLabels } from './context';
+import { courtyardGround, courtyardMarks, courtyardOutlines } from './courtyards';
+import { coverageLabels, coverageLayers } from './coverage';
+import { groundLayers, groundLines } from './ground';
+import { detailLabels, selectionOutline, symbolLayers } from './points';
+import { structureLayers } from './structures';
+
+export type { MapLook, Source } from './common';
+
+export const SOURCES = [
+  'context',
+  'boundaries',
+  'marks',
+  'detail',
+  'symbols',
+  'zones',
+  'blind',
+  'blind-labels',
+] as const;
+
+export function layers(look: MapLook): LayerSpecification[] {
+  return [
+    { id: 'paper', type: 'background', paint: { 'background-color': look.palette['map-paper'] } },
+    ...courtyardGround(look),
+    ...contextLayers(look),
+    ...groundLayers(look),
+    ...coverageLayers(look),
+    ...groundLines(look),
+    ...courtyardOutlines(look),
+    ...contextSolids(look),
+    ...structureLayers(look),
+    ...streetLabels(look),
+    selectionOutline(look),
+    ...symbolLayers(look),
+    ...detailLabels(look),
+    ...coverageLabels(look),
+    ...courtyardMarks(look),
+  ];
+}
+
+/** Layers whose things can be clicked, the topmost first. */
+export const CLICKABLE_DETAIL = [
+  'camera-symbol',
+  'gate-symbol',
+  'waste_point-symbol',
+  'notice_board-symbol',
+  'charger-symbol',
+  'entrance-symbol',
+  'lamp-symbol',
+  'building-solid',
+  'building',
+  'tree',
+  'obstacle',
+  'parking_space',
+  'bicycle_shed',
+  'activity_area',
+  'parking_area',
+  'green_area',
+  'wall',
+  'wall-railing',
+  'wall-hedge',
+  'lane',
+];
+
+export const CLICKABLE_COURTYARDS = ['courtyard-mark', 'courtyard-tint'];

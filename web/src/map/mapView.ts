@@ -1,0 +1,234 @@
+import {
+  type GeoJSONSource,
+  Map as GlMap,
+  type LayerSpecification,
+  type LightSpecification,
+  type MapMouseEvent,
+  type PaddingOptions,
+  ScaleControl,
+  setWorkerUrl,
+} from 'maplibre-gl';
+import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
+import type { Bounds } from '../api/types';
+import { type MapData, NO_DATA } from './decorate';
+import { fontFaces } from './fonts';
+import { putImages } from './images';
+import {
+  CLICKABLE_COURTYARDS,
+  CLICKABLE_DETAIL,
+  layers,
+  type MapLook,
+  SOURCES,
+  type Source,
+} from './layers';
+import { restyle } from './restyle';
+
+setWorkerUrl(workerUrl);
+
+export type MapEvents = {
+  hoverCourtyard(id: string | null): void;
+  openCourtyard(id: string): void;
+  selectFeature(id: string | null): void;
+  /** The bearing or the pitch changed: the compass turns with them. */
+  turned(bearing: number, pitch: number): void;
+};
+
+export type FitOptions = { padding?: number; maxZoom?: number; duration?: number };
+
+/** From the south-west, faint: façades are told apart, none turns dark. */
+const SOFT_LIGHT: LightSpecification = {
+  anchor: 'map',
+  position: [1.5, 225, 35],
+  intensity: 0.22,
+};
+const FIT_PADDING = 36;
+const FLY_MS = 1100;
+const PITCH_3D = 50;
+const MAX_ZOOM = 22;
+
+/** The MapLibre map behind a small surface: data in by source, look in as one value, clicks out as events. */
+export class MapView {
+  readonly #map: GlMap;
+  readonly #container: HTMLElement;
+  readonly #events: MapEvents;
+  #look: MapLook;
+  #layers: LayerSpecification[];
+  #ready: Promise<void>;
+  #waiting = new Map<Source, MapData>();
+  #loaded = false;
+  #hovered: string | null = null;
+
+  constructor(container: HTMLElement, extent: Bounds | null, look: MapLook, events: MapEvents) {
+    this.#container = container;
+    this.#events = events;
+    this.#look = look;
+    this.#layers = layers(look);
+    this.#map = new GlMap({
+      container,
+      style: { version: 8, 'font-faces': fontFaces(), light: SOFT_LIGHT, sources: {}, layers: [] },
+      ...(extent ? { bounds: extent, fitBoundsOptions: { padding: FIT_PADDING } } : {}),
+      attributionControl: false,
+      canvasContextAttributes: { antialias: true },
+      maxZoom: MAX_ZOOM,
+      maxPitch: 70,
+      fadeDuration: reducedMotion() ? 0 : 150,
+    });
+    this.#map.addControl(new ScaleControl({ maxWidth: 110 }), 'bottom-right');
+    this.#markIdle();
+    this.#ready = this.#build();
+    this.#listen();
+  }
+
+  setLook(look: MapLook): void {
+    const themeChanged = look.palette !== this.#look.palette;
+    this.#look = look;
+    void this.#ready.then(async () => {
+      this.#busy();
+      if (themeChanged) await putImages(this.#map, look.palette);
+      // Only the newest look counts if several came in while the images were drawn.
+      if (look !== this.#look) return;
+      const next = layers(look);
+      restyle(this.#map, this.#layers, next);
+      this.#layers = next;
+    });
+  }
+
+  setData(source: Source, data: MapData): void {
+    this.#busy();
+    if (!this.#loaded) {
+      this.#waiting.set(source, data);
+      return;
+    }
+    const target = this.#map.getSource<GeoJSONSource>(source);
+    void target?.setData(data as never);
+  }
+
+  setHovered(id: string | null): void {
+    if (id === this.#hovered) return;
+    const source = 'boundaries';
+    if (this.#loaded) {
+      if (this.#hovered) {
+        this.#map.setFeatureState({ source, id: this.#hovered }, { hover: false });
+      }
+      if (id) this.#map.setFeatureState({ source, id }, { hover: true });
+    }
+    this.#hovered = id;
+  }
+
+  fit(bounds: Bounds, options: FitOptions = {}): void {
+    this.#map.fitBounds(bounds, {
+      padding: options.padding ?? FIT_PADDING,
+      maxZoom: options.maxZoom ?? 19.5,
+      duration: reducedMotion() ? 0 : (options.duration ?? FLY_MS),
+    });
+  }
+
+  /** What panels cover of the map: things are centred in the rest. */
+  setPadding(padding: PaddingOptions): void {
+    this.#map.setPadding(padding);
+  }
+
+  setThreeD(on: boolean): void {
+    this.#map.easeTo({ pitch: on ? PITCH_3D : 0, duration: reducedMotion() ? 0 : 500 });
+  }
+
+  zoomBy(steps: number): void {
+    this.#map.easeTo({ zoom: this.#map.getZoom() + steps, duration: reducedMotion() ? 0 : 250 });
+  }
+
+  northUp(): void {
+    this.#map.easeTo({ bearing: 0, pitch: 0, duration: reducedMotion() ? 0 : 400 });
+  }
+
+  resize(): void {
+    this.#map.resize();
+  }
+
+  destroy(): void {
+    this.#map.remove();
+  }
+
+  async #build(): Promise<void> {
+    await this.#map.once('load');
+    await putImages(this.#map, this.#look.palette);
+    for (const source of SOURCES) {
+      const data = (this.#waiting.get(source) ?? NO_DATA) as never;
+      this.#map.addSource(source, { type: 'geojson', data, promoteId: 'fid' });
+    }
+    this.#layers = layers(this.#look);
+    for (const layer of this.#layers) this.#map.addLayer(layer);
+    this.#loaded = true;
+    this.#waiting.clear();
+  }
+
+  /** `data-map-idle` on the container: tests and screenshots wait for "true". */
+  #markIdle(): void {
+    this.#busy();
+    this.#map.on('idle', () => {
+      if (this.#loaded) this.#container.dataset.mapIdle = 'true';
+    });
+    for (const event of ['movestart', 'dataloading'] as const) {
+      this.#map.on(event, () => this.#busy());
+    }
+  }
+
+  #busy(): void {
+    this.#container.dataset.mapIdle = 'false';
+  }
+
+  #listen(): void {
+    const map = this.#map;
+    map.on('click', (event) => this.#click(event));
+    map.on('mousemove', (event) => this.#move(event));
+    map.on('mouseout', () => this.#events.hoverCourtyard(null));
+    const turned = () => this.#events.turned(map.getBearing(), map.getPitch());
+    map.on('rotate', turned);
+    map.on('pitch', turned);
+  }
+
+  #click(event: MapMouseEvent): void {
+    const feature = this.#hit(event, CLICKABLE_DETAIL);
+    if (feature) {
+      this.#events.selectFeature(feature);
+      return;
+    }
+    const courtyard = this.#hit(event, CLICKABLE_COURTYARDS);
+    if (courtyard) this.#events.openCourtyard(courtyard);
+    else this.#events.selectFeature(null);
+  }
+
+  #move(event: MapMouseEvent): void {
+    if (!this.#loaded || this.#map.isMoving()) return;
+    const feature = this.#hit(event, CLICKABLE_DETAIL);
+    const courtyard = feature ? null : this.#hit(event, CLICKABLE_COURTYARDS);
+    this.#map.getCanvas().style.cursor = feature || courtyard ? 'pointer' : '';
+    this.#events.hoverCourtyard(courtyard);
+  }
+
+  /** A few pixels around the pointer count, so that thin walls and small symbols can be hit. */
+  #hit({ point }: MapMouseEvent, ids: readonly string[]): string | null {
+    if (!this.#loaded) return null;
+    const around = 3;
+    const hits = this.#map.queryRenderedFeatures(
+      [
+        [point.x - around, point.y - around],
+        [point.x + around, point.y + around],
+      ],
+      { layers: [...ids] },
+    );
+    const best = ids.find((id) => hits.some((hit) => hit.layer.id === id));
+    return (hits.find((hit) => hit.layer.id === best)?.properties.fid as string) ?? null;
+  }
+}
+
+export function hasWebgl(): boolean {
+  try {
+    return document.createElement('canvas').getContext('webgl2') !== null;
+  } catch {
+    return false;
+  }
+}
+
+function reducedMotion(): boolean {
+  return matchMedia('(prefers-reduced-motion: reduce)').matches;
+}

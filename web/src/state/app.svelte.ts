@@ -1,0 +1,179 @@
+import {
+  fetchCourtyardBoundaries,
+  fetchCourtyardFeatures,
+  fetchFeaturesInBounds,
+  fetchKinds,
+  fetchProjects,
+  fetchRegister,
+  fetchRules,
+  fetchSurroundings,
+  runCameraCoverage,
+} from '../api/client';
+import type {
+  CoverageReport,
+  Feature,
+  KindInfo,
+  Project,
+  Register,
+  RegisterEntry,
+  Rules,
+} from '../api/types';
+import type { Values } from '../i18n';
+import { formatArea, formatNumber, formatShare, type MessageKey, translate } from '../i18n';
+import { Navigation } from './navigation.svelte';
+import { Preferences } from './preferences.svelte';
+import { communitiesOf, type RegisterQuery, totalsOf, viewRegister } from './registerView';
+import { Resource } from './resource.svelte';
+import { Vocabulary } from './vocabulary';
+
+export type Workspace = {
+  project: Project;
+  register: Register;
+  kinds: KindInfo[];
+  rules: Rules;
+};
+
+/** The state of the whole client, and the steps that change it. Components read; they do not fetch. */
+export class App {
+  readonly preferences = new Preferences();
+  readonly navigation = new Navigation();
+  readonly workspace = new Resource<Workspace>();
+  readonly boundaries = new Resource<Feature[]>();
+  readonly surroundings = new Resource<Feature[]>();
+  readonly inside = new Resource<Feature[]>();
+  readonly courtyard = new Resource<Feature[]>();
+  readonly coverage = new Resource<CoverageReport>();
+
+  /** The courtyard that was open last: coming back to the register starts there. */
+  lastOpened: string | null = null;
+  /** The courtyard under the pointer, in the list or on the map. */
+  hovered = $state<string | null>(null);
+  /** Coverage needs the room, and its level table is a legend: the other one opens only when asked for. */
+  legendBesideCoverage = $state(false);
+  /** The blind area that was last asked for, by its rank. */
+  focusedPart = $state<number | null>(null);
+
+  readonly view = $derived(this.navigation.view);
+  readonly entries = $derived(this.workspace.value?.register.courtyards ?? []);
+  readonly listed = $derived(viewRegister(this.entries, this.view.query));
+  readonly totals = $derived(totalsOf(this.entries));
+  readonly communities = $derived(communitiesOf(this.entries));
+  readonly open = $derived(this.entries.find((entry) => entry.id === this.view.courtyard) ?? null);
+  readonly features = $derived(this.open ? (this.courtyard.value ?? []) : []);
+  readonly cameras = $derived(this.features.filter((f) => f.properties.kind === 'camera'));
+  readonly selected = $derived(this.features.find((f) => f.id === this.view.feature) ?? null);
+  readonly selectedCamera = $derived(
+    this.selected?.properties.kind === 'camera' ? this.selected.id : null,
+  );
+  readonly profile = $derived(
+    this.view.profile ?? this.workspace.value?.project.profile ?? 'iec62676-4-2014',
+  );
+  readonly vocabulary = $derived(
+    new Vocabulary(
+      this.workspace.value?.kinds ?? [],
+      this.workspace.value?.rules ?? null,
+      this.preferences.language,
+    ),
+  );
+
+  readonly legendOpen = $derived(
+    this.view.coverage && this.open ? this.legendBesideCoverage : this.preferences.legendOpen,
+  );
+
+  t = (key: MessageKey, values?: Values): string =>
+    translate(this.preferences.language, key, values);
+  number = (value: number, digits?: number): string =>
+    formatNumber(value, this.preferences.language, digits);
+  area = (value: number): string => formatArea(value, this.preferences.language);
+  share = (value: number): string => formatShare(value, this.preferences.language);
+
+  async loadWorkspace(): Promise<void> {
+    await this.workspace.load(async (signal) => {
+      const [projects, register, kinds, rules] = await Promise.all([
+        fetchProjects(signal),
+        fetchRegister(signal),
+        fetchKinds(signal),
+        fetchRules(signal),
+      ]);
+      const project = projects.find((item) => item.id === register.project) ?? projects[0];
+      if (!project) throw new Error('the server has no project');
+      return { project, register, kinds, rules };
+    });
+  }
+
+  async loadStreet(): Promise<void> {
+    const extent = this.workspace.value?.project.extent;
+    await Promise.all([
+      this.boundaries.load(async (signal) => (await fetchCourtyardBoundaries(signal)).features),
+      this.surroundings.load(async (signal) => (await fetchSurroundings(signal)).features),
+      extent &&
+        this.inside.load(async (signal) =>
+          (await fetchFeaturesInBounds(extent, signal)).features.filter(
+            ({ properties }) => properties.courtyard && properties.kind !== 'courtyard',
+          ),
+        ),
+    ]);
+  }
+
+  async loadCourtyard(id: string): Promise<void> {
+    await this.courtyard.load(
+      async (signal) => (await fetchCourtyardFeatures(id, signal)).features,
+    );
+  }
+
+  async runCoverage(): Promise<void> {
+    const { courtyard, targetHeight } = this.view;
+    if (!courtyard) return;
+    const profile = this.profile;
+    await this.coverage.load((signal) =>
+      runCameraCoverage({ courtyard, profile, target_height_m: targetHeight }, signal),
+    );
+  }
+
+  openCourtyard(entry: Pick<RegisterEntry, 'id'>): void {
+    this.hovered = null;
+    if (this.view.courtyard === entry.id) return;
+    this.navigation.push({ courtyard: entry.id, feature: null, coverage: false });
+  }
+
+  closeCourtyard(): void {
+    this.navigation.push({ courtyard: null, feature: null, coverage: false });
+  }
+
+  /** A camera opens its coverage; anything else shows its facts. Coverage stays open once it is. */
+  select(feature: Feature | null): void {
+    const camera = feature?.properties.kind === 'camera';
+    this.focusedPart = null;
+    this.navigation.push({
+      feature: feature?.id ?? null,
+      coverage: this.view.coverage || camera,
+    });
+  }
+
+  openCoverage(): void {
+    this.navigation.push({ coverage: true });
+  }
+
+  closeCoverage(): void {
+    this.focusedPart = null;
+    this.navigation.push({ coverage: false, feature: null });
+  }
+
+  /** One step out: from a feature, from coverage, from the courtyard. */
+  back(): void {
+    if (this.view.feature) this.select(null);
+    else if (this.view.coverage) this.closeCoverage();
+    else if (this.view.courtyard) this.closeCourtyard();
+  }
+
+  toggleLegend(): void {
+    if (this.view.coverage && this.open) this.legendBesideCoverage = !this.legendBesideCoverage;
+    else this.preferences.toggleLegend();
+  }
+
+  refine(change: Partial<RegisterQuery>): void {
+    this.navigation.replace({ query: { ...this.view.query, ...change } });
+  }
+}
+
+export const app = new App();

@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import { EMPTY_QUERY } from './registerView';
+import { FACE_HEIGHT_M, formatView, parseView, type View } from './url';
+
+const parse = (path: string) => parseView(new URL(path, 'http://yuantu.test'));
+
+const street: View = {
+  courtyard: null,
+  feature: null,
+  coverage: false,
+  profile: null,
+  targetHeight: 0,
+  query: EMPTY_QUERY,
+};
+
+describe('the view in the address', () => {
+  it('is a bare slash for the street as it first appears', () => {
+    expect(formatView(street)).toBe('/');
+    expect(parse('/')).toEqual(street);
+  });
+
+  it.each<Partial<View>>([
+    { courtyard: 'cy-01' },
+    { courtyard: 'cy/ 01?', feature: 'cam&1' },
+    { courtyard: 'cy-01', coverage: true, profile: 'iec62676-4-2025', targetHeight: FACE_HEIGHT_M },
+    { query: { ...EMPTY_QUERY, search: '博士园 13&', stage: 'planning', pilot: true } },
+    {
+      query: {
+        ...EMPTY_QUERY,
+        community: '东风社区',
+        category: 'managed',
+        sort: 'area',
+        descending: true,
+      },
+    },
+  ])('comes back as it went: %o', (change) => {
+    const view = { ...street, ...change };
+    expect(parse(formatView(view))).toEqual(view);
+  });
+
+  it('ignores what it does not know', () => {
+    expect(parse('/elsewhere?stage=nonsense&sort=colour&target=9')).toEqual(street);
+  });
+
+  it('drops coverage and feature where no courtyard is open', () => {
+    expect(formatView({ ...street, coverage: true, feature: 'x' })).toBe('/');
+  });
+});

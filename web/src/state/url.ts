@@ -1,0 +1,74 @@
+import type { Category, Stage } from '../api/types';
+import {
+  CATEGORIES,
+  EMPTY_QUERY,
+  type RegisterQuery,
+  SORT_KEYS,
+  type SortKey,
+  STAGES,
+} from './registerView';
+
+/** Everything that a link to the current view must carry. */
+export type View = {
+  courtyard: string | null;
+  /** The feature (or camera) that is selected in the courtyard. */
+  feature: string | null;
+  coverage: boolean;
+  /** `null` = the project's own profile. */
+  profile: string | null;
+  targetHeight: number;
+  query: RegisterQuery;
+};
+
+export const FACE_HEIGHT_M = 1.6;
+
+export function parseView(url: URL): View {
+  const params = url.searchParams;
+  const path = /^\/courtyards\/([^/]+)\/?$/.exec(url.pathname);
+  return {
+    courtyard: path?.[1] ? decodeURIComponent(path[1]) : null,
+    feature: params.get('feature'),
+    coverage: params.has('coverage'),
+    profile: params.get('profile'),
+    targetHeight: params.get('target') === String(FACE_HEIGHT_M) ? FACE_HEIGHT_M : 0,
+    query: parseQuery(params),
+  };
+}
+
+function parseQuery(params: URLSearchParams): RegisterQuery {
+  return {
+    search: params.get('q') ?? '',
+    stage: oneOf<Stage>(params.get('stage'), STAGES),
+    community: params.get('community'),
+    category: oneOf<Category>(params.get('category'), CATEGORIES),
+    pilot: params.has('pilot'),
+    sort: oneOf<SortKey>(params.get('sort'), SORT_KEYS) ?? EMPTY_QUERY.sort,
+    descending: params.has('desc'),
+  };
+}
+
+function oneOf<T extends string>(value: string | null, allowed: readonly T[]): T | null {
+  return allowed.find((item) => item === value) ?? null;
+}
+
+export function formatView(view: View): string {
+  const pairs: [string, string | null][] = [
+    ['coverage', view.courtyard && view.coverage ? '' : null],
+    ['feature', view.courtyard ? view.feature : null],
+    ['profile', view.coverage ? view.profile : null],
+    ['target', view.coverage && view.targetHeight ? String(view.targetHeight) : null],
+    ['q', view.query.search || null],
+    ['stage', view.query.stage],
+    ['community', view.query.community],
+    ['category', view.query.category],
+    ['pilot', view.query.pilot ? '' : null],
+    ['sort', view.query.sort === EMPTY_QUERY.sort ? null : view.query.sort],
+    ['desc', view.query.descending ? '' : null],
+  ];
+  const query = pairs
+    .filter((pair): pair is [string, string] => pair[1] !== null)
+    .map(([name, value]) => (value ? `${name}=${encodeURIComponent(value)}` : name))
+    .join('&');
+  const path = view.courtyard ? `/courtyards/${encodeURIComponent(view.courtyard)}` : '/';
+  return query ? `${path}?${query}` : path;
+}
