@@ -77,7 +77,7 @@ test-rust: setup-build web/dist/index.html
 	$(CARGO) test $(PROFILE)
 
 test-browser: build
-	cd web && YUANTU_BINARY=$(abspath $(BINARY)) node --test --test-reporter=spec "e2e/*.test.mjs"
+	cd web && YUANTU_BINARY=$(abspath $(BINARY)) node --test --test-reporter=spec e2e/*.test.mjs
 
 test-gdal: build
 	YUANTU_BINARY=$(abspath $(BINARY)) python3 tests/gdal/read_collections.py

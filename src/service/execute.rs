@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value};
 
+use super::draft;
 use super::{Question, Service, ServiceError, ServiceResult, analyse, place, read_scene};
 use crate::analysis::{self, Control, Process};
 use crate::interchange::scene_file::SceneFileError;
@@ -27,6 +28,8 @@ struct Inputs {
     scenario: Option<String>,
     planar_crs: Option<u32>,
     scene: Option<Value>,
+    /// Features that are not saved, over the stored or the sent ones.
+    draft: Option<Value>,
     parameters: Map<String, Value>,
 }
 
@@ -50,7 +53,7 @@ impl Service {
         prefer_profile(process, &project, &mut inputs.parameters);
         let features = self.site_features(&project, &inputs).await?;
         let question = Question {
-            features,
+            features: draft::laid_over(features, inputs.draft)?,
             courtyard: inputs.courtyard,
             planar_crs: inputs.planar_crs.or(Some(project.planar_crs)),
             rules,
@@ -67,7 +70,8 @@ impl Service {
         inputs: Inputs,
     ) -> ServiceResult<Value> {
         self.run(move |control| {
-            let scene = read_scene(scene.to_string().as_bytes()).map_err(in_sent_scene)?;
+            let scene = read_scene(scene.to_string().as_bytes())
+                .map_err(|error| in_sent(error, "/scene"))?;
             analyse(process, inputs.of_scene(scene)?, control)
         })
         .await
@@ -191,6 +195,7 @@ impl Inputs {
             scenario: taken_id(&mut inputs, "scenario")?,
             planar_crs: taken_epsg(&mut inputs)?,
             scene: inputs.remove("scene").filter(|scene| !scene.is_null()),
+            draft: inputs.remove("draft").filter(|draft| !draft.is_null()),
             parameters: inputs,
         })
     }
@@ -204,7 +209,7 @@ impl Inputs {
             ));
         }
         Ok(Question {
-            features: scene.features,
+            features: draft::laid_over(scene.features, self.draft)?,
             courtyard: self.courtyard,
             planar_crs: self.planar_crs,
             rules: Rules::default(),
@@ -236,8 +241,8 @@ fn taken_epsg(inputs: &mut Map<String, Value>) -> ServiceResult<Option<u32>> {
     }
 }
 
-/// The first fault of a sent scene, with its place in the inputs.
-fn in_sent_scene(error: ServiceError) -> ServiceError {
+/// The first fault of a scene that was sent as the input `at`, with its place in the inputs.
+pub(super) fn in_sent(error: ServiceError, at: &str) -> ServiceError {
     let pointer = match &error {
         ServiceError::SceneFile(SceneFileError::Invalid { faults }) => {
             faults.first().map_or("", |fault| &fault.pointer)
@@ -245,7 +250,7 @@ fn in_sent_scene(error: ServiceError) -> ServiceError {
         ServiceError::SceneFile(SceneFileError::NotAScene { pointer, .. }) => pointer,
         _ => "",
     };
-    ServiceError::input(format!("/scene{pointer}"), error.to_string())
+    ServiceError::input(format!("{at}{pointer}"), error.to_string())
 }
 
 /// The process called `id`.

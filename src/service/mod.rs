@@ -7,6 +7,7 @@ mod catalogue;
 mod change;
 mod demo;
 mod document;
+mod draft;
 mod error;
 mod execute;
 mod features;

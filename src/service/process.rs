@@ -92,6 +92,13 @@ fn where_to_look() -> Map<String, Value> {
         ),
     );
     inputs.insert(
+        "draft".into(),
+        input(
+            "Features that are not saved yet, laid over the others by their ids",
+            json!({"type": "object", "format": "geojson-feature-collection"}),
+        ),
+    );
+    inputs.insert(
         "planar_crs".into(),
         input(
             "EPSG code of the projected CRS in metres to measure in",

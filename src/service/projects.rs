@@ -68,7 +68,7 @@ pub struct CourtyardDocument {
 }
 
 /// What `project set` may change; none leaves a member as it is.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct ProjectChange {
     pub name: Option<String>,
     pub planar_crs: Option<u32>,

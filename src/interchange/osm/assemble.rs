@@ -214,7 +214,7 @@ fn nested(rings: Vec<LineString>) -> Vec<Polygon> {
     areas
         .into_iter()
         .enumerate()
-        .filter(|(number, _)| around[*number].len() % 2 == 0)
+        .filter(|(number, _)| around[*number].len().is_multiple_of(2))
         .map(|(number, area)| {
             let holes = holes.remove(&number).unwrap_or_default();
             Polygon::new(area.into_inner().0, holes)

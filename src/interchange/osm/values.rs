@@ -12,7 +12,9 @@ pub(super) fn metres(text: &str) -> Option<f64> {
         } else {
             number(inches)?
         };
-        return Some((number(feet)? + inches / INCHES_PER_FOOT) * METRES_PER_FOOT).map(rounded);
+        return Some(rounded(
+            (number(feet)? + inches / INCHES_PER_FOOT) * METRES_PER_FOOT,
+        ));
     }
     for (unit, metres) in [
         ("ft", METRES_PER_FOOT),
