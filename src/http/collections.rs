@@ -27,6 +27,7 @@ pub struct CollectionQuery {
     project: Option<String>,
     /// `json`, which is the only format.
     #[allow(dead_code, reason = "accepted, so that clients may say it")]
+    #[param(inline)]
     f: Option<Format>,
 }
 
@@ -83,7 +84,8 @@ impl CollectionQuery {
             links: vec![
                 to("", "self", JSON, "This collection"),
                 to("/items", "items", GEOJSON, "Features"),
-                to("/schema", "describedby", SCHEMA, "Schema"),
+                // Relations have no case (RFC 8288), but GDAL knows only this spelling.
+                to("/schema", "describedBy", SCHEMA, "Schema"),
             ],
         })
     }

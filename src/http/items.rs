@@ -69,7 +69,7 @@ pub fn geojson<T: Serialize>(body: T) -> Response {
         ("courtyard" = Option<String>, Query, description = "Only features of this courtyard"),
         ("scenario" = Option<String>, Query, description = "The state in this scenario instead of today's"),
         ("project" = Option<String>, Query, description = "Id of the project; `default` unless given"),
-        ("f" = Option<Format>, Query, description = "`json`, which is the only format"),
+        ("f" = inline(Option<Format>), Query, description = "`json`, which is the only format"),
     ),
     responses((status = 200, body = FeatureCollection, content_type = "application/geo+json")))]
 pub async fn items(
@@ -126,6 +126,7 @@ pub struct OneItem {
     project: Option<String>,
     /// `json`, which is the only format.
     #[allow(dead_code, reason = "accepted, so that clients may say it")]
+    #[param(inline)]
     f: Option<Format>,
 }
 

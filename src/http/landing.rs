@@ -18,6 +18,7 @@ use crate::service::Health;
 pub struct Plain {
     /// `json`, which is the only format.
     #[allow(dead_code, reason = "accepted, so that clients may say it")]
+    #[param(inline)]
     f: Option<Format>,
 }
 

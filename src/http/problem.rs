@@ -317,3 +317,21 @@ pub async fn explain(PathParameter(wanted): PathParameter) -> Result<Json<Proble
         })
         .ok_or_else(|| Problem::not_found("kind of problem", &wanted))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use http_body_util::BodyExt;
+
+    #[tokio::test]
+    async fn a_panic_is_answered_without_what_it_said() {
+        let response = of_panic(Box::new("secret of the inside".to_owned()));
+        assert_eq!(response.status(), StatusCode::INTERNAL_SERVER_ERROR);
+        let bytes = response.into_body().collect().await.unwrap().to_bytes();
+        let text = String::from_utf8(bytes.to_vec()).unwrap();
+        assert!(
+            text.contains("/api/problems/internal") && !text.contains("secret"),
+            "{text}"
+        );
+    }
+}

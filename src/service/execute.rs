@@ -135,9 +135,16 @@ impl Service {
         courtyard: &str,
         scenario: Option<&str>,
     ) -> ServiceResult<Bounds> {
-        let missing = || ServiceError::missing("courtyard", courtyard);
+        let missing = || {
+            ServiceError::input(
+                "/courtyard",
+                format!("there is no courtyard \"{courtyard}\""),
+            )
+        };
         if let Some(id) = scenario {
-            let scenario = self.scenario_row(&project.id, id).await?;
+            let scenario = self.store.scenario(&project.id, id).await?.ok_or_else(|| {
+                ServiceError::input("/scenario", format!("there is no scenario \"{id}\""))
+            })?;
             if scenario.courtyard != courtyard {
                 return Err(ServiceError::input(
                     "/scenario",

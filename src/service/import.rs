@@ -207,7 +207,7 @@ fn reassigned(affected: Vec<StoredFeature>, owners: &Owners) -> Vec<Edit> {
         .into_iter()
         .filter_map(|stored| {
             let belongs_to = owners.get(&stored.feature.id.to_string())?.clone();
-            (belongs_to != stored.belongs_to).then(|| Edit::Put {
+            (belongs_to != stored.belongs_to).then_some(Edit::Put {
                 expected: Expected::At(stored.revision),
                 feature: stored.feature,
                 belongs_to,

@@ -1,0 +1,142 @@
+use std::io::Write;
+use std::process::Stdio;
+
+use serde_json::{Value, json};
+
+use crate::{done, refused, scene, square, write, yuantu};
+
+#[test]
+fn the_analyses_are_listed() {
+    let list = done(&yuantu().args(["analyse", "list"]).output().unwrap());
+    assert!(
+        list.contains("isovist") && list.contains("camera-coverage"),
+        "{list}"
+    );
+}
+
+#[test]
+fn a_planar_scene_is_answered_in_its_own_metres_wherever_it_lies() {
+    let folder = tempfile::tempdir().unwrap();
+    for origin in [0.0, 3_843_530.25] {
+        let path = write(folder.path(), "square.geojson", &square(origin));
+        let params = json!({"viewpoints": [[origin + 5.0, origin + 5.0]]}).to_string();
+        let answer = done(
+            &yuantu()
+                .args(["analyse", "isovist", &path, "--params", &params])
+                .output()
+                .unwrap(),
+        );
+        let report: Value = serde_json::from_str(&answer).unwrap();
+        let isovist = &report["isovists"][0];
+        assert_eq!(isovist["viewpoint"], json!([origin + 5.0, origin + 5.0]));
+        let area = isovist["area_m2"].as_f64().unwrap();
+        assert!((area - 100.0).abs() < 1e-9, "{area}");
+    }
+}
+
+#[test]
+fn a_scene_may_come_by_standard_input_and_parameters_from_a_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let params = write(
+        folder.path(),
+        "params.json",
+        &json!({"viewpoints": [[114.0005, 34.7005]]}),
+    );
+    let out = folder.path().join("report.json");
+    let mut child = yuantu()
+        .args([
+            "analyse",
+            "isovist",
+            "-",
+            "--courtyard",
+            "cy-1",
+            "--pretty",
+            "--params",
+            &params,
+            "--out",
+        ])
+        .arg(&out)
+        .stdin(Stdio::piped())
+        .spawn()
+        .unwrap();
+    child
+        .stdin
+        .take()
+        .unwrap()
+        .write_all(scene().to_string().as_bytes())
+        .unwrap();
+    assert!(child.wait().unwrap().success());
+    let text = std::fs::read_to_string(out).unwrap();
+    assert!(text.lines().count() > 5);
+    let report: Value = serde_json::from_str(&text).unwrap();
+    let area = report["isovists"][0]["area_m2"].as_f64().unwrap();
+    assert!((area - 10_160.0).abs() < 20.0, "{area}");
+}
+
+#[test]
+fn an_unknown_analysis_names_those_that_exist() {
+    let error = refused(
+        &yuantu()
+            .args(["analyse", "shadow", "x.geojson"])
+            .output()
+            .unwrap(),
+        1,
+    );
+    assert!(error.contains("isovist"), "{error}");
+}
+
+#[test]
+fn a_wrong_parameter_is_named_by_its_pointer() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = write(folder.path(), "square.geojson", &square(0.0));
+    let run = |params: &str| {
+        yuantu()
+            .args(["analyse", "isovist", &path, "--params", params])
+            .output()
+            .unwrap()
+    };
+    let error = refused(&run("{\"viewpoints\": [[1, \"x\"]]}"), 1);
+    assert!(error.contains("/viewpoints/0/1"), "{error}");
+    let error = refused(
+        &run("{\"viewpoints\": [[1, 2]], \"courtyard\": \"none\"}"),
+        1,
+    );
+    assert!(error.contains("no courtyard \"none\""), "{error}");
+    let error = refused(&run("{\"planar_crs\": 4547, \"viewpoints\": []}"), 1);
+    assert!(error.contains("planar_crs"), "{error}");
+    let error = refused(&run("{broken"), 1);
+    assert!(error.contains("JSON"), "{error}");
+    let error = refused(&run("no-such-file.json"), 1);
+    assert!(error.contains("no-such-file.json"), "{error}");
+}
+
+#[test]
+fn a_scene_that_cannot_be_read_says_why() {
+    let error = refused(
+        &yuantu()
+            .args(["analyse", "isovist", "none.geojson"])
+            .output()
+            .unwrap(),
+        1,
+    );
+    assert!(error.contains("none.geojson"), "{error}");
+    let error = refused(&yuantu().args(["analyse", "isovist"]).output().unwrap(), 1);
+    assert!(error.contains("standard input"), "{error}");
+    let folder = tempfile::tempdir().unwrap();
+    let path = write(folder.path(), "bad.geojson", &json!({"type": "Feature"}));
+    refused(
+        &yuantu()
+            .args(["analyse", "isovist", &path])
+            .output()
+            .unwrap(),
+        1,
+    );
+}
+
+#[test]
+fn wrong_usage_is_exit_code_2() {
+    refused(&yuantu().output().unwrap(), 2);
+    refused(&yuantu().args(["analyse"]).output().unwrap(), 2);
+    refused(&yuantu().args(["import"]).output().unwrap(), 2);
+    refused(&yuantu().args(["project", "set"]).output().unwrap(), 2);
+}

@@ -1,0 +1,13 @@
+//! The HTTP interface through its router, on a store in memory: one file for each resource.
+
+mod app;
+mod catalogue;
+mod client;
+mod documents;
+mod features;
+mod history;
+mod items;
+mod problems;
+mod processes;
+mod projects;
+mod scenarios;

@@ -1,0 +1,188 @@
+use serde_json::{Value, json};
+
+use crate::app::{Answer, TestApp, scene};
+
+const ISOVIST: &str = "/api/processes/isovist/execution";
+const COVERAGE: &str = "/api/processes/camera-coverage/execution";
+
+async fn execute(app: &TestApp, address: &str, inputs: Value) -> Answer {
+    app.post(address, &json!({"inputs": inputs})).await
+}
+
+#[tokio::test]
+async fn the_processes_are_listed_and_described() {
+    let app = TestApp::empty().await;
+    let list = app.json("/api/processes").await;
+    let ids: Vec<_> = list["processes"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|process| &process["id"])
+        .collect();
+    assert!(ids.contains(&&json!("isovist")) && ids.contains(&&json!("camera-coverage")));
+    for process in list["processes"].as_array().unwrap() {
+        assert_eq!(process["jobControlOptions"], json!(["sync-execute"]));
+        let id = process["id"].as_str().unwrap();
+        let described = app.json(&format!("/api/processes/{id}")).await;
+        assert!(described["inputs"]["courtyard"]["schema"]["type"].is_string());
+        assert!(!described["outputs"].as_object().unwrap().is_empty());
+        assert!(
+            !described.to_string().contains("$ref"),
+            "parts of a document cannot refer to its root"
+        );
+    }
+    let isovist = app.json("/api/processes/isovist").await;
+    assert_eq!(isovist["inputs"]["viewpoints"]["minOccurs"], 1);
+    assert_eq!(isovist["inputs"]["range_m"]["minOccurs"], 0);
+    assert!(isovist["outputs"]["isovists"]["schema"].is_object());
+}
+
+#[tokio::test]
+async fn an_unknown_process_names_those_that_exist() {
+    let app = TestApp::empty().await;
+    let problem = app
+        .get("/api/processes/none")
+        .await
+        .problem(404, "no-such-process");
+    assert!(problem["detail"].as_str().unwrap().contains("isovist"));
+    let answer = execute(&app, "/api/processes/none/execution", json!({})).await;
+    answer.problem(404, "no-such-process");
+}
+
+#[tokio::test]
+async fn an_isovist_of_a_stored_courtyard_is_answered_in_degrees() {
+    let app = TestApp::with_scene().await;
+    let inputs =
+        json!({"courtyard": "cy-1", "scenario": null, "viewpoints": [[114.0001, 34.7001]]});
+    let answer = execute(&app, ISOVIST, inputs).await;
+    assert_eq!(answer.status.as_u16(), 200, "{}", answer.text);
+    let isovist = &answer.json()["isovists"][0];
+    let viewpoint = isovist["viewpoint"][0].as_f64().unwrap();
+    assert!((viewpoint - 114.0001).abs() < 1e-9);
+    // The building takes 407 m² of the 10 160 m², and hides more behind it.
+    let area = isovist["area_m2"].as_f64().unwrap();
+    assert!((5_000.0..9_700.0).contains(&area), "{area}");
+    let corner = isovist["polygon"]["coordinates"][0][0][0][0]
+        .as_f64()
+        .unwrap();
+    assert!((corner - 114.0).abs() < 0.0011);
+}
+
+#[tokio::test]
+async fn camera_coverage_of_a_stored_courtyard_adds_up() {
+    let app = TestApp::with_scene().await;
+    let report = execute(&app, COVERAGE, json!({"courtyard": "cy-1"}))
+        .await
+        .json();
+    assert_eq!(report["cameras"][0]["id"], "cam-1");
+    let open = report["open_ground_m2"].as_f64().unwrap();
+    let blind = report["blind"]["area_m2"].as_f64().unwrap();
+    assert!(0.0 < blind && blind < open, "{blind} of {open}");
+}
+
+#[tokio::test]
+async fn surroundings_block_views_into_a_courtyard_but_are_not_part_of_it() {
+    let app = TestApp::with_scene().await;
+    let report = execute(&app, COVERAGE, json!({"courtyard": "cy-2"}))
+        .await
+        .json();
+    assert_eq!(report["cameras"], json!([]));
+    let open = report["open_ground_m2"].as_f64().unwrap();
+    assert!((open - 10_160.0).abs() < 20.0, "{open}");
+}
+
+#[tokio::test]
+async fn the_projects_profile_is_the_default_of_the_processes() {
+    let app = TestApp::with_scene().await;
+    let change = yuantu::service::ProjectChange {
+        profile: Some("iec62676-4-2025".into()),
+        ..Default::default()
+    };
+    app.service.set_project("default", change).await.unwrap();
+    let inputs = json!({"courtyard": "cy-1", "blind_level": "outline"});
+    let report = execute(&app, COVERAGE, inputs).await.json();
+    assert_eq!(report["profile"], "iec62676-4-2025");
+}
+
+#[tokio::test]
+async fn a_process_runs_on_a_sent_scene() {
+    let app = TestApp::empty().await;
+    let planar = json!({"type": "FeatureCollection", "planar": true, "features": [{
+        "type": "Feature", "id": "a", "properties": {"kind": "courtyard"},
+        "geometry": {"type": "Polygon", "coordinates": [[[0, 0], [10, 0], [10, 10], [0, 10], [0, 0]]]}
+    }]});
+    let inputs = json!({"scene": planar, "viewpoints": [[5, 5]]});
+    let report = execute(&app, ISOVIST, inputs).await.json();
+    assert_eq!(report["isovists"][0]["viewpoint"], json!([5.0, 5.0]));
+    let area = report["isovists"][0]["area_m2"].as_f64().unwrap();
+    assert!((area - 100.0).abs() < 1e-6, "{area}");
+
+    let inputs =
+        json!({"scene": scene(), "courtyard": "cy-1", "viewpoints": [[114.0001, 34.7001]]});
+    assert_eq!(execute(&app, ISOVIST, inputs).await.status.as_u16(), 200);
+}
+
+#[tokio::test]
+async fn wrong_inputs_are_named_by_their_pointer() {
+    let app = TestApp::with_scene().await;
+    for (inputs, pointer) in [
+        (json!({"viewpoints": []}), "/inputs/courtyard"),
+        (json!({"courtyard": true}), "/inputs/courtyard"),
+        (json!({"courtyard": "none"}), "/inputs/courtyard"),
+        (
+            json!({"courtyard": "cy-1", "scenario": "none"}),
+            "/inputs/scenario",
+        ),
+        (
+            json!({"courtyard": "cy-1", "planar_crs": "x"}),
+            "/inputs/planar_crs",
+        ),
+        (
+            json!({"courtyard": "cy-1", "viewpoints": [[1, "x"]]}),
+            "/inputs/viewpoints/0/1",
+        ),
+        (
+            json!({"scene": {"type": "Nothing"}, "viewpoints": []}),
+            "/inputs/scene/type",
+        ),
+    ] {
+        let answer = execute(&app, ISOVIST, inputs.clone()).await;
+        let problem = answer.problem(400, "invalid-body");
+        assert_eq!(problem["pointer"], pointer, "{inputs}: {problem}");
+    }
+}
+
+#[tokio::test]
+async fn a_fault_inside_a_sent_scene_is_named_by_its_place_in_the_body() {
+    let app = TestApp::empty().await;
+    let mut bad = scene();
+    bad["features"][2]["properties"]["height_m"] = json!("high");
+    let answer = execute(
+        &app,
+        ISOVIST,
+        json!({"scene": bad, "viewpoints": [[114.0, 34.7]]}),
+    )
+    .await;
+    let problem = answer.problem(400, "invalid-body");
+    assert_eq!(
+        problem["pointer"],
+        "/inputs/scene/features/2/properties/height_m"
+    );
+}
+
+#[tokio::test]
+async fn only_the_outputs_that_are_wanted_come_back() {
+    let app = TestApp::with_scene().await;
+    let wanted = json!({"inputs": {"courtyard": "cy-1"}, "outputs": {"open_ground_m2": {}}, "response": "document"});
+    let report = app.post(COVERAGE, &wanted).await.json();
+    assert_eq!(
+        report.as_object().unwrap().keys().collect::<Vec<_>>(),
+        ["open_ground_m2"]
+    );
+    let unknown = json!({"inputs": {"courtyard": "cy-1"}, "outputs": {"colour": {}}});
+    let problem = app
+        .post(COVERAGE, &unknown)
+        .await
+        .problem(400, "invalid-body");
+    assert_eq!(problem["pointer"], "/outputs/colour");
+}
