@@ -1,6 +1,5 @@
 //! The binary needs nothing beside itself: no file, no variable, no network.
 
-use std::path::Path;
 use std::process::Command;
 
 use serde_json::Value;
@@ -56,5 +55,4 @@ fn another_proj_on_the_machine_does_no_harm() {
         area
     );
     assert_eq!(area_m2(&[("PROJ_NETWORK", "ON")]), area);
-    assert!(Path::new(elsewhere).exists());
 }

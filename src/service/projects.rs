@@ -35,7 +35,7 @@ pub struct ProjectDocument {
     #[schema(example = "iec62676-4-2014")]
     pub profile: String,
     pub revision: Revision,
-    /// West, south, east, north of all courtyards; null when there are none.
+    /// West, south, east, north of all courtyards, or of all features while there are none; null in an empty project.
     #[schema(value_type = Option<Vec<f64>>, min_items = 4, max_items = 4)]
     pub extent: Option<Bounds>,
 }
@@ -155,7 +155,7 @@ impl Service {
     }
 
     async fn described(&self, project: Project) -> ServiceResult<ProjectDocument> {
-        let extent = self.store.extent(&project.id, Kind::Courtyard).await?;
+        let extent = self.project_extent(&project.id).await?;
         Ok(ProjectDocument {
             profile: profile_of(&project),
             id: project.id,
@@ -165,6 +165,19 @@ impl Service {
             revision: project.revision,
             extent,
         })
+    }
+
+    /// Where the courtyards are; before there are any, where anything is.
+    async fn project_extent(&self, project: &str) -> ServiceResult<Option<Bounds>> {
+        if let Some(courtyards) = self.store.extent(project, Kind::Courtyard).await? {
+            return Ok(Some(courtyards));
+        }
+        let mut all: Option<Bounds> = None;
+        for &kind in Kind::ALL {
+            let extent = self.store.extent(project, kind).await?;
+            all = all.into_iter().chain(extent).reduce(place::joined);
+        }
+        Ok(all)
     }
 }
 

@@ -137,10 +137,7 @@ fn listed(faults: &[SceneFault]) -> String {
         count => format!("{count} faults were found"),
     };
     let lines = faults.iter().map(|fault| format!("\n  {fault}"));
-    format!(
-        "nothing was taken from it, since {count}:{}",
-        lines.collect::<String>()
-    )
+    format!("refused, since {count}:{}", lines.collect::<String>())
 }
 
 /// Reads a scene file of `size_bytes`, if that is known beforehand.

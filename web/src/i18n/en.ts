@@ -54,7 +54,7 @@ export const en: Dictionary = {
   'register.empty': 'No courtyard matches',
   'register.empty.hint': 'Try another word, or clear the filters.',
   'register.none': 'The register is empty',
-  'register.none.hint': 'Import survey data with yuantu import: the courtyards appear here.',
+  'register.none.hint': 'Import courtyard boundaries (kind: courtyard) with yuantu import: they appear here.',
   'register.list': 'Courtyards; arrow keys move, Enter opens',
   'register.pilot': 'Pilot',
   'register.households': '{n} household|{n} households',

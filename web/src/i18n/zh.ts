@@ -53,7 +53,7 @@ export const zh = {
   'register.empty': '没有符合条件的楼院',
   'register.empty.hint': '换个关键词，或清除筛选条件。',
   'register.none': '台账里还没有楼院',
-  'register.none.hint': '用 yuantu import 导入调查数据后，楼院会出现在这里。',
+  'register.none.hint': '用 yuantu import 导入楼院边界（kind 为 courtyard）后，楼院会出现在这里。',
   'register.list': '楼院列表，用上下键移动，回车打开',
   'register.pilot': '试点',
   'register.households': '{n} 户',
