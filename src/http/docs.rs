@@ -35,7 +35,7 @@ fn contents(document: &Value) -> String {
     let entries: String = openapi::operations(document)
         .map(|(path, method, operation)| {
             format!(
-                "<li><a href=\"#{}\"><b>{}</b> {}</a> <small>{}</small></li>",
+                "<li><a href=\"#{}\"><b class=\"{method}\">{}</b> <code>{}</code></a> <small>{}</small></li>",
                 anchor(path, method),
                 method.to_uppercase(),
                 escaped(path),
@@ -49,7 +49,7 @@ fn contents(document: &Value) -> String {
 fn section(path: &str, method: &str, operation: &Map<String, Value>, document: &Value) -> String {
     let example = example_path(path, operation);
     let mut html = format!(
-        "<section id=\"{}\"><h3><b>{}</b> {}</h3><p>{}</p>",
+        "<section id=\"{}\"><h3><b class=\"{method}\">{}</b> {}</h3><p>{}</p>",
         anchor(path, method),
         method.to_uppercase(),
         escaped(path),
