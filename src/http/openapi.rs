@@ -8,7 +8,7 @@ use utoipa::openapi::{InfoBuilder, OpenApi, OpenApiBuilder};
 use utoipa::{PartialSchema, ToSchema};
 
 use super::App;
-use super::links::OPENAPI;
+use super::links::JSON;
 use super::problem::Problem;
 
 const METHODS: [&str; 5] = ["get", "put", "post", "delete", "patch"];
@@ -79,9 +79,10 @@ pub fn operations(document: &Value) -> impl Iterator<Item = (&str, &str, &Map<St
 }
 
 /// This document.
+///
+/// It is sent as plain JSON: GDAL complains of an OpenAPI type with another version than 3.0.
 #[utoipa::path(get, path = "/api/openapi.json", tag = "service",
-    responses((status = 200, description = "OpenAPI 3.1", body = Object,
-        content_type = "application/vnd.oai.openapi+json")))]
+    responses((status = 200, description = "OpenAPI 3.1", body = Object)))]
 pub async fn document(State(app): State<App>) -> impl IntoResponse {
-    ([(header::CONTENT_TYPE, OPENAPI)], app.openapi.text.clone())
+    ([(header::CONTENT_TYPE, JSON)], app.openapi.text.clone())
 }
