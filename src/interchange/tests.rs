@@ -124,7 +124,7 @@ fn progress_ends_at_the_whole() {
     let (_folder, path) = file("a.geojson", &collection(r#"{"building": "yes"}"#));
     let mut last = None;
     read_any(&path, &ImportOptions::default(), &mut |progress| {
-        last = Some(progress)
+        last = Some(progress);
     })
     .unwrap();
     let last = last.unwrap();

@@ -110,7 +110,7 @@ impl Arrangement {
     fn meeting_fault(&mut self) -> Option<GeometryFault> {
         let mut touches: Vec<(Coord, Edge)> = Vec::new();
         let mut first: Option<(Edge, Edge, Meeting)> = None;
-        for edge in self.edges.iter() {
+        for edge in &self.edges {
             for other in self.edges.locate_in_envelope_intersecting(&edge.envelope()) {
                 if (other.ring, other.index) <= (edge.ring, edge.index) {
                     continue;

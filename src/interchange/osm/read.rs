@@ -297,7 +297,7 @@ impl Extract {
         for wanted in self.wanted {
             match shape(&wanted.shape, places, &self.members) {
                 Ok(geometry) => {
-                    features.push(feature(wanted.id, wanted.kind, wanted.properties, geometry))
+                    features.push(feature(wanted.id, wanted.kind, wanted.properties, geometry));
                 }
                 Err(what) => left_out.push(SceneFault {
                     feature: Some(wanted.id.into()),

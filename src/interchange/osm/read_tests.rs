@@ -98,7 +98,7 @@ fn plain_nodes_are_read_as_dense_ones() {
 fn progress_runs_from_nothing_to_all() {
     let mut seen = Vec::new();
     read(&data("courtyard.osm.pbf"), &mut |progress| {
-        seen.push(progress)
+        seen.push(progress);
     })
     .unwrap();
     assert!(

@@ -66,7 +66,10 @@ fn read_error(error: serde_json::Error, feature: Option<usize>, max_bytes: u64) 
     let (line, column) = (error.line(), error.column());
     if error.is_io() {
         let error = std::io::Error::from(error);
-        let is_past_limit = error.get_ref().is_some_and(|inner| inner.is::<PastLimit>());
+        let is_past_limit = error
+            .get_ref()
+            .and_then(|inner| inner.downcast_ref::<PastLimit>())
+            .is_some();
         return if is_past_limit {
             SceneFileError::TooLarge {
                 bytes: max_bytes.saturating_add(1),

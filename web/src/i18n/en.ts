@@ -54,7 +54,8 @@ export const en: Dictionary = {
   'register.empty': 'No courtyard matches',
   'register.empty.hint': 'Try another word, or clear the filters.',
   'register.none': 'The register is empty',
-  'register.none.hint': 'Import courtyard boundaries (kind: courtyard) with yuantu import: they appear here.',
+  'register.none.hint':
+    'Import courtyard boundaries (kind: courtyard) with yuantu import: they appear here.',
   'register.list': 'Courtyards; arrow keys move, Enter opens',
   'register.pilot': 'Pilot',
   'register.households': '{n} household|{n} households',
