@@ -94,14 +94,19 @@ fn object(params: &str) -> CliResult<Map<String, Value>> {
 }
 
 fn read(path: &Path) -> CliResult<Scene> {
-    if path == Path::new("-") {
-        return Ok(read_scene(io::stdin().lock())?);
-    }
-    let file = fs::File::open(path).map_err(|error| CliError::Read {
+    let scene = if path == Path::new("-") {
+        read_scene(io::stdin().lock())
+    } else {
+        let file = fs::File::open(path).map_err(|error| CliError::Read {
+            path: path.to_owned(),
+            error,
+        })?;
+        read_scene(BufReader::new(file))
+    };
+    scene.map_err(|error| CliError::Scene {
         path: path.to_owned(),
         error,
-    })?;
-    Ok(read_scene(BufReader::new(file))?)
+    })
 }
 
 fn list() -> CliResult<()> {

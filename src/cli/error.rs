@@ -12,6 +12,8 @@ pub(super) type CliResult<T> = Result<T, CliError>;
 pub(super) enum CliError {
     #[error("{}", told(.0))]
     Service(#[from] ServiceError),
+    #[error("{path}: {}", told(error), path = path.display())]
+    Scene { path: PathBuf, error: ServiceError },
     #[error(
         "{address} is in use by another program; stop it, or choose another address with --listen"
     )]

@@ -52,7 +52,7 @@ pub enum ImportError {
     },
     #[error("{}: {error}", path.display())]
     Osm { path: PathBuf, error: osm::OsmError },
-    #[error("{} has nothing to import: no feature has a \"kind\" or a tag of OpenStreetMap that has one here; if all are the same, name their kind", path.display())]
+    #[error("{} has nothing to import: no feature has a \"kind\" or a tag of OpenStreetMap that has one here; if all are the same, name their kind (--kind building)", path.display())]
     NothingKnown { path: PathBuf },
 }
 

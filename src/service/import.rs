@@ -12,7 +12,7 @@ use crate::interchange::crs::PlanarCrs;
 use crate::interchange::scene_file::Reading;
 use crate::interchange::{self, ImportOptions, Progress};
 use crate::model::{Kind, Project, Revision, Scene, SceneFeatures, StoredFeature};
-use crate::store::{Edit, Expected, Write};
+use crate::store::{Edit, Expected, FeatureQuery, Write};
 
 /// What an import did.
 #[derive(Debug, PartialEq)]
@@ -119,19 +119,22 @@ impl Service {
         project: &Project,
         features: &[MapFeature],
     ) -> ServiceResult<BTreeMap<String, StoredFeature>> {
+        let kinds: BTreeMap<String, Kind> = features
+            .iter()
+            .map(|feature| (feature.id.to_string(), feature.kind))
+            .collect();
+        let ids: Vec<String> = kinds.keys().cloned().collect();
         let mut before = BTreeMap::new();
-        for feature in features {
-            let id = feature.id.to_string();
-            let Some(stored) = self.store.feature(&project.id, &id, None).await? else {
-                continue;
+        for some in ids.chunks(FeatureQuery::MOST_IDS) {
+            let query = FeatureQuery {
+                ids: Some(some.to_vec()),
+                ..FeatureQuery::default()
             };
-            if stored.feature.kind != feature.kind {
-                return Err(ServiceError::Conflict(format!(
-                    "the id \"{id}\" is a {} in the file but a {} in the project; give the file's feature another id",
-                    feature.kind, stored.feature.kind
-                )));
+            for stored in self.store.features(&project.id, &query).await?.features {
+                let id = stored.feature.id.to_string();
+                check_same_kind(&id, kinds.get(&id), stored.feature.kind)?;
+                before.insert(id, stored);
             }
-            before.insert(id, stored);
         }
         Ok(before)
     }
@@ -223,6 +226,15 @@ fn orphans(features: &[MapFeature], owners: &Owners) -> Vec<String> {
         .map(|feature| feature.id.to_string())
         .filter(|id| owners.get(id).is_none_or(Option::is_none))
         .collect()
+}
+
+fn check_same_kind(id: &str, in_file: Option<&Kind>, stored: Kind) -> ServiceResult<()> {
+    match in_file {
+        Some(kind) if *kind != stored => Err(ServiceError::Conflict(format!(
+            "the id \"{id}\" is a {kind} in the file but a {stored} in the project; give the file's feature another id"
+        ))),
+        _ => Ok(()),
+    }
 }
 
 fn check_unique(features: &[MapFeature]) -> ServiceResult<()> {

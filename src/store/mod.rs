@@ -86,6 +86,8 @@ pub struct PropertyFilter {
 pub struct FeatureQuery {
     /// None: every kind.
     pub kinds: Option<Vec<Kind>>,
+    /// Only features with these ids: at most [`FeatureQuery::MOST_IDS`] of them. None: whatever the id.
+    pub ids: Option<Vec<String>>,
     pub belonging: Belonging,
     /// Features whose bounding box touches this one.
     pub bbox: Option<Bounds>,
@@ -94,6 +96,11 @@ pub struct FeatureQuery {
     pub scenario: Option<String>,
     pub limit: Option<u32>,
     pub offset: u32,
+}
+
+impl FeatureQuery {
+    /// Each id takes a placeholder, and databases limit their number.
+    pub const MOST_IDS: usize = 500;
 }
 
 /// Features in the order of kind and id, and how many there are in all.
@@ -143,6 +150,16 @@ pub struct NewScenario {
     pub id: String,
     pub courtyard: String,
     pub name: String,
+    pub who: String,
+    pub at: DateTime<Utc>,
+}
+
+/// What becomes of a scenario.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ScenarioChange {
+    pub name: String,
+    pub status: ScenarioStatus,
+    pub expected: Expected,
     pub who: String,
     pub at: DateTime<Utc>,
 }
@@ -199,14 +216,12 @@ pub trait Store: Send + Sync {
     /// Makes an empty draft. It takes a revision of the project, as every change to a scenario or its overlay does.
     async fn create_scenario(&self, project: &str, new: &NewScenario) -> StoreResult<Scenario>;
 
-    /// Sets name and status if the scenario, its overlay included, is still at `expected`.
+    /// Sets name and status if the scenario, its overlay included, is still as expected.
     async fn update_scenario(
         &self,
         project: &str,
         id: &str,
-        name: &str,
-        status: ScenarioStatus,
-        expected: Expected,
+        change: &ScenarioChange,
     ) -> StoreResult<Scenario>;
 
     /// The oldest first.

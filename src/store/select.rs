@@ -109,6 +109,10 @@ fn push_filters(sql: &mut Statement, dialect: &Dialect, query: &FeatureQuery) {
         sql.push(" and f.kind in ");
         sql.push_list(kinds.iter().map(|kind| kind.name()));
     }
+    if let Some(ids) = &query.ids {
+        sql.push(" and f.id in ");
+        sql.push_list(ids);
+    }
     push_belonging(sql, &query.belonging);
     if let Some(bbox) = query.bbox {
         push_touching(sql, bbox);

@@ -13,12 +13,10 @@ use super::row::Record;
 use super::session::Session;
 use super::sql::{Bind, Dialect, Statement};
 use super::{
-    Bounds, Expected, FeaturePage, FeatureQuery, HistoryQuery, NewScenario, Store, StoreError,
-    StoreResult, Write, reads, writes,
+    Bounds, FeaturePage, FeatureQuery, HistoryQuery, NewScenario, ScenarioChange, Store,
+    StoreError, StoreResult, Write, reads, writes,
 };
-use crate::model::{
-    HistoryEntry, Kind, Project, Revision, Scenario, ScenarioStatus, StoredFeature,
-};
+use crate::model::{HistoryEntry, Kind, Project, Revision, Scenario, StoredFeature};
 
 /// One connection writes, since SQLite has one writer; others read what was committed, undisturbed by it.
 #[derive(Clone, Debug)]
@@ -185,11 +183,9 @@ impl Store for SqliteStore {
         &self,
         project: &str,
         id: &str,
-        name: &str,
-        status: ScenarioStatus,
-        expected: Expected,
+        change: &ScenarioChange,
     ) -> StoreResult<Scenario> {
-        writing!(self, update_scenario, project, id, name, status, expected)
+        writing!(self, update_scenario, project, id, change)
     }
 
     async fn scenarios(

@@ -7,7 +7,8 @@ use super::row::{FeatureRow, Value};
 use super::session::Session;
 use super::sql::{self, Bind, Statement};
 use super::{
-    Expected, NewScenario, StoreError, StoreResult, Write, reads, select, shape, snapshot,
+    Expected, NewScenario, ScenarioChange, StoreError, StoreResult, Write, reads, select, shape,
+    snapshot,
 };
 use crate::model::{OverlayAction, Project, Revision, Scenario, ScenarioStatus, StoredFeature};
 
@@ -78,22 +79,18 @@ pub(super) async fn update_scenario<S: Session>(
     session: &mut S,
     project: &str,
     id: &str,
-    name: &str,
-    status: ScenarioStatus,
-    expected: Expected,
+    change: &ScenarioChange,
 ) -> StoreResult<Scenario> {
     let found = reads::existing_scenario(session, project, id).await?;
-    check(
-        &format!("scenario \"{id}\""),
-        expected,
-        Some(found.revision),
-    )?;
+    let what = format!("scenario \"{id}\"");
+    check(&what, change.expected, Some(found.revision))?;
     let revision = next_revision(session, project).await?;
+    put_revision(session, project, revision, &change.who, change.at).await?;
     let statement = Statement::new(sql::UPDATE_SCENARIO)
         .bind(project)
         .bind(id)
-        .bind(name)
-        .bind(status.as_str())
+        .bind(&change.name)
+        .bind(change.status.as_str())
         .bind(revision);
     session.run(statement).await?;
     reads::existing_scenario(session, project, id).await

@@ -60,6 +60,13 @@ async fn two_yards(store: &dyn Store) {
 }
 
 contract! {
+    async fn features_are_found_by_their_ids(store) {
+        two_yards(&*store).await;
+        let named = |list: &[&str]| FeatureQuery { ids: Some(list.iter().map(|id| (*id).into()).collect()), ..FeatureQuery::default() };
+        assert_eq!(ids(&*store, &named(&["t", "b1", "nobody"])).await, ["b1", "t"]);
+        assert!(ids(&*store, &named(&[])).await.is_empty());
+    }
+
     async fn features_come_in_the_order_of_kind_and_id(store) {
         two_yards(&*store).await;
         let found = ids(&*store, &FeatureQuery::default()).await;

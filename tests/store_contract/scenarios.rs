@@ -1,5 +1,5 @@
 use yuantu::model::{Kind, Scenario, ScenarioStatus};
-use yuantu::store::{Expected, FeatureQuery, NewScenario, Store};
+use yuantu::store::{Expected, FeatureQuery, NewScenario, ScenarioChange, Store};
 
 use crate::backends::contract;
 use crate::samples::*;
@@ -41,6 +41,16 @@ async fn changes(store: &dyn Store, id: &str) -> i64 {
     store.scenario(PROJECT, id).await.unwrap().unwrap().changes
 }
 
+fn published(name: &str, expected: Expected) -> ScenarioChange {
+    ScenarioChange {
+        name: name.into(),
+        status: ScenarioStatus::Published,
+        expected,
+        who: "王工".into(),
+        at: at(9),
+    }
+}
+
 contract! {
     async fn a_scenario_is_made_found_and_listed(store) {
         let new = NewScenario {
@@ -74,7 +84,7 @@ contract! {
         scenario(&*store, "s").await;
         let update = |name: &'static str, expected| {
             let store = store.clone();
-            async move { store.update_scenario(PROJECT, "s", name, ScenarioStatus::Published, expected).await }
+            async move { store.update_scenario(PROJECT, "s", &published(name, expected)).await }
         };
         let changed = update("新名", Expected::At(1)).await.unwrap();
         assert_eq!((changed.name.as_str(), changed.status, changed.revision), ("新名", ScenarioStatus::Published, 2));
@@ -84,7 +94,7 @@ contract! {
         assert!(exists(&update("late", Expected::Absent).await));
         assert_eq!(store.scenario(PROJECT, "s").await.unwrap().unwrap().name, "新名");
         assert_eq!(update("any", Expected::Anything).await.unwrap().revision, 4);
-        let missing = store.update_scenario(PROJECT, "none", "", ScenarioStatus::Draft, Expected::Anything).await;
+        let missing = store.update_scenario(PROJECT, "none", &published("", Expected::Anything)).await;
         assert!(is_missing(&missing));
     }
 

@@ -303,7 +303,7 @@ impl Extract {
                     feature: Some(wanted.id.into()),
                     index: left_out.len(),
                     pointer: String::new(),
-                    what: format!("as a {} left out: {what}", wanted.kind),
+                    what: format!("as a {}: {what}", wanted.kind),
                 }),
             }
         }

@@ -100,7 +100,7 @@ pub const MOST_FAULTS: usize = 1000;
 pub enum SceneFileError {
     #[error("the file cannot be read: {0}")]
     Io(#[from] io::Error),
-    #[error("the file has {}, more than the limit of {}; raise the limit to read it all the same", megabytes(*bytes), megabytes(*limit))]
+    #[error("the file has {}, more than the limit of {}; raise the limit (--max-size) to read it all the same", megabytes(*bytes), megabytes(*limit))]
     TooLarge { bytes: u64, limit: u64 },
     #[error("the file is empty")]
     Empty,
