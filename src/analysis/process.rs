@@ -8,8 +8,8 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::HasCoords;
-use crate::model::Words;
 use crate::model::site::{Frame, Site};
+use crate::model::{Words, json_pointer};
 
 #[derive(Debug, thiserror::Error, PartialEq)]
 pub enum AnalysisError {
@@ -89,22 +89,10 @@ where
         parameters
     };
     let mut parameters: P = serde_path_to_error::deserialize(parameters).map_err(|error| {
-        AnalysisError::parameter(pointer_of(error.path()), error.inner().to_string())
+        AnalysisError::parameter(json_pointer(error.path()), error.inner().to_string())
     })?;
     parameters.map_coords_in_place(&|own| frame.to_planar(own));
     let mut report = analyse(site, &parameters, control)?;
     report.map_coords_in_place(&|planar| frame.to_own(planar));
     serde_json::to_value(report).map_err(|error| AnalysisError::Report(error.to_string()))
-}
-
-/// `viewpoints[1][0]` as the JSON pointer `/viewpoints/1/0`.
-fn pointer_of(path: &serde_path_to_error::Path) -> String {
-    use serde_path_to_error::Segment;
-    path.iter()
-        .filter_map(|segment| match segment {
-            Segment::Seq { index } => Some(format!("/{index}")),
-            Segment::Map { key } => Some(format!("/{key}")),
-            Segment::Enum { .. } | Segment::Unknown => None,
-        })
-        .collect()
 }

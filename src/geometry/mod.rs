@@ -5,6 +5,7 @@
 pub mod circle;
 pub mod half_plane;
 pub mod overlay;
+pub mod ring;
 pub mod shadow;
 pub mod validity;
 pub mod visibility;

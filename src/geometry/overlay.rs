@@ -8,13 +8,15 @@
 //! Metres, within ±2²⁴ m of the origin of what is combined. Rings with a coordinate that is not finite or farther
 //! away are left out.
 
-use geo::{Area, Coord, LineString, MultiPolygon, Polygon};
+use geo::{Coord, LineString, MultiPolygon, Polygon};
 use i_overlay::core::fill_rule::FillRule;
 use i_overlay::core::overlay::ShapeType;
 use i_overlay::core::overlay_rule::OverlayRule;
 use i_overlay::float::overlay::{FloatOverlay, OverlayOptions};
 use i_overlay::i_float::adapter::FloatPointAdapter;
 use i_overlay::i_float::float::rect::FloatRect;
+
+use super::ring::doubled_signed_area;
 
 /// Grid steps per metre: 2³⁶.
 const SCALE: f64 = (1_u64 << 36) as f64;
@@ -99,15 +101,10 @@ fn contour(ring: &LineString, counter_clockwise: bool) -> Option<Contour> {
         return None;
     }
     let mut contour: Contour = open.iter().map(|coord| [coord.x, coord.y]).collect();
-    if (signed_area(ring) > 0.0) != counter_clockwise {
+    if (doubled_signed_area(&ring.0) > 0.0) != counter_clockwise {
         contour.reverse();
     }
     Some(contour)
-}
-
-/// The signed area, positive when counter-clockwise.
-fn signed_area(ring: &LineString) -> f64 {
-    Polygon::new(ring.clone(), Vec::new()).signed_area()
 }
 
 fn polygon(shape: Vec<Contour>) -> Option<Polygon> {
@@ -125,7 +122,7 @@ fn polygon(shape: Vec<Contour>) -> Option<Polygon> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use geo::{Validation, polygon, wkt};
+    use geo::{Area, Validation, polygon, wkt};
 
     fn square(x: f64, y: f64, side: f64) -> Polygon {
         polygon![(x: x, y: y), (x: x + side, y: y), (x: x + side, y: y + side), (x: x, y: y + side)]

@@ -8,6 +8,7 @@ use axum::http::request::Parts;
 use serde::de::DeserializeOwned;
 
 use super::problem::Problem;
+use crate::model::json_pointer;
 
 /// The query, read into `T`. Parameters that `T` does not know are refused, if it says `deny_unknown_fields`.
 pub struct Query<T>(pub T);
@@ -83,7 +84,7 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for JsonBody<T> {
         let bytes = Bytes::from_request(request, state).await?;
         let mut reader = serde_json::Deserializer::from_slice(&bytes);
         let body = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
-            let pointer = pointer_of(error.path());
+            let pointer = json_pointer(error.path());
             match error.into_inner() {
                 inner if inner.is_data() => Problem::body(pointer, inner.to_string()),
                 inner => Problem::not_json(&inner),
@@ -108,15 +109,4 @@ fn check_json(request: &Request) -> Result<(), Problem> {
         Some(other) if other.starts_with("application/") && other.ends_with("+json") => Ok(()),
         _ => Err(Problem::media_type(found)),
     }
-}
-
-fn pointer_of(path: &serde_path_to_error::Path) -> String {
-    use serde_path_to_error::Segment;
-    path.iter()
-        .filter_map(|segment| match segment {
-            Segment::Seq { index } => Some(format!("/{index}")),
-            Segment::Map { key } => Some(format!("/{key}")),
-            Segment::Enum { .. } | Segment::Unknown => None,
-        })
-        .collect()
 }

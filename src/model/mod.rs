@@ -6,6 +6,7 @@
 mod feature;
 pub mod kind;
 mod lonlat;
+mod pointer;
 mod project;
 pub mod rules;
 mod scene;
@@ -15,6 +16,7 @@ pub mod site;
 pub use feature::{Feature, FeatureId, Properties};
 pub use kind::{Kind, Shape, UnknownKind, Words};
 pub use lonlat::LonLat;
+pub use pointer::json_pointer;
 pub use project::{
     HistoryAction, HistoryEntry, OverlayAction, Project, Revision, Scenario, ScenarioStatus,
     StoredFeature, UnknownWord,

@@ -1,10 +1,11 @@
 //! From the things that block a view to pieces of the envelope.
 
-use geo::{Area, Contains, Coord, Line, LineString, Polygon, Rect};
+use geo::{Contains, Coord, Line, LineString, Polygon, Rect};
 
 use super::envelope::{FIRST, LAST, Piece, Ray, WEST, cross, dot};
 use super::{ON_EDGE_M, Sector};
 use crate::geometry::circle::bearing;
+use crate::geometry::ring::doubled_signed_area;
 
 /// Something that blocks a view.
 #[derive(Clone, Copy, Debug)]
@@ -68,7 +69,7 @@ fn push_outline(
 ) -> Blocked {
     let mut on_outline = false;
     for (ring, is_hole) in rings(polygon) {
-        let counter_clockwise = is_counter_clockwise(ring);
+        let counter_clockwise = doubled_signed_area(&ring.0) > 0.0;
         let solid_is_left = counter_clockwise == (is_hole != solid_inside);
         let points = relative_points(ring, eye, !solid_is_left);
         on_outline |= push_ring(pieces, &points);
@@ -84,10 +85,6 @@ fn push_outline(
 fn rings(polygon: &Polygon) -> impl Iterator<Item = (&LineString, bool)> {
     std::iter::once((polygon.exterior(), false))
         .chain(polygon.interiors().iter().map(|ring| (ring, true)))
-}
-
-fn is_counter_clockwise(ring: &LineString) -> bool {
-    Polygon::new(ring.clone(), Vec::new()).signed_area() > 0.0
 }
 
 /// The ring's points relative to the eye, without the closing one and without repetitions.
