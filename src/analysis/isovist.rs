@@ -6,7 +6,7 @@ use geo::{Area, Coord, Distance, Euclidean, MultiPolygon, Point, Polygon, Rect};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::process::{AnalysisError, Control, Process, run_as_json, schema_of};
+use super::process::{AnalysisError, Control, Process, report_schema_of, run_as_json, schema_of};
 use super::report::{GeoJson, HasCoords};
 use crate::geometry::circle::fine_disc;
 use crate::geometry::overlay;
@@ -22,7 +22,7 @@ pub(super) const PROCESS: Process = Process {
         "The part of the courtyard that can be seen from a viewpoint (flat, obstacles of any height block), all round or within an azimuth, a field of view and a range.",
     ),
     inputs: schema_of::<Params>,
-    outputs: schema_of::<Report>,
+    outputs: report_schema_of::<Report>,
     run: |site, parameters, frame, control| run_as_json(analyse, site, parameters, frame, control),
 };
 

@@ -3,6 +3,7 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use schemars::JsonSchema;
+use schemars::generate::SchemaSettings;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -66,9 +67,18 @@ pub struct Process {
     pub run: fn(&Site, Value, &dyn Frame, &Control) -> Result<Value, AnalysisError>,
 }
 
-/// The JSON Schema of a type, self-contained.
+/// The JSON Schema of parameters, self-contained.
 pub(super) fn schema_of<T: JsonSchema>() -> Value {
     schemars::schema_for!(T).to_value()
+}
+
+/// The JSON Schema of a report: other than in parameters, a member that may be null is always there.
+pub(super) fn report_schema_of<T: JsonSchema>() -> Value {
+    let settings = SchemaSettings::draft2020_12().for_serialize();
+    settings
+        .into_generator()
+        .into_root_schema_for::<T>()
+        .to_value()
 }
 
 /// Wraps a typed analysis as [`Process::run`].

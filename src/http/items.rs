@@ -17,6 +17,7 @@ use super::landing::Format;
 use super::links::{Base, GEOJSON, JSON, Link, encoded};
 use super::problem::{self, Problem};
 use super::projects::project_or_default;
+use super::schemas;
 use crate::model::StoredFeature;
 use crate::service::feature_json;
 
@@ -25,7 +26,7 @@ use crate::service::feature_json;
 #[serde(rename_all = "camelCase")]
 pub struct FeatureCollection {
     #[serde(rename = "type")]
-    #[schema(example = "FeatureCollection")]
+    #[schema(schema_with = schemas::feature_collection)]
     json_type: &'static str,
     /// How many features match in all.
     number_matched: u64,
@@ -33,8 +34,7 @@ pub struct FeatureCollection {
     number_returned: usize,
     time_stamp: String,
     links: Vec<Link>,
-    /// GeoJSON features; the properties carry `kind`, `courtyard` and `revision` too.
-    #[schema(value_type = Vec<Object>)]
+    #[schema(schema_with = schemas::features)]
     features: Vec<Value>,
 }
 
@@ -133,7 +133,7 @@ pub struct OneItem {
 /// One feature. Its ETag is its revision.
 #[utoipa::path(get, path = "/api/collections/{collection}/items/{id}", tag = "features",
     params(("collection" = String, Path, example = "cameras"), ("id" = String, Path, example = "cam-01"), OneItem),
-    responses((status = 200, body = Object, content_type = "application/geo+json",
+    responses((status = 200, body = ref("#/components/schemas/Feature"), content_type = "application/geo+json",
         headers(("ETag" = String, description = "The feature's revision")))))]
 pub async fn item(
     State(app): State<App>,

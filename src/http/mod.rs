@@ -19,6 +19,7 @@ mod processes;
 mod projects;
 mod routes;
 mod scenarios;
+mod schemas;
 mod server;
 mod watch;
 

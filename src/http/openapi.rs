@@ -10,6 +10,7 @@ use utoipa::{PartialSchema, ToSchema};
 use super::App;
 use super::links::JSON;
 use super::problem::Problem;
+use super::schemas;
 
 const METHODS: [&str; 5] = ["get", "put", "post", "delete", "patch"];
 
@@ -36,6 +37,7 @@ impl Document {
     pub fn new(document: OpenApi) -> Self {
         // utoipa's own types always serialise; an empty document would fail the tests.
         let mut json = serde_json::to_value(document).unwrap_or_default();
+        schemas::add(&mut json["components"]["schemas"]);
         add_problems(&mut json);
         let text = json.to_string();
         Self { json, text }

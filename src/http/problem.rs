@@ -120,10 +120,11 @@ pub struct Problem {
     detail: String,
     /// JSON pointer of the wrong member of the body.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(example = "/inputs/viewpoints/0")]
+    #[schema(example = "/inputs/viewpoints/0", nullable = false)]
     pointer: Option<String>,
     /// The query parameter that is wrong.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     parameter: Option<String>,
 }
 

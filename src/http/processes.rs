@@ -80,7 +80,7 @@ pub async fn process(
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Execution {
-    /// `courtyard` (and `scenario`), or `scene`; and the analysis's own parameters.
+    /// `courtyard` (and `scenario`), or `scene`; and the analysis's own parameters: `CameraCoverageInputs` and so on.
     #[schema(value_type = Object, example = json!({"courtyard": "cy-01", "target_height_m": 1.6}))]
     inputs: Map<String, Value>,
     /// The outputs that are wanted, as members of this object; all of them unless given.
@@ -104,7 +104,7 @@ enum ResponseForm {
 #[utoipa::path(post, path = "/api/processes/{id}/execution", tag = "processes",
     params(("id" = String, Path, example = "camera-coverage"), InProject),
     request_body = Execution,
-    responses((status = 200, description = "The report", body = Object)))]
+    responses((status = 200, description = "The report, such as `CameraCoverageReport`", body = Object)))]
 pub async fn execute(
     State(app): State<App>,
     PathParameter(id): PathParameter,

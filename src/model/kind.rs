@@ -5,9 +5,10 @@ use std::str::FromStr;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 /// A short text in the two languages of the program, Chinese first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Words {
     pub zh: &'static str,
     pub en: &'static str,
@@ -18,7 +19,7 @@ pub const fn words(zh: &'static str, en: &'static str) -> Words {
 }
 
 /// The GeoJSON geometry types that a kind may have.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub enum Shape {
     Point,
     LineString,
@@ -30,7 +31,7 @@ pub enum Shape {
 macro_rules! kinds {
     ($($variant:ident, $name:literal, $collection:literal, $zh:literal, $en:literal, [$($shape:ident),+];)+) => {
         /// What a feature is: the member `"kind"` of its properties.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema, ToSchema)]
         #[serde(rename_all = "snake_case")]
         pub enum Kind { $($variant),+ }
 

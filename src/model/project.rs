@@ -36,8 +36,10 @@ pub struct Project {
 }
 
 /// Declares a C-like enum with its text form, as the store and the API write it.
+///
+/// The text is a `tt`: a `literal` is wrapped in a group, which keeps utoipa from reading the `rename`.
 macro_rules! text_enum {
-    ($(#[$doc:meta])* $name:ident { $($variant:ident = $text:literal),+ $(,)? }) => {
+    ($(#[$doc:meta])* $name:ident { $($variant:ident = $text:tt),+ $(,)? }) => {
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
         pub enum $name { $(#[serde(rename = $text)] $variant),+ }

@@ -5,18 +5,19 @@ use std::sync::LazyLock;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use utoipa::ToSchema;
 
 use super::Kind;
 
 /// A text in both languages, read from a file.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, ToSchema)]
 pub struct Text {
     pub zh: String,
     pub en: String,
 }
 
 /// How sure a figure is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Status {
     /// Read in a secondary source that cites the clause.
@@ -26,7 +27,7 @@ pub enum Status {
 }
 
 /// One step of image quality.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct Level {
     pub level: String,
     /// Least horizontal pixel density at the target plane.
@@ -35,7 +36,7 @@ pub struct Level {
 }
 
 /// A standard's scale of image quality, from the weakest level to the strongest.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct Profile {
     pub id: String,
     pub title: Text,

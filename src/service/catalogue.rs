@@ -14,13 +14,14 @@ use crate::model::{Kind, Shape, Words};
 #[derive(Debug, Serialize, ToSchema)]
 pub struct KindDocument {
     /// As written in files: `parking_space`.
+    #[schema(value_type = Kind)]
     pub kind: &'static str,
     /// As written in addresses: `parking-spaces`.
     pub collection: &'static str,
-    #[schema(value_type = Object, example = json!({"zh": "摄像机", "en": "Camera"}))]
+    #[schema(example = json!({"zh": "摄像机", "en": "Camera"}))]
     pub title: Words,
     /// The GeoJSON geometry types that it may have.
-    #[schema(value_type = Vec<String>)]
+    #[schema(value_type = Vec<Shape>)]
     pub geometry: &'static [Shape],
     pub properties: Vec<PropertyDocument>,
 }
@@ -32,37 +33,39 @@ pub struct PropertyDocument {
     /// `string`, `boolean`, `number`, `integer` or `array` (of strings).
     #[serde(rename = "type")]
     pub json_type: &'static str,
-    #[schema(value_type = Object, example = json!({"zh": "高度", "en": "Height"}))]
+    #[schema(example = json!({"zh": "高度", "en": "Height"}))]
     pub title: Words,
+    #[schema(required)]
     pub unit: Option<&'static str>,
     /// Whether a complete survey has it. A file without it is still good.
     pub required: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub minimum: Option<f64>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub maximum: Option<f64>,
     /// The values it may have; absent when any will do.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<Vec<Object>>, example = json!([{"value": "wall", "zh": "实体墙", "en": "wall"}]))]
+    #[schema(value_type = Vec<Choice>, required = false, example = json!([{"value": "wall", "zh": "实体墙", "en": "wall"}]))]
     pub choices: Option<&'static [Choice]>,
 }
 
 /// The figures that analyses judge by.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct RulesDocument {
-    #[schema(value_type = Vec<Object>)]
     pub rules: Vec<RuleDocument>,
     /// The scales of image quality.
-    #[schema(value_type = Vec<Object>)]
     pub profiles: Vec<Profile>,
 }
 
 /// A threshold, or a demand on a sort of place.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub struct RuleDocument {
     pub id: String,
     pub title: Text,
     pub value: Value,
+    #[schema(required)]
     pub unit: Option<String>,
     pub clause: String,
     pub status: Status,
@@ -143,6 +146,23 @@ pub fn property_schema(kind: Kind) -> Value {
             "properties": {"type": "object", "properties": members},
         }
     })
+}
+
+/// The JSON Schema of what was surveyed of a feature, as answers carry it: `null` stands for absent, and members that
+/// other programs gave it come along.
+pub fn surveyed_schema(kind: Kind) -> Value {
+    let members: Map<String, Value> = schema::properties(kind)
+        .map(|property| (property.name.into(), or_null(member_schema(property))))
+        .collect();
+    json!({"title": kind.title().en, "type": "object", "properties": members, "additionalProperties": true})
+}
+
+fn or_null(mut schema: Value) -> Value {
+    schema["type"] = json!([schema["type"], "null"]);
+    if let Some(words) = schema.get_mut("enum").and_then(Value::as_array_mut) {
+        words.push(Value::Null);
+    }
+    schema
 }
 
 fn member_schema(property: &Property) -> Value {

@@ -13,6 +13,7 @@ use crate::store::HistoryQuery;
 /// One feature before and after one write.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ChangeDocument {
+    #[schema(value_type = i64)]
     pub revision: Revision,
     pub at: DateTime<Utc>,
     pub who: String,
@@ -20,12 +21,13 @@ pub struct ChangeDocument {
     pub kind: &'static str,
     pub action: HistoryAction,
     /// The scenario that was written to; null is the baseline.
+    #[schema(required)]
     pub scenario: Option<String>,
     /// A GeoJSON feature; null when there was none.
-    #[schema(value_type = Option<Object>)]
+    #[schema(value_type = Option<Object>, required)]
     pub before: Option<Value>,
     /// A GeoJSON feature; null when there is none any more.
-    #[schema(value_type = Option<Object>)]
+    #[schema(value_type = Option<Object>, required)]
     pub after: Option<Value>,
 }
 

@@ -33,14 +33,18 @@ pub use crate::interchange::ImportOptions;
 pub use crate::interchange::scene_file::{Reading, write as write_scene};
 pub use crate::store::{Belonging, Bounds, FeatureQuery, HistoryQuery, PropertyFilter};
 pub use analyse::read_scene;
-pub use catalogue::{KindDocument, PropertyDocument, RulesDocument, kinds, property_schema};
+pub use catalogue::{
+    KindDocument, PropertyDocument, RulesDocument, kinds, property_schema, surveyed_schema,
+};
 pub use change::ChangeDocument;
 pub use document::feature_json;
 pub use error::ServiceError;
 pub use execute::analyse_scene;
 pub use features::Page;
 pub use import::{ImportReport, Tally, read_file};
-pub use process::{ProcessDocument, ProcessSummary, check_process, process_document, processes};
+pub use process::{
+    ProcessDocument, ProcessSummary, check_process, process_document, process_schemas, processes,
+};
 pub use projects::{CourtyardDocument, ProjectChange, ProjectDocument, Register};
 pub use scenarios::ScenarioDocument;
 

@@ -65,6 +65,19 @@ pub fn process_document(id: &str) -> ServiceResult<ProcessDocument> {
     })
 }
 
+/// The JSON Schemas of what each process takes and answers, each in one piece: process id, inputs, report.
+pub fn process_schemas() -> impl Iterator<Item = (&'static str, Value, Value)> {
+    analysis::processes().iter().map(|process| {
+        let mut inputs = (process.inputs)();
+        for (name, input) in where_to_look() {
+            let mut schema = input["schema"].clone();
+            schema["description"] = input["title"].clone();
+            inputs["properties"][name] = schema;
+        }
+        (process.id, inputs, (process.outputs)())
+    })
+}
+
 /// The inputs that every process has, because they say which data is meant.
 fn where_to_look() -> Map<String, Value> {
     let input =

@@ -6,6 +6,7 @@ use geo::Area;
 use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
+use utoipa::openapi::Ref;
 
 use super::execute::{PROFILE, rules_of};
 use super::{DEFAULT_PROJECT, Service, ServiceError, ServiceResult, analyse, place};
@@ -34,9 +35,10 @@ pub struct ProjectDocument {
     /// The scale of image quality that analyses use unless told otherwise.
     #[schema(example = "iec62676-4-2014")]
     pub profile: String,
+    #[schema(value_type = i64)]
     pub revision: Revision,
     /// West, south, east, north of all courtyards, or of all features while there are none; null in an empty project.
-    #[schema(value_type = Option<Vec<f64>>, min_items = 4, max_items = 4)]
+    #[schema(value_type = Option<Vec<f64>>, min_items = 4, max_items = 4, required)]
     pub extent: Option<Bounds>,
 }
 
@@ -44,6 +46,7 @@ pub struct ProjectDocument {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Register {
     pub project: String,
+    #[schema(value_type = i64)]
     pub revision: Revision,
     pub courtyards: Vec<CourtyardDocument>,
 }
@@ -52,19 +55,26 @@ pub struct Register {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct CourtyardDocument {
     pub id: String,
+    #[schema(required)]
     pub name: Option<String>,
+    #[schema(required)]
     pub code: Option<String>,
     /// All that was surveyed of the courtyard.
-    #[schema(value_type = Object)]
+    #[schema(schema_with = courtyard_properties)]
     pub properties: Properties,
     /// Measured in the project's planar CRS.
     pub area_m2: f64,
     /// West, south, east, north.
-    #[schema(value_type = Option<Vec<f64>>, min_items = 4, max_items = 4)]
+    #[schema(value_type = Option<Vec<f64>>, min_items = 4, max_items = 4, required)]
     pub bbox: Option<Bounds>,
     /// Number of features by kind, the courtyard itself not counted.
     #[schema(value_type = std::collections::BTreeMap<String, u64>)]
     pub counts: BTreeMap<&'static str, u64>,
+}
+
+/// A reference to the component that the OpenAPI document makes of [`super::surveyed_schema`].
+fn courtyard_properties() -> Ref {
+    Ref::from_schema_name("CourtyardProperties")
 }
 
 /// What `project set` may change; none leaves a member as it is.

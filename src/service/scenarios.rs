@@ -17,6 +17,7 @@ pub struct ScenarioDocument {
     pub courtyard: String,
     pub status: ScenarioStatus,
     pub created_at: DateTime<Utc>,
+    #[schema(value_type = i64)]
     pub revision: Revision,
     /// How many features it adds, replaces or removes.
     pub changes: i64,

@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::app::TestApp;
 
@@ -150,6 +150,49 @@ async fn all_references_of_the_document_lead_somewhere() {
             document.pointer(target.trim_start_matches('#')).is_some(),
             "{target}"
         );
+    }
+}
+
+#[tokio::test]
+async fn features_and_analyses_are_what_the_document_says() {
+    let app = TestApp::with_scene().await;
+    let document = app.json("/api/openapi.json").await;
+    assert!(!document.to_string().contains("$defs"));
+    let schemas = &document["components"]["schemas"];
+    let features = app.json("/api/features?courtyard=cy-1").await;
+    let feature = &features["features"][0];
+    assert_required(feature, &schemas["Feature"]);
+    assert_required(&feature["properties"], &schemas["FeatureProperties"]);
+    assert!(schemas["CourtyardProperties"]["properties"]["stage"].is_object());
+    for input in ["courtyard", "target_height_m"] {
+        assert!(schemas["CameraCoverageInputs"]["properties"][input].is_object());
+    }
+    let report = app
+        .post(
+            "/api/processes/camera-coverage/execution",
+            &json!({"inputs": {"courtyard": "cy-1"}}),
+        )
+        .await
+        .json();
+    assert_required(&report, &schemas["CameraCoverageReport"]);
+    let place = &schemas["CameraCoveragePlace"];
+    assert_eq!(
+        place["properties"]["got"]["type"],
+        json!(["string", "null"])
+    );
+    for found in report["must_see"].as_array().unwrap() {
+        assert_required(found, place);
+    }
+}
+
+/// That an object has all members that its schema requires, and only such as it lists.
+fn assert_required(object: &Value, schema: &Value) {
+    for member in schema["required"].as_array().unwrap() {
+        assert!(object.get(member.as_str().unwrap()).is_some(), "{member}");
+    }
+    for member in object.as_object().unwrap().keys() {
+        let known = schema["properties"].get(member).is_some();
+        assert!(known || schema["additionalProperties"] == true, "{member}");
     }
 }
 

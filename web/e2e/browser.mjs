@@ -1,64 +1,14 @@
-// A real server on a free port with the demo, and a real browser on it.
-import { spawn } from 'node:child_process';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
+// A real browser.
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { chromium } from 'playwright-core';
+import { ROOT } from './server.mjs';
 
-const ROOT = resolve(import.meta.dirname, '../..');
-const BINARY = process.env.YUANTU_BINARY ?? join(ROOT, 'target/release/yuantu');
 const CHROMIUM = process.env.YUANTU_CHROMIUM ?? '/usr/bin/chromium';
 export const ARTIFACTS = join(ROOT, 'artifacts');
 
 export const DESKTOP = { width: 1440, height: 900 };
 export const PHONE = { width: 390, height: 844 };
-
-function freePort() {
-  return new Promise((done, failed) => {
-    const probe = createServer();
-    probe.once('error', failed);
-    probe.listen(0, '127.0.0.1', () => {
-      const { port } = probe.address();
-      probe.close(() => done(port));
-    });
-  });
-}
-
-/** Starts the built program; `stop` ends it and removes its data. */
-export async function startServer({ demo = true } = {}) {
-  const data = await mkdtemp(join(tmpdir(), 'yuantu-e2e-'));
-  const url = `http://127.0.0.1:${await freePort()}`;
-  const flags = [
-    'serve',
-    '--listen',
-    new URL(url).host,
-    '--data',
-    data,
-    ...(demo ? ['--demo'] : []),
-  ];
-  const server = spawn(BINARY, flags, {
-    stdio: ['ignore', 'ignore', 'inherit'],
-    env: { ...process.env, YUANTU_LOG: 'warn' },
-  });
-  const ended = new Promise((done) => server.once('exit', done));
-  for (let attempt = 0; ; attempt += 1) {
-    const answer = await fetch(`${url}/api/health`).catch(() => undefined);
-    if (answer?.ok) break;
-    if (server.exitCode !== null || attempt > 600)
-      throw new Error(`no server at ${url} (exit code ${server.exitCode})`);
-    await pause(100);
-  }
-  return {
-    url,
-    async stop() {
-      server.kill('SIGTERM');
-      await ended;
-      await rm(data, { recursive: true, force: true });
-    },
-  };
-}
 
 export function startBrowser() {
   return chromium.launch({

@@ -1,7 +1,8 @@
 // The main job, as a planner does it: find a courtyard, look at a camera, read what is blind.
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, it } from 'node:test';
-import { DESKTOP, keep, mapIdle, openPage, PHONE, startBrowser, startServer } from './browser.mjs';
+import { DESKTOP, keep, mapIdle, openPage, PHONE, startBrowser } from './browser.mjs';
+import { startServer } from './server.mjs';
 
 const DEMO_COURTYARD = 'cy-03';
 const DEMO_CAMERA = 'cy-03-cam-01';

@@ -12,7 +12,7 @@ mod zone;
 
 use geo::{Area, MultiPolygon};
 
-use super::process::{AnalysisError, Control, Process, run_as_json, schema_of};
+use super::process::{AnalysisError, Control, Process, report_schema_of, run_as_json, schema_of};
 use super::report::GeoJson;
 use crate::geometry::overlay;
 use crate::model::kind::words;
@@ -29,7 +29,7 @@ pub(super) const PROCESS: Process = Process {
         "Visible zones of each camera by level of pixel density, their union, blind ground, and the places that must be seen.",
     ),
     inputs: schema_of::<Params>,
-    outputs: schema_of::<Report>,
+    outputs: report_schema_of::<Report>,
     run: |site, parameters, frame, control| run_as_json(analyse, site, parameters, frame, control),
 };
 

@@ -2,11 +2,12 @@
 
 use serde::Serialize;
 use serde_json::Value;
+use utoipa::ToSchema;
 
 use crate::model::kind::{Words, words};
 
 /// One of the values that a property may have.
-#[derive(Clone, Copy, Debug, Serialize)]
+#[derive(Clone, Copy, Debug, Serialize, ToSchema)]
 pub struct Choice {
     pub value: &'static str,
     #[serde(flatten)]

@@ -16,7 +16,7 @@ export class ApiError extends Error {
   readonly problem: Problem | null;
 
   constructor(status: number, problem: Problem | null) {
-    super(problem?.detail ?? problem?.title ?? `HTTP ${status}`);
+    super(problem?.detail ?? `HTTP ${status}`);
     this.name = 'ApiError';
     this.status = status;
     this.problem = problem;
@@ -27,7 +27,7 @@ export class ApiError extends Error {
 export function asApiError(error: unknown): ApiError {
   if (error instanceof ApiError) return error;
   const title = error instanceof Error ? error.message : String(error);
-  return new ApiError(502, { type: 'about:blank', title, status: 502 });
+  return new ApiError(502, { type: 'about:blank', title, detail: title, status: 502 });
 }
 
 export function isAbort(error: unknown): boolean {

@@ -1,175 +1,46 @@
-/** The HTTP contract, as the server writes it. Types only: one file, so that it can be generated later. */
+/** Short names for the generated types of the HTTP interface: the rest of the client imports these. */
+import type { components } from './schema.gen';
 
-export type Words = { zh: string; en: string };
-export type Bounds = [west: number, south: number, east: number, north: number];
-export type RuleStatus = 'seen' | 'recalled';
+type Schemas = components['schemas'];
 
-export type Project = {
-  id: string;
-  name: string;
-  planar_crs: number;
-  demo: boolean;
-  profile: string;
-  revision: number;
-  extent: Bounds | null;
-};
+export type Words = Schemas['Words'];
+export type Project = Schemas['ProjectDocument'];
+export type Bounds = NonNullable<Project['extent']>;
 
-export type Category = 'unmanaged' | 'old_compound' | 'managed';
-export type Stage = 'surveyed' | 'consulting' | 'planning' | 'in_works' | 'accepted' | 'maintained';
+export type Register = Schemas['Register'];
+export type RegisterEntry = Schemas['CourtyardDocument'];
+/** A survey in progress may lack any of them. */
+export type CourtyardProperties = Schemas['CourtyardProperties'];
+export type Category = NonNullable<CourtyardProperties['category']>;
+export type Stage = NonNullable<CourtyardProperties['stage']>;
 
-/** Attributes of a courtyard; a survey in progress may lack any of them. */
-export type CourtyardProperties = {
-  code?: string;
-  name?: string;
-  community?: string;
-  address?: string;
-  households?: number;
-  residents?: number;
-  built_year?: number;
-  category?: Category;
-  no_owning_unit?: boolean;
-  no_property_service?: boolean;
-  no_staff?: boolean;
-  pilot?: boolean;
-  stage?: Stage;
-  cadre?: string;
-  party_branch?: boolean;
-  self_management_committee?: boolean;
-  volunteer_team?: boolean;
-  owners_committee?: 'none' | 'preparing' | 'established';
-  property_company?: string;
-  [property: string]: unknown;
-};
+export type Kind = Schemas['Kind'];
+export type KindInfo = Schemas['KindDocument'];
+export type PropertyInfo = Schemas['PropertyDocument'];
+export type Rules = Schemas['RulesDocument'];
 
-export type RegisterEntry = {
-  id: string;
-  /** Absent where nobody has surveyed it yet; so is the code. */
-  name: string | null;
-  code: string | null;
-  properties: CourtyardProperties;
-  area_m2: number;
-  bbox: Bounds | null;
-  counts: Record<string, number>;
-};
+export type Position = Schemas['Position'];
+export type Polygon = Schemas['Polygon'];
+export type MultiPolygon = Schemas['MultiPolygon'];
+export type Geometry = Schemas['Geometry'];
 
-export type Register = { project: string; revision: number; courtyards: RegisterEntry[] };
-
-export type Choice = { value: string } & Words;
-
-export type PropertyInfo = {
-  name: string;
-  type: string;
-  title: Words;
-  unit: string | null;
-  required: boolean;
-  minimum?: number;
-  maximum?: number;
-  choices?: Choice[];
-};
-
-export type KindInfo = {
-  kind: string;
-  collection: string;
-  title: Words;
-  geometry: string[];
-  properties: PropertyInfo[];
-};
-
-export type Position = [number, number] | [number, number, number];
-export type Polygon = { type: 'Polygon'; coordinates: Position[][] };
-export type MultiPolygon = { type: 'MultiPolygon'; coordinates: Position[][][] };
-export type Geometry =
-  | { type: 'Point'; coordinates: Position }
-  | { type: 'LineString'; coordinates: Position[] }
-  | Polygon
-  | MultiPolygon;
-
-export type FeatureProperties = {
-  kind: string;
-  courtyard?: string;
-  revision?: number;
-  [property: string]: unknown;
-};
-
-export type Feature = {
-  type: 'Feature';
-  id: string;
-  geometry: Geometry;
-  properties: FeatureProperties;
-};
-
-export type FeatureCollection = {
-  type: 'FeatureCollection';
+type Pascal<Name extends string> = Name extends `${infer Word}_${infer Rest}`
+  ? `${Capitalize<Word>}${Pascal<Rest>}`
+  : Capitalize<Name>;
+/** OpenAPI lists the properties of each kind; that the member `kind` tells them apart is said here. */
+export type PropertiesOf<K extends Kind> = Schemas['FeatureProperties'] & {
+  kind: K;
+} & Schemas[`${Pascal<K>}Properties`];
+export type FeatureProperties = { [K in Kind]: PropertiesOf<K> }[Kind];
+export type Feature = Omit<Schemas['Feature'], 'properties'> & { properties: FeatureProperties };
+export type FeatureCollection = Omit<Schemas['FeatureCollection'], 'features'> & {
   features: Feature[];
-  numberMatched?: number;
-  numberReturned?: number;
 };
 
-export type ProfileLevel = { level: string; min_px_per_m: number; title: Words };
+export type CoverageInputs = Schemas['CameraCoverageInputs'];
+export type CoverageReport = Schemas['CameraCoverageReport'];
+export type CoverageLevel = Schemas['CameraCoverageZone'];
+export type MustSee = Schemas['CameraCoveragePlace'];
+export type AppliedRule = Schemas['CameraCoverageAppliedRule'];
 
-export type Profile = { id: string; title: Words; status: RuleStatus; levels: ProfileLevel[] };
-
-export type Rule = {
-  id: string;
-  title: Words;
-  value: unknown;
-  unit: string | null;
-  clause: string;
-  status: RuleStatus;
-};
-
-export type Rules = { rules: Rule[]; profiles: Profile[] };
-
-export type CoverageLevel = {
-  level: string;
-  min_px_per_m: number;
-  area_m2: number;
-  share: number;
-  polygon: MultiPolygon;
-};
-
-export type CameraCoverage = { id: string; levels: CoverageLevel[] };
-
-export type BlindPart = { area_m2: number; polygon: Polygon | MultiPolygon };
-
-export type MustSee = {
-  feature: string;
-  kind: string;
-  needed: string;
-  got: string | null;
-  share: number;
-  met: boolean;
-};
-
-export type AppliedRule = { id: string; title: Words; clause: string; status: RuleStatus };
-
-export type CoverageReport = {
-  open_ground_m2: number;
-  profile: string;
-  target_height_m: number;
-  cameras: CameraCoverage[];
-  union: CoverageLevel[];
-  blind: { level: string; area_m2: number; share: number; parts: BlindPart[] };
-  overlap: { cameras: number; area_m2: number; share: number }[];
-  must_see: MustSee[];
-  skipped: { id: string; reason: string }[];
-  rules: AppliedRule[];
-};
-
-export type CoverageInputs = {
-  courtyard: string;
-  scenario?: string | null;
-  profile?: string;
-  target_height_m?: number;
-  blind_level?: string;
-  cameras?: string[];
-};
-
-/** RFC 9457. */
-export type Problem = {
-  type: string;
-  title: string;
-  status: number;
-  detail?: string;
-  pointer?: string;
-};
+export type Problem = Schemas['Problem'];

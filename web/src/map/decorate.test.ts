@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import type { Feature, Geometry } from '../api/types';
+import type { Feature, Geometry, Kind } from '../api/types';
 import { entry } from '../state/fixtures';
 import { courtyardMarks, iconOf, shapes, symbols } from './decorate';
 import { PATTERNS, SYMBOLS, svgOf } from './symbols';
 import { variantsOf } from './variants';
 
 const point: Geometry = { type: 'Point', coordinates: [0, 0] };
-const make = (kind: string, properties = {}, geometry: Geometry = point): Feature => ({
+const make = (kind: Kind, properties = {}, geometry: Geometry = point): Feature => ({
   type: 'Feature',
   id: `${kind}-1`,
   geometry,
-  properties: { kind, ...properties },
+  properties: { kind, revision: 1, ...properties },
 });
 
 describe('symbols', () => {
@@ -45,7 +45,15 @@ describe('symbols', () => {
   });
 
   it('exist for everything that asks for one', () => {
-    const kinds = ['camera', 'lamp', 'entrance', 'gate', 'waste_point', 'notice_board', 'charger'];
+    const kinds: Kind[] = [
+      'camera',
+      'lamp',
+      'entrance',
+      'gate',
+      'waste_point',
+      'notice_board',
+      'charger',
+    ];
     for (const kind of kinds) expect(SYMBOLS).toHaveProperty(iconOf(make(kind)));
     const marks = courtyardMarks(
       [make('courtyard')],

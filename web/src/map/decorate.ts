@@ -1,5 +1,5 @@
 /** What the style needs to know of a feature and the data does not say: symbol, label, turn, place. */
-import type { Feature, Geometry, RegisterEntry } from '../api/types';
+import type { Feature, Geometry, PropertiesOf, RegisterEntry } from '../api/types';
 import { type Language, translate } from '../i18n';
 import { anchorOf } from './geometry';
 
@@ -66,10 +66,10 @@ function labelOf({ properties }: Feature, language: Language): string {
   return typeof properties.name === 'string' ? properties.name : '';
 }
 
-function buildingLabel(properties: Record<string, unknown>, language: Language): string {
-  const name = properties.number ?? properties.name;
-  const storeys = properties.storeys
-    ? translate(language, 'map.storeys', { n: properties.storeys as number })
+function buildingLabel(building: PropertiesOf<'building'>, language: Language): string {
+  const name = building.number ?? building.name;
+  const storeys = building.storeys
+    ? translate(language, 'map.storeys', { n: building.storeys })
     : '';
   return [name, storeys].filter(Boolean).join('\n');
 }

@@ -102,8 +102,8 @@ function stageRank(entry: RegisterEntry): number {
 }
 
 export function communitiesOf(entries: readonly RegisterEntry[]): string[] {
-  const names = entries.map((entry) => entry.properties.community).filter((name) => name);
-  return [...new Set(names as string[])].sort(compareText);
+  const names = entries.flatMap((entry) => entry.properties.community || []);
+  return [...new Set(names)].sort(compareText);
 }
 
 export type RegisterTotals = { unmanaged: number; households: number; pilots: number };
