@@ -129,12 +129,11 @@ fn point_kind(tags: &Tags) -> Option<Kind> {
     is_waste_point(tags).then_some(Kind::WastePoint)
 }
 
-/// Guards are surveillance too; number plate readers are cameras.
+/// Guards are surveillance too, but are always tagged as such; number plate readers are cameras.
 fn is_camera(tags: &Tags) -> bool {
-    match tags.get("surveillance:type") {
-        Some(value) => value.eq_ignore_ascii_case("camera") || value.eq_ignore_ascii_case("alpr"),
-        None => tags.0.iter().any(|(key, _)| key.starts_with("camera:")),
-    }
+    tags.get("surveillance:type").is_none_or(|value| {
+        value.eq_ignore_ascii_case("camera") || value.eq_ignore_ascii_case("alpr")
+    })
 }
 
 fn is_waste_point(tags: &Tags) -> bool {

@@ -48,7 +48,7 @@ fn each_kind_has_its_tags() {
         (Point, "amenity", "charging_station", Some(Kind::Charger)),
         (Point, "advertising", "board", Some(Kind::NoticeBoard)),
         (Point, "amenity", "waste_disposal", Some(Kind::WastePoint)),
-        (Point, "man_made", "surveillance", None),
+        (Point, "man_made", "surveillance", Some(Kind::Camera)),
     ] {
         assert_eq!(kind(form, key, value), expected, "{form:?} {key}={value}");
     }
