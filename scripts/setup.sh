@@ -17,7 +17,7 @@ have() { command -v "$1" >/dev/null 2>&1; }
 # A command that must exist, and the Debian package that brings it.
 needed=(cmake:cmake c++:g++ sqlite3:sqlite3)
 if [ "$purpose" = test ]; then
-  needed+=(chromium:chromium ogrinfo:gdal-bin osmium:osmium-tool)
+  needed+=(chromium:chromium ogrinfo:gdal-bin)
 fi
 
 missing=()
