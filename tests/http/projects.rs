@@ -1,6 +1,6 @@
 use serde_json::json;
 
-use crate::app::TestApp;
+use crate::app::{TestApp, feature, point};
 
 #[tokio::test]
 async fn before_the_first_import_there_is_an_empty_project() {
@@ -54,4 +54,15 @@ async fn the_register_measures_and_counts_each_courtyard() {
     assert!((area - 10_160.0).abs() < 20.0, "{area}");
     assert_eq!(register["courtyards"][1]["counts"], json!({}));
     assert_eq!(register["courtyards"][1]["code"], json!(null));
+}
+
+#[tokio::test]
+async fn before_there_are_courtyards_the_extent_is_that_of_all_features() {
+    let app = TestApp::empty().await;
+    let lamps = [(114.0, 34.7), (114.002, 34.701)]
+        .map(|(x, y)| feature(&format!("lamp {x}"), point(x, y), json!({"kind": "lamp"})));
+    app.import(&json!({"type": "FeatureCollection", "features": lamps}))
+        .await;
+    let project = app.json("/api/projects/default").await;
+    assert_eq!(project["extent"], json!([114.0, 34.7, 114.002, 34.701]));
 }
