@@ -2,7 +2,7 @@
 //!
 //! Buildings, obstacles and walls that are not see-through block; trees do not, since one looks under their crowns.
 
-use geo::{Area, Coord, Distance, Euclidean, MultiPolygon, Point, Polygon, Rect};
+use geo::{Area, Coord, Distance, Euclidean, MultiPolygon, Point, Polygon};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -142,8 +142,8 @@ fn isovist(site: &Site, params: &Params, viewpoint: [f64; 2]) -> Isovist {
 }
 
 fn visible(site: &Site, params: &Params, eye: Coord) -> MultiPolygon {
-    let Some(extent) = extent_around(site, eye) else {
-        return MultiPolygon::new(Vec::new());
+    let Some(extent) = site.extent_around(eye) else {
+        return MultiPolygon::empty();
     };
     let solids = site
         .solids
@@ -151,7 +151,7 @@ fn visible(site: &Site, params: &Params, eye: Coord) -> MultiPolygon {
         .filter(|solid| solid.blocks_flat_views())
         .map(Solid::obstruction);
     let Ok(boundary) = boundary_around(site, params, eye) else {
-        return MultiPolygon::new(Vec::new());
+        return MultiPolygon::empty();
     };
     let obstructions = solids.chain(boundary.map(Obstruction::Outside));
     let sector = params.fov_deg.map(|fov_deg| Sector {
@@ -160,7 +160,7 @@ fn visible(site: &Site, params: &Params, eye: Coord) -> MultiPolygon {
     });
     let star = Star::look_around(eye, obstructions, extent, sector, None);
     let Some(outline) = star.outline() else {
-        return MultiPolygon::new(Vec::new());
+        return MultiPolygon::empty();
     };
     let seen = overlay::intersection(&MultiPolygon::new(vec![outline]), &site.ground);
     match params.range_m {
@@ -190,19 +190,4 @@ fn boundary_around<'a>(
         .find(|part| Euclidean.distance(&eye, *part) <= ON_EDGE_M)
         .map(Some)
         .ok_or(OffTheGround)
-}
-
-/// A rectangle around the ground and the eye, with room to spare.
-pub(super) fn extent_around(site: &Site, eye: Coord) -> Option<Rect> {
-    const ROOM_M: f64 = 1.0;
-    let extent = site.extent()?;
-    let low = Coord {
-        x: extent.min().x.min(eye.x) - ROOM_M,
-        y: extent.min().y.min(eye.y) - ROOM_M,
-    };
-    let high = Coord {
-        x: extent.max().x.max(eye.x) + ROOM_M,
-        y: extent.max().y.max(eye.y) + ROOM_M,
-    };
-    Some(Rect::new(low, high))
 }

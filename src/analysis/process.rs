@@ -93,11 +93,6 @@ where
     P: DeserializeOwned + HasCoords,
     R: Serialize + HasCoords,
 {
-    let parameters = if parameters.is_null() {
-        Value::Object(serde_json::Map::new())
-    } else {
-        parameters
-    };
     let mut parameters: P = serde_path_to_error::deserialize(parameters).map_err(|error| {
         AnalysisError::parameter(json_pointer(error.path()), error.inner().to_string())
     })?;

@@ -5,6 +5,7 @@
 pub mod circle;
 pub mod half_plane;
 pub mod overlay;
+pub mod rect;
 pub mod ring;
 pub mod shadow;
 pub mod validity;

@@ -53,7 +53,7 @@ pub fn difference<'a>(
 
 fn combine(subject: &[Contour], clip: &[Contour], rule: OverlayRule) -> MultiPolygon {
     let Some(adapter) = grid(subject.iter().chain(clip)) else {
-        return MultiPolygon::new(Vec::new());
+        return MultiPolygon::empty();
     };
     let mut options = OverlayOptions::<f64, i64>::ogc();
     options.min_output_area = LEAST_AREA_M2;

@@ -2,7 +2,7 @@
 
 use std::io::Read;
 
-use geo::{BoundingRect, Coord, Geometry, MapCoords, Rect};
+use geo::{Coord, Geometry, MapCoords, Rect};
 use serde_json::Value;
 
 use super::{ServiceError, ServiceResult, place};
@@ -10,7 +10,7 @@ use crate::analysis::{Control, Process};
 use crate::interchange::crs::{PlanarCrs, ProjectedFrame};
 use crate::interchange::scene_file::{self, Orientation, ReadOptions};
 use crate::model::rules::Rules;
-use crate::model::site::{Frame, Shift, Site, SiteFeature};
+use crate::model::site::{Frame, Shift, Site, SiteFeature, extent_of};
 use crate::model::{Feature, LonLat, Scene, SceneFeatures};
 
 /// A planar scene further from 0 than this is moved: f64 metres lose digits where products of them are summed.
@@ -87,27 +87,9 @@ fn moved(feature: SiteFeature, shift: &Shift) -> SiteFeature {
 }
 
 fn origin_of(features: &[SiteFeature]) -> Coord {
-    let extent = features
-        .iter()
-        .filter_map(|feature| feature.geometry.bounding_rect())
-        .reduce(|a, b| Rect::new(low(a.min(), b.min()), high(a.max(), b.max())));
-    match extent {
+    match extent_of(features) {
         Some(extent) if is_far(extent) => whole_metres(extent.center()),
         _ => Coord::zero(),
-    }
-}
-
-fn low(a: Coord, b: Coord) -> Coord {
-    Coord {
-        x: a.x.min(b.x),
-        y: a.y.min(b.y),
-    }
-}
-
-fn high(a: Coord, b: Coord) -> Coord {
-    Coord {
-        x: a.x.max(b.x),
-        y: a.y.max(b.y),
     }
 }
 

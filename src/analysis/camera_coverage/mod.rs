@@ -57,12 +57,15 @@ pub fn analyse(site: &Site, params: &Params, control: &Control) -> Result<Report
     }
 
     let open_ground_m2 = site.open_ground.unsigned_area();
-    let zone = |level: &Level, polygon: MultiPolygon| Zone {
-        level: level.level.clone(),
-        min_px_per_m: level.min_px_per_m,
-        area_m2: polygon.unsigned_area(),
-        share: share(polygon.unsigned_area(), open_ground_m2),
-        polygon: GeoJson(polygon),
+    let zone = |level: &Level, polygon: MultiPolygon| {
+        let area_m2 = polygon.unsigned_area();
+        Zone {
+            level: level.level.clone(),
+            min_px_per_m: level.min_px_per_m,
+            area_m2,
+            share: share(area_m2, open_ground_m2),
+            polygon: GeoJson(polygon),
+        }
     };
     let mut union = Vec::with_capacity(task.profile.levels.len());
     for (index, level) in task.profile.levels.iter().enumerate() {
@@ -242,7 +245,7 @@ fn chosen_cameras<'a>(
 /// How much ground is seen by exactly 1, exactly 2, and 3 or more cameras.
 fn overlap<'a>(zones: impl Iterator<Item = &'a MultiPolygon>, open_ground_m2: f64) -> Vec<Overlap> {
     // `at_least[k]` is the ground that k + 1 or more of the zones so far cover.
-    let mut at_least: [MultiPolygon; 3] = std::array::from_fn(|_| MultiPolygon::new(Vec::new()));
+    let mut at_least: [MultiPolygon; 3] = std::array::from_fn(|_| MultiPolygon::empty());
     for zone in zones {
         let twice = overlay::intersection(&at_least[0], zone);
         let thrice = overlay::intersection(&at_least[1], zone);

@@ -1,9 +1,10 @@
 //! Where a camera that is drawn on a wall or a corner really looks from.
 
 use geo::{
-    Closest, ClosestPoint, Contains, Coord, Distance, Euclidean, LineString, Point, Polygon,
+    Closest, ClosestPoint, Contains, Coord, Distance, Euclidean, LineString, Point, Polygon, Rect,
 };
 
+use crate::geometry::rect;
 use crate::model::site::{Base, Camera, Site};
 
 /// A camera drawn up to this far inside a solid hangs on its outside.
@@ -17,47 +18,32 @@ const BESIDE_M: f64 = 0.05;
 /// outer side of a building, and on the side of a wall that the camera looks to.
 pub(super) fn eye(site: &Site, camera: &Camera) -> Coord {
     let position = camera.position;
-    let reach = geo::Rect::new(
-        position.0
-            - Coord {
-                x: INSIDE_M,
-                y: INSIDE_M,
-            },
-        position.0
-            + Coord {
-                x: INSIDE_M,
-                y: INSIDE_M,
-            },
-    );
-    site.solids
-        .touching(reach)
+    let here = Rect::new(position, position);
+    let mounts = site
+        .solids
+        .touching(rect::grown(here, INSIDE_M))
         .filter(|solid| solid.bottom_m < camera.height_m && camera.height_m <= solid.top_m)
         .filter(|solid| solid.blocks_flat_views())
         .filter_map(|solid| match &solid.base {
             Base::Area(polygon) => on_facade(polygon, position),
             Base::Line(line) => on_wall(line, position),
-        })
-        .min_by(|a, b| {
-            Euclidean
-                .distance(*a, position)
-                .total_cmp(&Euclidean.distance(*b, position))
-        })
-        .unwrap_or(position)
-        .into()
+        });
+    nearest(mounts, position).unwrap_or(position).into()
+}
+
+fn nearest(points: impl Iterator<Item = Point>, position: Point) -> Option<Point> {
+    let distance = |point: &Point| Euclidean.distance(*point, position);
+    points.min_by(|a, b| distance(a).total_cmp(&distance(b)))
 }
 
 fn on_facade(polygon: &Polygon, position: Point) -> Option<Point> {
     if !polygon.contains(&position) {
         return None;
     }
-    std::iter::once(polygon.exterior())
+    let feet = std::iter::once(polygon.exterior())
         .chain(polygon.interiors())
-        .filter_map(|ring| closest(ring, position, INSIDE_M))
-        .min_by(|a, b| {
-            Euclidean
-                .distance(*a, position)
-                .total_cmp(&Euclidean.distance(*b, position))
-        })
+        .filter_map(|ring| closest(ring, position, INSIDE_M));
+    nearest(feet, position)
 }
 
 fn on_wall(line: &LineString, position: Point) -> Option<Point> {

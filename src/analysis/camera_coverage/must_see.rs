@@ -131,7 +131,7 @@ fn common_area(zone: &MultiPolygon, patch: &MultiPolygon) -> f64 {
 /// takes a hundredth of the overlay's time.
 fn common_ground(large: &MultiPolygon, small: &MultiPolygon) -> MultiPolygon {
     let Some(rect) = small.bounding_rect() else {
-        return MultiPolygon::new(Vec::new());
+        return MultiPolygon::empty();
     };
     let near: MultiPolygon = large.iter().map(|polygon| clipped(polygon, rect)).collect();
     overlay::intersection(&near, small)

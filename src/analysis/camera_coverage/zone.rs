@@ -4,11 +4,10 @@ use geo::{BoundingRect, Coord, MultiPolygon, Point, Polygon, Rect};
 
 use super::lens::View;
 use super::mounting;
-use crate::analysis::isovist::extent_around;
 use crate::geometry::circle::{bearing, fine_disc};
-use crate::geometry::overlay;
 use crate::geometry::shadow::{self, Sweep};
 use crate::geometry::visibility::{Obstruction, Star};
+use crate::geometry::{overlay, rect};
 use crate::model::site::{Base, Camera, Site, Solid};
 
 /// The visible zones of a camera on the plane `target_height_m` over the ground, one for each pixel density asked for
@@ -20,10 +19,10 @@ pub(super) fn zones(
     densities_px_per_m: &[f64],
 ) -> Vec<MultiPolygon> {
     let eye = mounting::eye(site, camera);
-    let nothing = || vec![MultiPolygon::new(Vec::new()); densities_px_per_m.len()];
+    let nothing = || vec![MultiPolygon::empty(); densities_px_per_m.len()];
     let (Some(view), Some(extent), Some(&weakest)) = (
         View::new(camera, eye, target_height_m),
-        extent_around(site, eye),
+        site.extent_around(eye),
         densities_px_per_m.first(),
     ) else {
         return nothing();
@@ -38,7 +37,7 @@ pub(super) fn zones(
             let level = view.footprint(extent, density).polygon();
             seen = match level {
                 Some(level) => overlay::intersection(&seen, &MultiPolygon::new(vec![level])),
-                None => MultiPolygon::new(Vec::new()),
+                None => MultiPolygon::empty(),
             };
             seen.clone()
         })
@@ -53,7 +52,7 @@ fn seen(
     target_height_m: f64,
     footprint: Polygon,
 ) -> MultiPolygon {
-    let nothing = MultiPolygon::new(Vec::new());
+    let nothing = MultiPolygon::empty();
     let Some(reach) = rect_with(&footprint, eye) else {
         return nothing;
     };
@@ -155,18 +154,6 @@ impl Hides {
 /// The rectangle around the footprint and the eye: nothing outside of it can hide a part of the footprint.
 fn rect_with(footprint: &Polygon, eye: Coord) -> Option<Rect> {
     const ROOM_M: f64 = 1.0;
-    let rect = footprint.bounding_rect()?;
-    let room = Coord {
-        x: ROOM_M,
-        y: ROOM_M,
-    };
-    let low = Coord {
-        x: rect.min().x.min(eye.x),
-        y: rect.min().y.min(eye.y),
-    };
-    let high = Coord {
-        x: rect.max().x.max(eye.x),
-        y: rect.max().y.max(eye.y),
-    };
-    Some(Rect::new(low - room, high + room))
+    let rect = rect::with_point(footprint.bounding_rect()?, eye);
+    Some(rect::grown(rect, ROOM_M))
 }

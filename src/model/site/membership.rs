@@ -6,10 +6,10 @@ use geo::{
     BoundingRect, Contains, CoordsIter, Distance, Euclidean, Geometry, InteriorPoint, LinesIter,
     MultiPolygon, Point,
 };
-use rstar::primitives::{GeomWithData, Rectangle};
-use rstar::{AABB, RTree};
+use rstar::RTree;
 
 use super::SiteFeature;
+use crate::geometry::rect;
 use crate::model::Kind;
 
 /// How far outside of a boundary a point may be drawn and still count as inside: the walls, gates and cameras of
@@ -20,7 +20,7 @@ const TOLERANCE_M: f64 = 1.0;
 #[derive(Debug, Default)]
 pub struct Courtyards {
     boundaries: BTreeMap<String, MultiPolygon>,
-    index: RTree<GeomWithData<Rectangle<[f64; 2]>, String>>,
+    index: RTree<rect::Indexed<String>>,
 }
 
 impl Courtyards {
@@ -40,11 +40,7 @@ impl Courtyards {
             .collect();
         let rectangles = boundaries
             .iter()
-            .filter_map(|(id, boundary)| {
-                let rect = boundary.bounding_rect()?;
-                let corners = Rectangle::from_corners(rect.min().into(), rect.max().into());
-                Some(GeomWithData::new(corners, id.clone()))
-            })
+            .filter_map(|(id, boundary)| Some(rect::indexed(boundary.bounding_rect()?, id.clone())))
             .collect();
         Self {
             boundaries,
@@ -82,13 +78,9 @@ impl Courtyards {
     /// The courtyard that at least half of the geometry's sample points lie in; the one with the most, of several.
     fn around(&self, geometry: &Geometry) -> Option<&str> {
         let samples = sample_points(geometry);
-        let rect = geometry.bounding_rect()?;
-        let reach = AABB::from_corners(
-            [rect.min().x - TOLERANCE_M, rect.min().y - TOLERANCE_M],
-            [rect.max().x + TOLERANCE_M, rect.max().y + TOLERANCE_M],
-        );
+        let reach = rect::grown(geometry.bounding_rect()?, TOLERANCE_M);
         self.index
-            .locate_in_envelope_intersecting(&reach)
+            .locate_in_envelope_intersecting(&rect::envelope(reach))
             .map(|entry| {
                 let boundary = &self.boundaries[&entry.data];
                 let inside = samples

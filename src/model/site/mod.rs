@@ -6,11 +6,11 @@ mod frame;
 mod membership;
 mod solid;
 
-use geo::{BoundingRect, Geometry, MultiPolygon, Rect};
+use geo::{BoundingRect, Coord, Geometry, MultiPolygon, Rect};
 
 use super::rules::Rules;
 use super::{Feature, FeatureId, Kind};
-use crate::geometry::overlay;
+use crate::geometry::{overlay, rect};
 
 pub use camera::{Camera, Incomplete};
 pub use frame::{Frame, Shift};
@@ -68,7 +68,8 @@ impl Site {
             None => courtyards.ids().map(str::to_owned).collect(),
         };
         let ground = if chosen.is_empty() {
-            rectangle_around(&features)
+            let extent = extent_of(&features).map(Rect::to_polygon);
+            MultiPolygon::new(extent.into_iter().collect())
         } else {
             overlay::union(chosen.iter().filter_map(|id| courtyards.boundary(id)))
         };
@@ -110,9 +111,17 @@ impl Site {
     pub fn extent(&self) -> Option<Rect> {
         let ground = self.ground.bounding_rect();
         match (ground, self.solids.extent()) {
-            (Some(a), Some(b)) => Some(joined(a, b)),
+            (Some(a), Some(b)) => Some(rect::joined(a, b)),
             (a, b) => a.or(b),
         }
+    }
+
+    /// A rectangle around the extent and a point, with room to spare: what an eye at the point looks out to. None when
+    /// there is nothing.
+    pub fn extent_around(&self, eye: Coord) -> Option<Rect> {
+        const ROOM_M: f64 = 1.0;
+        let extent = rect::with_point(self.extent()?, eye);
+        Some(rect::grown(extent, ROOM_M))
     }
 
     /// The courtyard's features of `kind`.
@@ -149,20 +158,10 @@ fn features_of(
         .collect()
 }
 
-fn rectangle_around(features: &[SiteFeature]) -> MultiPolygon {
+/// The rectangle around all features; none when there are none.
+pub fn extent_of(features: &[SiteFeature]) -> Option<Rect> {
     features
         .iter()
         .filter_map(|feature| feature.geometry.bounding_rect())
-        .reduce(joined)
-        .map_or_else(
-            || MultiPolygon::new(Vec::new()),
-            |rect| MultiPolygon::new(vec![rect.to_polygon()]),
-        )
-}
-
-fn joined(a: Rect, b: Rect) -> Rect {
-    Rect::new(
-        geo::coord! { x: a.min().x.min(b.min().x), y: a.min().y.min(b.min().y) },
-        geo::coord! { x: a.max().x.max(b.max().x), y: a.max().y.max(b.max().y) },
-    )
+        .reduce(rect::joined)
 }

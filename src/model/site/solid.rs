@@ -1,11 +1,11 @@
 //! What can block a view: prisms over a base, from a bottom to a top height.
 
 use geo::{BoundingRect, Geometry, LineString, Polygon, Rect};
-use rstar::primitives::{GeomWithData, Rectangle};
-use rstar::{AABB, RTree};
+use rstar::RTree;
 
 use super::SiteFeature;
 use crate::geometry::circle::disc;
+use crate::geometry::rect;
 use crate::geometry::visibility::Obstruction;
 use crate::model::rules::Rules;
 use crate::model::{FeatureId, Kind};
@@ -140,7 +140,7 @@ fn bases(feature: &SiteFeature) -> Vec<Base> {
 #[derive(Clone, Debug)]
 pub struct SolidIndex {
     solids: Vec<Solid>,
-    index: RTree<GeomWithData<Rectangle<[f64; 2]>, usize>>,
+    index: RTree<rect::Indexed<usize>>,
 }
 
 impl SolidIndex {
@@ -148,11 +148,7 @@ impl SolidIndex {
         let rectangles = solids
             .iter()
             .enumerate()
-            .filter_map(|(position, solid)| {
-                let rect = solid.bounding_rect()?;
-                let corners = Rectangle::from_corners(rect.min().into(), rect.max().into());
-                Some(GeomWithData::new(corners, position))
-            })
+            .filter_map(|(position, solid)| Some(rect::indexed(solid.bounding_rect()?, position)))
             .collect();
         Self {
             solids,
@@ -166,9 +162,8 @@ impl SolidIndex {
 
     /// The solids whose bounding boxes touch `rect`.
     pub fn touching(&self, rect: Rect) -> impl Iterator<Item = &Solid> {
-        let envelope = AABB::from_corners(rect.min().into(), rect.max().into());
         self.index
-            .locate_in_envelope_intersecting(&envelope)
+            .locate_in_envelope_intersecting(&rect::envelope(rect))
             .map(|entry| &self.solids[entry.data])
     }
 
