@@ -2,7 +2,7 @@
 //!
 //! Buildings, obstacles and walls that are not see-through block; trees do not, since one looks under their crowns.
 
-use geo::{Area, Coord, Distance, Euclidean, MultiPolygon, Point, Polygon};
+use geo::{Area, Coord, MultiPolygon, Point};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -10,9 +10,9 @@ use super::process::{AnalysisError, Control, Process, report_schema_of, run_as_j
 use super::report::{GeoJson, HasCoords};
 use crate::geometry::circle::fine_disc;
 use crate::geometry::overlay;
-use crate::geometry::visibility::{ON_EDGE_M, Obstruction, Sector, Star};
+use crate::geometry::visibility::{Gaze, Role, Sector};
 use crate::model::kind::words;
-use crate::model::site::{Site, Solid};
+use crate::model::site::Site;
 
 pub(super) const PROCESS: Process = Process {
     id: "isovist",
@@ -145,24 +145,23 @@ fn visible(site: &Site, params: &Params, eye: Coord) -> MultiPolygon {
     let Some(extent) = site.extent_around(eye) else {
         return MultiPolygon::empty();
     };
-    let solids = site
-        .solids
-        .iter()
-        .filter(|solid| solid.blocks_flat_views())
-        .map(Solid::obstruction);
-    let Ok(boundary) = boundary_around(site, params, eye) else {
-        return MultiPolygon::empty();
+    let gaze = Gaze {
+        eye,
+        extent,
+        sector: params
+            .fov_deg
+            .and_then(|fov_deg| Sector::around(params.azimuth_deg, fov_deg)),
+        facing: None,
     };
-    let obstructions = solids.chain(boundary.map(Obstruction::Outside));
-    let sector = params.fov_deg.map(|fov_deg| Sector {
-        azimuth_deg: params.azimuth_deg,
-        fov_deg,
-    });
-    let star = Star::look_around(eye, obstructions, extent, sector, None);
-    let Some(outline) = star.outline() else {
-        return MultiPolygon::empty();
+    let role = |place| match site.solids.get(place) {
+        Some(solid) if solid.blocks_flat_views() => Role::Blocks,
+        _ => Role::Ignored,
     };
-    let seen = overlay::intersection(&MultiPolygon::new(vec![outline]), &site.ground);
+    let seen = if params.boundary_blocks {
+        site.outlook.look_in_bounds(gaze, role)
+    } else {
+        site.outlook.look(gaze, role).region
+    };
     match params.range_m {
         Some(range_m) => {
             let reach = MultiPolygon::new(vec![fine_disc(Point::from(eye), range_m)]);
@@ -170,24 +169,4 @@ fn visible(site: &Site, params: &Params, eye: Coord) -> MultiPolygon {
         }
         None => seen,
     }
-}
-
-/// The eye is not on the courtyard's ground, so that a boundary that blocks leaves nothing to be seen.
-struct OffTheGround;
-
-/// The part of the ground that the eye stands in, if the boundary blocks at all.
-fn boundary_around<'a>(
-    site: &'a Site,
-    params: &Params,
-    eye: Coord,
-) -> Result<Option<&'a Polygon>, OffTheGround> {
-    if !params.boundary_blocks {
-        return Ok(None);
-    }
-    let eye = Point::from(eye);
-    site.ground
-        .iter()
-        .find(|part| Euclidean.distance(&eye, *part) <= ON_EDGE_M)
-        .map(Some)
-        .ok_or(OffTheGround)
 }

@@ -1,6 +1,6 @@
 //! Half-planes, and convex polygons cut by them.
 
-use geo::{Coord, LineString, Polygon, Rect};
+use geo::{BoundingRect, Coord, LineString, Polygon, Rect};
 
 /// The points with `a·x + b·y ≤ c`.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -12,8 +12,16 @@ pub struct HalfPlane {
 
 impl HalfPlane {
     /// How far beyond the limit a point is, in units of the normal's length; negative inside.
-    fn excess(&self, point: Coord) -> f64 {
+    pub(super) fn excess(&self, point: Coord) -> f64 {
         self.a * point.x + self.b * point.y - self.c
+    }
+
+    /// Along the limit, with the half-plane on the left.
+    pub(super) fn direction(&self) -> Coord {
+        Coord {
+            x: -self.b,
+            y: self.a,
+        }
     }
 }
 
@@ -38,10 +46,47 @@ impl Convex {
         ])
     }
 
+    /// Of corners that run counter-clockwise, without the first one again at the end.
+    pub fn of_corners(corners: Vec<Coord>) -> Self {
+        Self(corners)
+    }
+
+    /// Of a convex ring that runs counter-clockwise.
+    pub fn of_ring(ring: &LineString) -> Self {
+        Self(ring.coords().skip(1).copied().collect())
+    }
+
+    /// What lies in the rectangle.
+    #[must_use]
+    pub fn cut_to(&self, rect: Rect) -> Self {
+        sides(rect)
+            .into_iter()
+            .fold(self.clone(), |convex, side| convex.cut(side))
+    }
+
+    pub fn bounding_rect(&self) -> Option<Rect> {
+        self.polygon()?.bounding_rect()
+    }
+
     /// What lies in the half-plane.
     #[must_use]
     pub fn cut(&self, half_plane: HalfPlane) -> Self {
         Self(cut_ring(&self.0, half_plane))
+    }
+
+    /// The corners, counter-clockwise.
+    pub fn corners(&self) -> &[Coord] {
+        &self.0
+    }
+
+    /// Whether a point is in it or on its edge.
+    pub fn contains(&self, point: Coord) -> bool {
+        let nexts = self.0.iter().cycle().skip(1);
+        self.0.len() >= 3
+            && self.0.iter().zip(nexts).all(|(&corner, &next)| {
+                let (along, to_point) = (next - corner, point - corner);
+                along.x * to_point.y - along.y * to_point.x >= 0.0
+            })
     }
 
     /// As a polygon; none when no area is left.

@@ -3,6 +3,7 @@
 //! Architecture invariant: knows no courtyard, and imports nothing of this program.
 
 pub mod circle;
+pub mod cut;
 pub mod half_plane;
 pub mod overlay;
 pub mod rect;

@@ -23,7 +23,7 @@ const SCALE: f64 = (1_u64 << 36) as f64;
 /// The farthest coordinate that the grid holds with room to spare: 2²⁴ m.
 const REACH_M: f64 = (1_u64 << 24) as f64;
 /// Parts below this area are rounding, not ground.
-const LEAST_AREA_M2: f64 = 1e-9;
+pub(super) const LEAST_AREA_M2: f64 = 1e-9;
 
 type Contour = Vec<[f64; 2]>;
 

@@ -37,6 +37,14 @@ pub fn with_point(rect: Rect, point: Coord) -> Rect {
     )
 }
 
+/// Whether two rectangles have a point in common.
+pub fn touch(a: Rect, b: Rect) -> bool {
+    a.min().x <= b.max().x
+        && b.min().x <= a.max().x
+        && a.min().y <= b.max().y
+        && b.min().y <= a.max().y
+}
+
 /// The rectangle with `room_m` more on every side.
 pub fn grown(rect: Rect, room_m: f64) -> Rect {
     let room = Coord {

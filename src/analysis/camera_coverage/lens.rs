@@ -1,9 +1,9 @@
 //! From a lens and its mounting to half-planes of the target plane.
 
-use geo::{Coord, Rect};
+use geo::Coord;
 
 use crate::geometry::circle::bearing;
-use crate::geometry::half_plane::{Convex, HalfPlane};
+use crate::geometry::half_plane::HalfPlane;
 use crate::model::site::Camera;
 
 /// A camera over a horizontal target plane, in the terms of the pinhole model.
@@ -61,18 +61,23 @@ impl View {
         })
     }
 
-    /// The part of `extent` whose image falls into the frame at `min_px_per_m` or better.
-    pub fn footprint(&self, extent: Rect, min_px_per_m: f64) -> Convex {
+    /// The half-planes whose common part falls into the frame.
+    pub fn frame(&self) -> [HalfPlane; 4] {
         [
             self.right_edge(),
             self.left_edge(),
             self.upper_edge(),
             self.lower_edge(),
         ]
-        .into_iter()
-        .chain([self.density(min_px_per_m)])
-        .fold(Convex::of_rect(extent), |convex, limit| {
-            convex.cut(self.half_plane(limit))
+        .map(|limit| self.half_plane(limit))
+    }
+
+    /// Where the pixel density f / depth is at least `min_px_per_m`.
+    pub fn density(&self, min_px_per_m: f64) -> HalfPlane {
+        self.half_plane(Limit {
+            forward: self.cos_tilt,
+            right: 0.0,
+            limit: self.focal_px / min_px_per_m - self.height_m * self.sin_tilt,
         })
     }
 
@@ -109,15 +114,6 @@ impl View {
         }
     }
 
-    /// Pixel density f / depth at least `min_px_per_m`.
-    fn density(&self, min_px_per_m: f64) -> Limit {
-        Limit {
-            forward: self.cos_tilt,
-            right: 0.0,
-            limit: self.focal_px / min_px_per_m - self.height_m * self.sin_tilt,
-        }
-    }
-
     fn half_plane(&self, limit: Limit) -> HalfPlane {
         let normal = self.forward * limit.forward + self.right * limit.right;
         HalfPlane {
@@ -131,8 +127,9 @@ impl View {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::geometry::half_plane::Convex;
     use crate::model::FeatureId;
-    use geo::{Area, BoundingRect, Point, coord};
+    use geo::{Area, BoundingRect, Point, Polygon, Rect, coord};
 
     /// 1920 px over 90°, looking north: a focal length of 960 px.
     fn camera(height_m: f64, tilt_deg: f64) -> Camera {
@@ -154,11 +151,20 @@ mod tests {
             coord! { x: -500.0, y: -500.0 },
             coord! { x: 500.0, y: 500.0 },
         );
-        let view = View::new(camera, coord! { x: 0.0, y: 0.0 }, target_height_m).unwrap();
-        view.footprint(extent, min_px_per_m)
-            .polygon()
-            .unwrap()
+        polygon(camera, target_height_m, extent, min_px_per_m)
             .bounding_rect()
+            .unwrap()
+    }
+
+    fn polygon(camera: &Camera, target_height_m: f64, extent: Rect, min_px_per_m: f64) -> Polygon {
+        let view = View::new(camera, coord! { x: 0.0, y: 0.0 }, target_height_m).unwrap();
+        view.frame()
+            .into_iter()
+            .chain([view.density(min_px_per_m)])
+            .fold(Convex::of_rect(extent), |convex, half_plane| {
+                convex.cut(half_plane)
+            })
+            .polygon()
             .unwrap()
     }
 
@@ -185,8 +191,7 @@ mod tests {
             (rect.width() - 20.0).abs() < 1e-9 && (rect.height() - 11.25).abs() < 1e-9,
             "{rect:?}"
         );
-        let view = View::new(&camera(10.0, 90.0), coord! { x: 0.0, y: 0.0 }, 0.0).unwrap();
-        let area = view.footprint(rect, 1.0).polygon().unwrap().unsigned_area();
+        let area = polygon(&camera(10.0, 90.0), 0.0, rect, 1.0).unsigned_area();
         assert!((area - 225.0).abs() < 1e-9);
     }
 

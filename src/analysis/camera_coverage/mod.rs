@@ -4,6 +4,7 @@
 //! what solids hide is taken away (`zone`): all that lies behind those as high as the camera, finite shadows of lower
 //! ones, and what lies under tree crowns only where the crown is in the way. No rays, no raster.
 
+mod hiding;
 mod lens;
 mod mounting;
 mod must_see;

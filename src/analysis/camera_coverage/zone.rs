@@ -1,14 +1,16 @@
 //! The ground that one camera sees, level by level.
 
-use geo::{BoundingRect, Coord, MultiPolygon, Point, Polygon, Rect};
+use geo::{Coord, MultiPolygon, Point, Polygon, Rect};
 
+use super::hiding::Hides;
 use super::lens::View;
 use super::mounting;
 use crate::geometry::circle::{bearing, fine_disc};
-use crate::geometry::shadow::{self, Sweep};
-use crate::geometry::visibility::{Obstruction, Star};
+use crate::geometry::cut::cut;
+use crate::geometry::half_plane::{Convex, HalfPlane};
+use crate::geometry::visibility::{Gaze, Role, Sector};
 use crate::geometry::{overlay, rect};
-use crate::model::site::{Base, Camera, Site, Solid};
+use crate::model::site::{Camera, Site};
 
 /// The visible zones of a camera on the plane `target_height_m` over the ground, one for each pixel density asked for
 /// (from the weakest to the strongest), within the courtyard's open ground. Valid, metres.
@@ -27,133 +29,131 @@ pub(super) fn zones(
     ) else {
         return nothing();
     };
-    let Some(footprint) = view.footprint(extent, weakest).polygon() else {
+    let footprint = Footprint::new(&view, extent, weakest);
+    let Some(bounds) = footprint.corners.bounding_rect() else {
         return nothing();
     };
-    let mut seen = seen(site, camera, eye, target_height_m, footprint);
+    let mut zone = footprint.seen(site, camera, eye, target_height_m, bounds);
     densities_px_per_m
         .iter()
         .map(|&density| {
-            let level = view.footprint(extent, density).polygon();
-            seen = match level {
-                Some(level) => overlay::intersection(&seen, &MultiPolygon::new(vec![level])),
-                None => MultiPolygon::empty(),
-            };
-            seen.clone()
+            zone = cut(&zone, view.density(density));
+            zone.clone()
         })
         .collect()
 }
 
-/// The part of the footprint that is open ground, within the range, and not hidden.
-fn seen(
-    site: &Site,
-    camera: &Camera,
-    eye: Coord,
-    target_height_m: f64,
-    footprint: Polygon,
-) -> MultiPolygon {
-    let nothing = MultiPolygon::empty();
-    let Some(reach) = rect_with(&footprint, eye) else {
-        return nothing;
-    };
-    let hiding: Vec<(&Solid, Hides)> = site
-        .solids
-        .touching(reach)
-        .filter_map(|solid| Some((solid, Hides::of(solid, camera.height_m, target_height_m)?)))
-        .collect();
-
-    let Some(outline) = unhidden(camera, eye, reach, &hiding) else {
-        return nothing;
-    };
-    let footprint = within_range(camera, eye, MultiPolygon::new(vec![footprint]));
-    let unhidden = overlay::intersection(&footprint, &MultiPolygon::new(vec![outline]));
-    let ground = overlay::intersection(&unhidden, &site.open_ground);
-    let shadows: Vec<Polygon> = hiding
-        .iter()
-        .flat_map(|(solid, hides)| hides.shadow(solid, eye))
-        .collect();
-    overlay::difference(&ground, &shadows)
+/// The part of the target plane that falls into the image at the weakest density asked for.
+struct Footprint {
+    half_planes: Vec<HalfPlane>,
+    corners: Convex,
 }
 
-fn within_range(camera: &Camera, eye: Coord, footprint: MultiPolygon) -> MultiPolygon {
-    match camera.max_range_m {
-        Some(range_m) => {
-            let disc = fine_disc(Point::from(eye), range_m);
-            overlay::intersection(&footprint, &MultiPolygon::new(vec![disc]))
+impl Footprint {
+    fn new(view: &View, extent: Rect, min_px_per_m: f64) -> Self {
+        let mut half_planes = view.frame().to_vec();
+        half_planes.push(view.density(min_px_per_m));
+        let corners = half_planes
+            .iter()
+            .fold(Convex::of_rect(extent), |convex, &half_plane| {
+                convex.cut(half_plane)
+            });
+        Self {
+            half_planes,
+            corners,
         }
-        None => footprint,
     }
-}
 
-/// What the solids that reach the camera's height leave to be seen.
-fn unhidden(
-    camera: &Camera,
-    eye: Coord,
-    reach: Rect,
-    hiding: &[(&Solid, Hides)],
-) -> Option<Polygon> {
-    let scaled: Vec<(Option<Polygon>, &Solid)> = hiding
-        .iter()
-        .filter_map(|(solid, hides)| match *hides {
-            Hides::AllBeyond { factor } => Some((raised(solid, eye, factor), *solid)),
-            Hides::Shadow(_) => None,
+    /// The open ground of the footprint within the camera's range that nothing hides.
+    fn seen(
+        &self,
+        site: &Site,
+        camera: &Camera,
+        eye: Coord,
+        target_height_m: f64,
+        bounds: Rect,
+    ) -> MultiPolygon {
+        const ROOM_M: f64 = 1.0;
+        let hides = |place: usize| {
+            let solid = site.solids.get(place)?;
+            Hides::of(solid, camera.height_m, target_height_m)
+        };
+        let gaze = Gaze {
+            eye,
+            // Nothing outside of this can hide a part of the footprint.
+            extent: rect::grown(rect::with_point(bounds, eye), ROOM_M),
+            sector: self.sector_from(eye),
+            facing: Some(bearing(camera.azimuth_deg)),
+        };
+        let view = site.outlook.look(gaze, |place| match hides(place) {
+            Some(Hides::AllBeyond) => Role::Blocks,
+            Some(Hides::Covers | Hides::Shadow(_)) => Role::Noticed,
+            None => Role::Ignored,
+        });
+        let in_frame = self.within(camera, eye, view.region);
+        let shadows: Vec<Polygon> = view
+            .noticed
+            .into_iter()
+            .filter_map(|place| Some((site.solids.get(place)?, hides(place)?)))
+            .flat_map(|(solid, hides)| hides.pieces(solid, eye, bounds))
+            .collect();
+        if shadows.is_empty() {
+            in_frame
+        } else {
+            overlay::difference(&in_frame, &shadows)
+        }
+    }
+
+    /// The part of `region` in the footprint and in the camera's range.
+    fn within(&self, camera: &Camera, eye: Coord, region: MultiPolygon) -> MultiPolygon {
+        let in_frame = self
+            .half_planes
+            .iter()
+            .fold(region, |region, &half_plane| cut(&region, half_plane));
+        match camera.max_range_m {
+            Some(range_m) if self.reaches_beyond(eye, range_m) => {
+                let disc = fine_disc(Point::from(eye), range_m);
+                let disc = self
+                    .half_planes
+                    .iter()
+                    .fold(Convex::of_ring(disc.exterior()), |disc, &half_plane| {
+                        disc.cut(half_plane)
+                    });
+                let disc: MultiPolygon = disc.polygon().into_iter().collect();
+                overlay::intersection(&in_frame, &disc)
+            }
+            _ => in_frame,
+        }
+    }
+
+    fn reaches_beyond(&self, eye: Coord, range_m: f64) -> bool {
+        // A chord of the disc that stands for the range lies a little within the circle.
+        const CHORD: f64 = 1.0 - 1e-5;
+        self.corners.corners().iter().any(|&corner| {
+            let offset = corner - eye;
+            offset.x.hypot(offset.y) >= range_m * CHORD
         })
-        .collect();
-    let obstructions = scaled.iter().map(|(raised, solid)| match raised {
-        Some(polygon) => Obstruction::Solid(polygon),
-        None => solid.obstruction(),
-    });
-    let facing = bearing(camera.azimuth_deg);
-    Star::look_around(eye, obstructions, reach, None, Some(facing)).outline()
-}
-
-/// The image on the target plane of a base that hangs in the air; none when it stands on the ground.
-fn raised(solid: &Solid, eye: Coord, factor: f64) -> Option<Polygon> {
-    match &solid.base {
-        Base::Area(polygon) if factor > 1.0 => Some(shadow::scaled(polygon, eye, factor)),
-        _ => None,
     }
-}
 
-/// How a solid hides parts of the target plane from a camera.
-///
-/// A sight line from height H to the plane t passes height z at the share (H − z)/(H − t) of its way. A solid from
-/// z₀ to z₁ over a point at distance s so hides the distances from s·(H − t)/(H − z₀) to s·(H − t)/(H − z₁), and all
-/// beyond when z₁ ≥ H.
-#[derive(Clone, Copy, Debug, PartialEq)]
-enum Hides {
-    AllBeyond { factor: f64 },
-    Shadow(Sweep),
-}
-
-impl Hides {
-    fn of(solid: &Solid, camera_m: f64, target_m: f64) -> Option<Self> {
-        if solid.top_m <= target_m || solid.bottom_m >= camera_m {
+    /// The directions in which the footprint lies, with a hair on either side; none from an eye in it.
+    fn sector_from(&self, eye: Coord) -> Option<Sector> {
+        const HAIR: f64 = 1e-9;
+        if self.corners.contains(eye) {
             return None;
         }
-        let factor = |height_m: f64| (camera_m - target_m) / (camera_m - height_m);
-        let near = factor(solid.bottom_m.max(target_m));
-        if solid.top_m >= camera_m {
-            return Some(Self::AllBeyond { factor: near });
-        }
-        Some(Self::Shadow(Sweep {
-            near,
-            far: factor(solid.top_m),
-        }))
+        let offsets = self.corners.corners().iter().map(|&corner| corner - eye);
+        let turn = |a: Coord, b: Coord| a.x * b.y - a.y * b.x;
+        let first = offsets
+            .clone()
+            .reduce(|a, b| if turn(a, b) < 0.0 { b } else { a })?;
+        let last = offsets.reduce(|a, b| if turn(a, b) > 0.0 { b } else { a })?;
+        let aside = |towards: Coord, share: f64| Coord {
+            x: towards.x + towards.y * share,
+            y: towards.y - towards.x * share,
+        };
+        Some(Sector {
+            first: aside(first, HAIR),
+            last: aside(last, -HAIR),
+        })
     }
-
-    fn shadow(&self, solid: &Solid, eye: Coord) -> Vec<Polygon> {
-        match (*self, &solid.base) {
-            (Self::AllBeyond { .. }, _) => Vec::new(),
-            (Self::Shadow(sweep), Base::Area(polygon)) => shadow::of_area(polygon, eye, sweep),
-            (Self::Shadow(sweep), Base::Line(line)) => shadow::of_line(line, eye, sweep),
-        }
-    }
-}
-
-/// The rectangle around the footprint and the eye: nothing outside of it can hide a part of the footprint.
-fn rect_with(footprint: &Polygon, eye: Coord) -> Option<Rect> {
-    const ROOM_M: f64 = 1.0;
-    let rect = rect::with_point(footprint.bounding_rect()?, eye);
-    Some(rect::grown(rect, ROOM_M))
 }

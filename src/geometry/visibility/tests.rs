@@ -3,8 +3,8 @@
 use super::*;
 use crate::geometry::overlay;
 use geo::{
-    Area, Contains, Distance, Euclidean, Intersects, Line, MultiPolygon, Point, coord, line_string,
-    polygon,
+    Area, Contains, Coord, Distance, Euclidean, Intersects, Line, LineString, MultiPolygon, Point,
+    Polygon, Rect, Validation, coord, line_string, polygon,
 };
 use proptest::prelude::*;
 
@@ -21,14 +21,28 @@ fn rectangle(x: f64, y: f64, width: f64, height: f64) -> Polygon {
 }
 
 fn seen(eye: (f64, f64), obstructions: &[Obstruction], sector: Option<Sector>) -> MultiPolygon {
-    let star = Star::look_around(
-        eye.into(),
-        obstructions.iter().copied(),
-        extent(),
+    look(eye.into(), obstructions, extent(), sector, None)
+}
+
+fn look(
+    eye: Coord,
+    obstructions: &[Obstruction],
+    extent: Rect,
+    sector: Option<Sector>,
+    facing: Option<Coord>,
+) -> MultiPolygon {
+    let gaze = Gaze {
+        eye,
+        extent,
         sector,
-        None,
-    );
-    overlay::union_of_polygons(&star.outline())
+        facing,
+    };
+    let region = Obstacles::new(obstructions.iter().copied())
+        .look(gaze, |_| Role::Blocks)
+        .star
+        .region();
+    assert!(region.is_valid(), "{region:?}");
+    region
 }
 
 fn assert_area(seen: &MultiPolygon, expected: f64) {
@@ -130,31 +144,19 @@ fn walls_that_touch_and_cross_leave_no_gap() {
 
 #[test]
 fn a_sector_looks_one_way() {
-    let quarter = Sector {
-        azimuth_deg: 45.0,
-        fov_deg: 90.0,
-    };
-    assert_area(&seen((0.0, 0.0), &[], Some(quarter)), 2500.0);
-    let three_quarters = Sector {
-        azimuth_deg: 225.0,
-        fov_deg: 270.0,
-    };
-    assert_area(&seen((0.0, 0.0), &[], Some(three_quarters)), 7500.0);
-    let nothing = Sector {
-        azimuth_deg: 10.0,
-        fov_deg: 0.0,
-    };
-    assert_area(&seen((0.0, 0.0), &[], Some(nothing)), 0.0);
+    let quarter = Sector::around(45.0, 90.0);
+    assert_area(&seen((0.0, 0.0), &[], quarter), 2500.0);
+    let three_quarters = Sector::around(225.0, 270.0);
+    assert_area(&seen((0.0, 0.0), &[], three_quarters), 7500.0);
+    let nothing = Sector::around(10.0, 0.0);
+    assert_area(&seen((0.0, 0.0), &[], nothing), 0.0);
 }
 
 #[test]
 fn an_eye_on_a_wall_sees_both_sides_or_the_side_it_faces() {
     let wall = line_string![(x: 0.0, y: -50.0), (x: 0.0, y: 0.0), (x: 0.0, y: 50.0)];
     for eye in [coord! { x: 0.0, y: 0.0 }, coord! { x: 0.0, y: 10.0 }] {
-        let look = |facing| {
-            let star = Star::look_around(eye, [Obstruction::Line(&wall)], extent(), None, facing);
-            overlay::union_of_polygons(&star.outline())
-        };
+        let look = |facing| look(eye, &[Obstruction::Line(&wall)], extent(), None, facing);
         assert_area(&look(None), 10_000.0);
         let east = look(Some(coord! { x: 1.0, y: 0.3 }));
         assert_area(&east, 5000.0);
@@ -238,9 +240,8 @@ proptest! {
             let eye = transform.apply(eye);
             let frame = extent().to_polygon().affine_transform(&transform);
             let wide = Rect::new(eye - coord! { x: 200.0, y: 200.0 }, eye + coord! { x: 200.0, y: 200.0 });
-            let obstructions = solids.iter().map(Obstruction::Solid).chain(walls.iter().map(Obstruction::Line));
-            let star = Star::look_around(eye, obstructions, wide, None, None);
-            let region = overlay::union_of_polygons(&star.outline());
+            let obstructions: Vec<_> = solids.iter().map(Obstruction::Solid).chain(walls.iter().map(Obstruction::Line)).collect();
+            let region = look(eye, &obstructions, wide, None, None);
             overlay::intersection(&region, &MultiPolygon::new(vec![frame])).unsigned_area()
         };
         let here = area(AffineTransform::identity());

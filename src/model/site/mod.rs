@@ -4,6 +4,7 @@
 mod camera;
 mod frame;
 mod membership;
+mod outlook;
 mod solid;
 
 use geo::{BoundingRect, Coord, Geometry, MultiPolygon, Rect};
@@ -15,6 +16,7 @@ use crate::geometry::{overlay, rect};
 pub use camera::{Camera, Incomplete};
 pub use frame::{Frame, Shift};
 pub use membership::Courtyards;
+pub use outlook::{GroundView, Outlook};
 pub use solid::{Base, Solid, SolidIndex};
 
 /// A feature in metres.
@@ -37,6 +39,8 @@ pub struct Site {
     pub open_ground: MultiPolygon,
     /// What can block a view, of the courtyard and of its surroundings.
     pub solids: SolidIndex,
+    /// Views over the ground, past the solids.
+    pub outlook: Outlook,
     /// Cameras of the courtyard, the usable ones.
     pub cameras: Vec<Camera>,
     /// Cameras of the courtyard that lack what a calculation needs.
@@ -97,6 +101,7 @@ impl Site {
             }
         }
         Ok(Self {
+            outlook: Outlook::new(&solids, &ground),
             ground,
             open_ground,
             solids: SolidIndex::new(solids),

@@ -156,6 +156,11 @@ impl SolidIndex {
         }
     }
 
+    /// The solid at a place in the order of [`SolidIndex::iter`].
+    pub fn get(&self, place: usize) -> Option<&Solid> {
+        self.solids.get(place)
+    }
+
     pub fn iter(&self) -> impl Iterator<Item = &Solid> {
         self.solids.iter()
     }

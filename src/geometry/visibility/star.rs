@@ -1,0 +1,92 @@
+//! The region that is seen from an eye, and its outline.
+
+use geo::{Coord, LineString, MultiPolygon, Polygon};
+
+use super::envelope::{EXTENT, Piece, cross, dot};
+use crate::geometry::overlay;
+
+/// Points of an outline closer to each other than this are one: it is some ten times what coordinates are rounded by.
+const WELD_M: f64 = 1e-11;
+/// Sine of the angle below which rounding may turn a piece round.
+const NARROW: f64 = 1e-9;
+
+/// The star-shaped region that is seen from an eye.
+#[derive(Clone, Debug)]
+pub struct Star {
+    eye: Coord,
+    /// Around the eye, relative to it, without gaps; empty where the eye is buried in a solid.
+    pieces: Vec<Piece>,
+}
+
+impl Star {
+    pub(super) fn new(eye: Coord, pieces: Vec<Piece>) -> Self {
+        Self { eye, pieces }
+    }
+
+    pub(super) fn nothing(eye: Coord) -> Self {
+        Self::new(eye, Vec::new())
+    }
+
+    /// The region, valid.
+    pub fn region(&self) -> MultiPolygon {
+        match self.outline() {
+            None => MultiPolygon::empty(),
+            Some(outline) if self.is_plain() => MultiPolygon::new(vec![outline]),
+            Some(outline) => overlay::union_of_polygons([&outline]),
+        }
+    }
+
+    /// The region's outline. Where directions are blocked at the eye itself, the outline passes through the eye, perhaps
+    /// more than once: combine it by `overlay`, which makes it valid. None when nothing is seen.
+    pub fn outline(&self) -> Option<Polygon> {
+        let mut ring: Vec<Coord> = Vec::with_capacity(2 * self.pieces.len() + 1);
+        for piece in &self.pieces {
+            for offset in [piece.start, piece.end] {
+                let point = self.eye + offset;
+                if ring.last().is_none_or(|&last| !is_same(last, point)) {
+                    ring.push(point);
+                }
+            }
+        }
+        while ring.len() > 1 && is_same(ring[0], ring[ring.len() - 1]) {
+            ring.pop();
+        }
+        (ring.len() >= 3).then(|| Polygon::new(LineString::new(ring), Vec::new()))
+    }
+
+    /// The edges in view, by their places among the obstacles' edges; some may come twice.
+    pub fn edges(&self) -> impl Iterator<Item = usize> {
+        self.pieces
+            .iter()
+            .map(|piece| piece.edge)
+            .filter(|&edge| edge < EXTENT)
+            .map(|edge| edge as usize)
+    }
+
+    /// Whether the outline is certainly a simple ring: it runs once around the eye and meets it at most once, and no
+    /// piece is so narrow that rounding could turn it round.
+    fn is_plain(&self) -> bool {
+        let at_eye = |piece: &Piece| piece.start == Coord::zero() && piece.end == Coord::zero();
+        let narrow = |piece: &Piece| {
+            let (start, end) = (piece.start, piece.end);
+            let turn = cross(start, end);
+            turn * turn <= NARROW * NARROW * dot(start, start) * dot(end, end)
+        };
+        let nexts = self.pieces.iter().cycle().skip(1);
+        let meetings = self
+            .pieces
+            .iter()
+            .zip(nexts)
+            .filter(|(piece, next)| at_eye(piece) && !at_eye(next))
+            .count();
+        meetings <= 1
+            && !self
+                .pieces
+                .iter()
+                .any(|piece| narrow(piece) && !at_eye(piece))
+    }
+}
+
+fn is_same(a: Coord, b: Coord) -> bool {
+    (a.x - b.x).abs() <= WELD_M && (a.y - b.y).abs() <= WELD_M
+}
