@@ -2,14 +2,12 @@
 //!
 //! Buildings, obstacles and walls that are not see-through block; trees do not, since one looks under their crowns.
 
-use geo::{Area, Coord, MultiPolygon, Point};
+use geo::{Area, Coord, MultiPolygon};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::process::{AnalysisError, Control, Process, report_schema_of, run_as_json, schema_of};
 use super::report::{GeoJson, HasCoords};
-use crate::geometry::circle::fine_disc;
-use crate::geometry::overlay;
 use crate::geometry::visibility::{Gaze, Role, Sector};
 use crate::model::kind::words;
 use crate::model::site::Site;
@@ -151,22 +149,16 @@ fn visible(site: &Site, params: &Params, eye: Coord) -> MultiPolygon {
         sector: params
             .fov_deg
             .and_then(|fov_deg| Sector::around(params.azimuth_deg, fov_deg)),
+        range_m: params.range_m,
         facing: None,
     };
     let role = |place| match site.solids.get(place) {
         Some(solid) if solid.blocks_flat_views() => Role::Blocks,
         _ => Role::Ignored,
     };
-    let seen = if params.boundary_blocks {
+    if params.boundary_blocks {
         site.outlook.look_in_bounds(gaze, role)
     } else {
         site.outlook.look(gaze, role).region
-    };
-    match params.range_m {
-        Some(range_m) => {
-            let reach = MultiPolygon::new(vec![fine_disc(Point::from(eye), range_m)]);
-            overlay::intersection(&seen, &reach)
-        }
-        None => seen,
     }
 }

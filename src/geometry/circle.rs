@@ -4,20 +4,12 @@ use std::f64::consts::TAU;
 
 use geo::{Coord, Point, Polygon};
 
-/// The largest angle between two neighbouring points of an arc that stands for a true range limit.
-const ARC_STEP_RAD: f64 = TAU / 1440.0;
-
 /// A regular polygon of `sides` sides with the area of the circle.
 pub fn disc(centre: Point, radius_m: f64, sides: u32) -> Polygon {
     let step = TAU / f64::from(sides);
     let circumradius = radius_m * equal_area_factor(step);
     let ring = (0..sides).map(|side| centre.0 + polar(circumradius, f64::from(side) * step));
     Polygon::new(ring.collect(), Vec::new())
-}
-
-/// A disc fine enough to measure with: its outline is nowhere farther than 1.3e-6 radii from the circle.
-pub fn fine_disc(centre: Point, radius_m: f64) -> Polygon {
-    disc(centre, radius_m, (TAU / ARC_STEP_RAD).round() as u32)
 }
 
 /// How much farther out the corners of an arc's chords must lie for the area to be the arc's.

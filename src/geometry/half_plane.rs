@@ -16,6 +16,10 @@ impl HalfPlane {
         self.a * point.x + self.b * point.y - self.c
     }
 
+    pub fn contains(&self, point: Coord) -> bool {
+        self.excess(point) <= 0.0
+    }
+
     /// Along the limit, with the half-plane on the left.
     pub(super) fn direction(&self) -> Coord {
         Coord {
@@ -95,17 +99,17 @@ impl Convex {
     }
 }
 
-/// The part of a polygon within a rectangle, as a ring per ring of it.
+/// The part of a polygon within all half-planes, as a ring per ring of it.
 ///
-/// Where a ring leaves the rectangle more than once, the parts hang together by edges along its sides that enclose
-/// nothing: good for measuring and for `overlay`, not for showing. Linear in the number of vertices.
-pub fn clipped(polygon: &Polygon, rect: Rect) -> Polygon {
+/// Where a ring leaves more than once, the parts hang together by edges along the limits that enclose nothing: good for
+/// measuring and for `overlay`, not for showing. Linear in the number of vertices and of half-planes.
+pub fn clipped(polygon: &Polygon, half_planes: &[HalfPlane]) -> Polygon {
     let ring = |ring: &LineString| {
         let open: Vec<Coord> = ring.coords().skip(1).copied().collect();
         LineString::new(
-            sides(rect)
-                .into_iter()
-                .fold(open, |points, side| cut_ring(&points, side)),
+            half_planes
+                .iter()
+                .fold(open, |points, &half_plane| cut_ring(&points, half_plane)),
         )
     };
     let holes = polygon
@@ -117,7 +121,7 @@ pub fn clipped(polygon: &Polygon, rect: Rect) -> Polygon {
 }
 
 /// The half-planes whose common part is the rectangle.
-fn sides(rect: Rect) -> [HalfPlane; 4] {
+pub fn sides(rect: Rect) -> [HalfPlane; 4] {
     let (low, high) = (rect.min(), rect.max());
     [
         HalfPlane {
@@ -188,9 +192,9 @@ mod tests {
             (x: 1.0, y: 1.0), (x: 1.0, y: 3.0), (x: 0.0, y: 3.0)
         ];
         let above = Rect::new(coord! { x: -1.0, y: 2.0 }, coord! { x: 9.0, y: 9.0 });
-        assert_eq!(clipped(&comb, above).unsigned_area(), 2.0);
+        assert_eq!(clipped(&comb, &sides(above)).unsigned_area(), 2.0);
         let nowhere = Rect::new(coord! { x: 6.0, y: 6.0 }, coord! { x: 9.0, y: 9.0 });
-        assert_eq!(clipped(&comb, nowhere).unsigned_area(), 0.0);
+        assert_eq!(clipped(&comb, &sides(nowhere)).unsigned_area(), 0.0);
     }
 
     #[test]

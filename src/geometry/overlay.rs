@@ -38,6 +38,24 @@ pub fn union_of_polygons<'a>(polygons: impl IntoIterator<Item = &'a Polygon>) ->
     combine(&contours(polygons), &[], OverlayRule::Subject)
 }
 
+/// The ground that at least `count` of `areas` cover; none of them may overlap itself.
+pub fn covered_by_at_least<'a>(
+    count: usize,
+    areas: impl IntoIterator<Item = &'a MultiPolygon>,
+) -> MultiPolygon {
+    let mut subject = contours(areas.into_iter().flatten());
+    // Each cover that winds the other way round takes one away everywhere.
+    let corner = REACH_M - 1.0;
+    let cover = vec![
+        [-corner, -corner],
+        [-corner, corner],
+        [corner, corner],
+        [corner, -corner],
+    ];
+    subject.extend(vec![cover; count.saturating_sub(1)]);
+    combine(&subject, &[], OverlayRule::Subject)
+}
+
 /// The ground that both cover.
 pub fn intersection(a: &MultiPolygon, b: &MultiPolygon) -> MultiPolygon {
     combine(&contours(a), &contours(b), OverlayRule::Intersect)
@@ -158,6 +176,15 @@ mod tests {
         let far = square(1e12, 0.0, 1.0);
         assert_eq!(union_of_polygons([]).0.len(), 0);
         assert_eq!(union_of_polygons([&nan, &flat, &far]).0.len(), 0);
+    }
+
+    #[test]
+    fn ground_is_counted_by_how_many_cover_it() {
+        let areas: Vec<MultiPolygon> = [0.0, 1.0, 2.0, 9.0]
+            .map(|x| MultiPolygon::new(vec![square(x, 0.0, 3.0)]))
+            .to_vec();
+        let area = |count| covered_by_at_least(count, &areas).unsigned_area();
+        assert_eq!([1, 2, 3, 4].map(area), [24.0, 9.0, 3.0, 0.0]);
     }
 
     #[test]

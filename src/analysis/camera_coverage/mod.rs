@@ -79,8 +79,13 @@ pub fn analyse(site: &Site, params: &Params, control: &Control) -> Result<Report
 
     let must_see = must_see::places(site, task.profile, &union);
     control.check()?;
+    let at_blind_level: Vec<&MultiPolygon> = by_camera
+        .iter()
+        .map(|zones| &zones[task.blind_index])
+        .collect();
     let overlap = overlap(
-        by_camera.iter().map(|zones| &zones[task.blind_index]),
+        &at_blind_level,
+        union[task.blind_index].area_m2,
         open_ground_m2,
     );
     let blind = blind(site, &union[task.blind_index], open_ground_m2);
@@ -244,18 +249,11 @@ fn chosen_cameras<'a>(
 }
 
 /// How much ground is seen by exactly 1, exactly 2, and 3 or more cameras.
-fn overlap<'a>(zones: impl Iterator<Item = &'a MultiPolygon>, open_ground_m2: f64) -> Vec<Overlap> {
-    // `at_least[k]` is the ground that k + 1 or more of the zones so far cover.
-    let mut at_least: [MultiPolygon; 3] = std::array::from_fn(|_| MultiPolygon::empty());
-    for zone in zones {
-        let twice = overlay::intersection(&at_least[0], zone);
-        let thrice = overlay::intersection(&at_least[1], zone);
-        at_least[2] = overlay::union([&at_least[2], &thrice]);
-        at_least[1] = overlay::union([&at_least[1], &twice]);
-        at_least[0] = overlay::union([&at_least[0], zone]);
-    }
-    let [one, two, three] = at_least.map(|ground| ground.unsigned_area());
-    [(1, one - two), (2, two - three), (3, three)]
+fn overlap(zones: &[&MultiPolygon], seen_m2: f64, open_ground_m2: f64) -> Vec<Overlap> {
+    let at_least =
+        |count| overlay::covered_by_at_least(count, zones.iter().copied()).unsigned_area();
+    let (two, three) = (at_least(2), at_least(3));
+    [(1, seen_m2 - two), (2, two - three), (3, three)]
         .into_iter()
         .map(|(cameras, area_m2)| Overlap {
             cameras,

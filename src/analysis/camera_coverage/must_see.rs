@@ -6,7 +6,7 @@ use geo::{Area, BoundingRect, Buffer, Geometry, LineString, MultiLineString, Mul
 
 use super::report::{Place, Zone};
 use crate::geometry::circle::disc;
-use crate::geometry::half_plane::clipped;
+use crate::geometry::half_plane::{clipped, sides};
 use crate::geometry::overlay;
 use crate::model::Kind;
 use crate::model::rules::{Level, MustSee, Profile, Rules};
@@ -133,6 +133,10 @@ fn common_ground(large: &MultiPolygon, small: &MultiPolygon) -> MultiPolygon {
     let Some(rect) = small.bounding_rect() else {
         return MultiPolygon::empty();
     };
-    let near: MultiPolygon = large.iter().map(|polygon| clipped(polygon, rect)).collect();
+    let sides = sides(rect);
+    let near: MultiPolygon = large
+        .iter()
+        .map(|polygon| clipped(polygon, &sides))
+        .collect();
     overlay::intersection(&near, small)
 }

@@ -1,11 +1,11 @@
 //! The ground that one camera sees, level by level.
 
-use geo::{Coord, MultiPolygon, Point, Polygon, Rect};
+use geo::{Coord, MultiPolygon, Polygon, Rect};
 
 use super::hiding::Hides;
 use super::lens::View;
 use super::mounting;
-use crate::geometry::circle::{bearing, fine_disc};
+use crate::geometry::circle::bearing;
 use crate::geometry::cut::cut;
 use crate::geometry::half_plane::{Convex, HalfPlane};
 use crate::geometry::visibility::{Gaze, Role, Sector};
@@ -83,6 +83,7 @@ impl Footprint {
             // Nothing outside of this can hide a part of the footprint.
             extent: rect::grown(rect::with_point(bounds, eye), ROOM_M),
             sector: self.sector_from(eye),
+            range_m: camera.max_range_m,
             facing: Some(bearing(camera.azimuth_deg)),
         };
         let view = site.outlook.look(gaze, |place| match hides(place) {
@@ -90,12 +91,13 @@ impl Footprint {
             Some(Hides::Covers | Hides::Shadow(_)) => Role::Noticed,
             None => Role::Ignored,
         });
-        let in_frame = self.within(camera, eye, view.region);
+        let in_frame = self.within(view.region);
         let shadows: Vec<Polygon> = view
             .noticed
             .into_iter()
             .filter_map(|place| Some((site.solids.get(place)?, hides(place)?)))
             .flat_map(|(solid, hides)| hides.pieces(solid, eye, bounds))
+            .filter(|shadow| self.may_meet(shadow))
             .collect();
         if shadows.is_empty() {
             in_frame
@@ -104,35 +106,19 @@ impl Footprint {
         }
     }
 
-    /// The part of `region` in the footprint and in the camera's range.
-    fn within(&self, camera: &Camera, eye: Coord, region: MultiPolygon) -> MultiPolygon {
-        let in_frame = self
-            .half_planes
+    /// The part of `region` in the footprint.
+    fn within(&self, region: MultiPolygon) -> MultiPolygon {
+        self.half_planes
             .iter()
-            .fold(region, |region, &half_plane| cut(&region, half_plane));
-        match camera.max_range_m {
-            Some(range_m) if self.reaches_beyond(eye, range_m) => {
-                let disc = fine_disc(Point::from(eye), range_m);
-                let disc = self
-                    .half_planes
-                    .iter()
-                    .fold(Convex::of_ring(disc.exterior()), |disc, &half_plane| {
-                        disc.cut(half_plane)
-                    });
-                let disc: MultiPolygon = disc.polygon().into_iter().collect();
-                overlay::intersection(&in_frame, &disc)
-            }
-            _ => in_frame,
-        }
+            .fold(region, |region, &half_plane| cut(&region, half_plane))
     }
 
-    fn reaches_beyond(&self, eye: Coord, range_m: f64) -> bool {
-        // A chord of the disc that stands for the range lies a little within the circle.
-        const CHORD: f64 = 1.0 - 1e-5;
-        self.corners.corners().iter().any(|&corner| {
-            let offset = corner - eye;
-            offset.x.hypot(offset.y) >= range_m * CHORD
-        })
+    /// Whether a polygon does not lie wholly on the outer side of one of the footprint's edges.
+    fn may_meet(&self, polygon: &Polygon) -> bool {
+        let corners = &polygon.exterior().0;
+        self.half_planes
+            .iter()
+            .all(|half_plane| corners.iter().any(|&corner| half_plane.contains(corner)))
     }
 
     /// The directions in which the footprint lies, with a hair on either side; none from an eye in it.

@@ -39,6 +39,8 @@ pub(super) type EdgeId = u32;
 
 /// Directions that are blocked at the eye itself.
 pub(super) const BLOCK: EdgeId = EdgeId::MAX;
+/// The limit of the range.
+pub(super) const ARC: EdgeId = EdgeId::MAX - 1;
 /// The first of the four sides of the extent.
 pub(super) const EXTENT: EdgeId = EdgeId::MAX - 8;
 

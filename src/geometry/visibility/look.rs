@@ -7,6 +7,7 @@ use super::bins::Bins;
 use super::envelope::{EdgeId, Piece, cross, dot, envelope};
 use super::obstacles::{Edge, Form, Obstacles, Shape};
 use super::pieces::{push_block, push_block_behind, push_edge, push_extent};
+use super::range::within;
 use super::star::Star;
 use super::{ON_EDGE_M, Sector};
 
@@ -17,6 +18,8 @@ pub struct Gaze {
     /// What the look ends at; it must hold the eye.
     pub extent: Rect,
     pub sector: Option<Sector>,
+    /// How far one sees.
+    pub range_m: Option<f64>,
     /// An eye on a wall sees the side that lies this way; without it, both sides.
     pub facing: Option<Coord>,
 }
@@ -43,6 +46,7 @@ pub struct Sight {
 struct Look<'a> {
     obstacles: &'a Obstacles,
     eye: Coord,
+    range_m: Option<f64>,
     pieces: Vec<Piece>,
     bins: Bins,
     noticed: Vec<usize>,
@@ -88,7 +92,11 @@ impl<'a> Look<'a> {
     fn new(obstacles: &'a Obstacles, gaze: Gaze) -> Self {
         let mut pieces = Vec::with_capacity(128);
         push_extent(&mut pieces, gaze.eye, gaze.extent);
-        let mut bins = Bins::new(farthest_corner_m(gaze.extent, gaze.eye));
+        let farthest_m = farthest_corner_m(gaze.extent, gaze.eye);
+        let mut bins = Bins::new(
+            gaze.range_m
+                .map_or(farthest_m, |range| range.min(farthest_m)),
+        );
         if let Some(sector) = gaze.sector {
             let first = pieces.len();
             push_block(&mut pieces, sector.last, sector.first);
@@ -97,6 +105,7 @@ impl<'a> Look<'a> {
         Self {
             obstacles,
             eye: gaze.eye,
+            range_m: gaze.range_m,
             pieces,
             bins,
             noticed: Vec::new(),
@@ -248,8 +257,13 @@ impl<'a> Look<'a> {
     fn sight(mut self) -> Sight {
         self.noticed.sort_unstable();
         self.noticed.dedup();
+        let pieces = envelope(self.pieces);
+        let pieces = match self.range_m {
+            Some(range_m) => within(&pieces, range_m),
+            None => pieces,
+        };
         Sight {
-            star: Star::new(self.eye, envelope(self.pieces)),
+            star: Star::new(self.eye, pieces),
             noticed: self.noticed,
         }
     }

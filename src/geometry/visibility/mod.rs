@@ -13,6 +13,7 @@ mod envelope;
 mod look;
 mod obstacles;
 mod pieces;
+mod range;
 mod star;
 mod tree;
 

@@ -35,6 +35,7 @@ fn look(
         eye,
         extent,
         sector,
+        range_m: None,
         facing,
     };
     let region = Obstacles::new(obstructions.iter().copied())
@@ -171,6 +172,48 @@ fn the_answer_does_not_hang_on_a_piece_of_wall_in_line_with_the_eye() {
         &seen((0.0, 0.0), &[Obstruction::Line(&wall)], None),
         10_000.0,
     );
+}
+
+#[test]
+fn a_range_ends_the_view_in_arcs_of_the_right_area() {
+    use std::f64::consts::PI;
+    let area = |obstructions: &[Obstruction], sector, range_m: f64| {
+        let gaze = Gaze {
+            eye: coord! { x: 1.0, y: 2.0 },
+            extent: extent(),
+            sector,
+            range_m: Some(range_m),
+            facing: None,
+        };
+        let region = Obstacles::new(obstructions.iter().copied())
+            .look(gaze, |_| Role::Blocks)
+            .star
+            .region();
+        assert!(region.is_valid(), "{region:?}");
+        region
+    };
+    assert_area(&area(&[], None, 10.0), 100.0 * PI);
+    let odd = 77.7;
+    assert_area(
+        &area(&[], Sector::around(33.3, odd), 10.0),
+        100.0 * PI * odd / 360.0,
+    );
+    // A wall 6 m ahead of a 10 m range cuts off a segment of the circle between two arcs.
+    let wall = line_string![(x: 7.0, y: -50.0), (x: 7.0, y: 50.0)];
+    let half_angle = 0.6_f64.acos();
+    let segment = 100.0 * half_angle - 6.0 * 8.0;
+    assert_area(
+        &area(&[Obstruction::Line(&wall)], None, 10.0),
+        100.0 * PI - segment,
+    );
+    // A wall within the range is nearer than the arc beyond it.
+    let short = line_string![(x: 5.0, y: 2.0), (x: 1.0, y: 6.0)];
+    let hidden = 100.0 * PI / 4.0 - 4.0 * 4.0 / 2.0;
+    assert_area(
+        &area(&[Obstruction::Line(&short)], None, 10.0),
+        100.0 * PI - hidden,
+    );
+    assert_area(&area(&[], None, 0.0), 0.0);
 }
 
 /// Rectangles and walls on a coarse grid, so that edges touch, cross, overlap and line up often.
