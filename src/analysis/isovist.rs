@@ -21,7 +21,7 @@ pub(super) const PROCESS: Process = Process {
     ),
     inputs: schema_of::<Params>,
     outputs: report_schema_of::<Report>,
-    run: |site, parameters, frame, control| run_as_json(analyse, site, parameters, frame, control),
+    run: |question, parameters, control| run_as_json(analyse, question, parameters, control),
 };
 
 /// At most so many viewpoints in one request.
@@ -131,11 +131,11 @@ fn check(params: &Params) -> Result<(), AnalysisError> {
 }
 
 fn isovist(site: &Site, params: &Params, viewpoint: [f64; 2]) -> Isovist {
-    let polygon = visible(site, params, viewpoint.into());
+    let polygon = GeoJson::new(visible(site, params, viewpoint.into()));
     Isovist {
         viewpoint,
-        area_m2: polygon.unsigned_area(),
-        polygon: GeoJson(polygon),
+        area_m2: polygon.0.unsigned_area(),
+        polygon,
     }
 }
 

@@ -10,7 +10,7 @@ pub mod isovist;
 mod process;
 mod report;
 
-pub use process::{AnalysisError, Control, Process};
+pub use process::{AnalysisError, Control, Memory, Process, Question};
 pub use report::{GeoJson, HasCoords};
 
 /// Every analysis of the program, in the order in which panels list them.

@@ -7,8 +7,9 @@ use schemars::generate::SchemaSettings;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
+use serde_json::value::RawValue;
 
-use super::HasCoords;
+use super::{HasCoords, camera_coverage};
 use crate::model::site::{Frame, Site};
 use crate::model::{Words, json_pointer};
 
@@ -64,7 +65,22 @@ pub struct Process {
     /// JSON Schema of the report.
     pub outputs: fn() -> Value,
     /// Runs it: parameters and report in the scene's own coordinates, by way of the frame.
-    pub run: fn(&Site, Value, &dyn Frame, &Control) -> Result<Value, AnalysisError>,
+    pub run: fn(&Question<'_>, Value, &Control) -> Result<Box<RawValue>, AnalysisError>,
+}
+
+/// What an analysis is asked about.
+#[derive(Clone, Copy)]
+pub struct Question<'a> {
+    pub site: &'a Site,
+    pub frame: &'a dyn Frame,
+    /// What was worked out before on this site, or on one that differs by its cameras only.
+    pub memory: &'a Memory,
+}
+
+/// What analyses keep from one request to the next about the same site, in the same frame.
+#[derive(Debug, Default)]
+pub struct Memory {
+    pub(super) camera_coverage: camera_coverage::Memory,
 }
 
 /// The JSON Schema of parameters, self-contained.
@@ -84,11 +100,10 @@ pub(super) fn report_schema_of<T: JsonSchema>() -> Value {
 /// Wraps a typed analysis as [`Process::run`].
 pub(super) fn run_as_json<P, R>(
     analyse: impl Fn(&Site, &P, &Control) -> Result<R, AnalysisError>,
-    site: &Site,
+    question: &Question<'_>,
     parameters: Value,
-    frame: &dyn Frame,
     control: &Control,
-) -> Result<Value, AnalysisError>
+) -> Result<Box<RawValue>, AnalysisError>
 where
     P: DeserializeOwned + HasCoords,
     R: Serialize + HasCoords,
@@ -96,8 +111,11 @@ where
     let mut parameters: P = serde_path_to_error::deserialize(parameters).map_err(|error| {
         AnalysisError::parameter(json_pointer(error.path()), error.inner().to_string())
     })?;
+    let frame = question.frame;
     parameters.map_coords_in_place(&|own| frame.to_planar(own));
-    let mut report = analyse(site, &parameters, control)?;
+    let mut report = analyse(question.site, &parameters, control)?;
+    control.check()?;
     report.map_coords_in_place(&|planar| frame.to_own(planar));
-    serde_json::to_value(report).map_err(|error| AnalysisError::Report(error.to_string()))
+    serde_json::value::to_raw_value(&report)
+        .map_err(|error| AnalysisError::Report(error.to_string()))
 }

@@ -51,9 +51,9 @@ impl Analyse {
         let scene = self.scene.as_deref().ok_or(CliError::NoScene)?;
         let report = analyse_scene(&self.process, read(scene)?, inputs)?;
         let mut text = if self.pretty {
-            format!("{report:#}")
+            with_line_breaks(report.get())?
         } else {
-            report.to_string()
+            report.get().to_owned()
         };
         text.push('\n');
         match self.out {
@@ -78,6 +78,11 @@ impl Analyse {
         }
         Ok(inputs)
     }
+}
+
+fn with_line_breaks(report: &str) -> CliResult<String> {
+    let report: Value = serde_json::from_str(report).map_err(CliError::Report)?;
+    Ok(format!("{report:#}"))
 }
 
 /// Reads inline JSON, or the file of that name.

@@ -35,6 +35,8 @@ pub(super) enum CliError {
     NoScene,
     #[error("the parameters are not a JSON object: {0}")]
     Parameters(serde_json::Error),
+    #[error("the report cannot be laid out: {0}")]
+    Report(serde_json::Error),
     #[error("--log: {0}; write a level (info) or targets with levels (yuantu=debug,sqlx=warn)")]
     LogFilter(String),
     #[error("the program's threads cannot be started: {0}")]

@@ -3,14 +3,14 @@
 use geo::{BoundingRect, Contains, Coord, LineString, MultiPolygon, Point, Polygon};
 
 use super::half_plane::{Convex, HalfPlane};
-use super::ring::doubled_signed_area;
+use super::ring::{doubled_signed_area, welded};
 use super::{overlay, rect};
 
 /// The part of a valid area within a half-plane, valid. O(n + k log k) for n vertices and k crossings.
 ///
 /// What is left of an outline are chains between the points where it leaves the half-plane and where it comes back.
 /// Along the line, leaving and returning points take turns, with the area's inside between one and the next; joining
-/// them closes the chains to rings again. Holes across the line, which may touch other rings, are left to `overlay`.
+/// them closes the chains to rings again. Holes across the line or on it, which may touch other rings, are left to `overlay`.
 pub fn cut(area: &MultiPolygon, half_plane: HalfPlane) -> MultiPolygon {
     area.iter()
         .flat_map(|polygon| cut_polygon(polygon, half_plane))
@@ -28,7 +28,7 @@ fn cut_polygon(polygon: &Polygon, half_plane: HalfPlane) -> Vec<Polygon> {
     let mut holes = Vec::new();
     for hole in polygon.interiors() {
         let lie = Lie::of(hole, half_plane);
-        if lie.outside == 0 && lie.on_line < 2 {
+        if lie.outside == 0 && !lie.touches {
             holes.push(hole.clone());
         } else if lie.inside > 0 {
             return cut_by_overlay(polygon, half_plane);
@@ -42,12 +42,12 @@ fn cut_polygon(polygon: &Polygon, half_plane: HalfPlane) -> Vec<Polygon> {
     }
 }
 
-/// How many corners of a ring lie where.
+/// How many corners of a ring lie on either side of the line, and whether any lies on it.
 #[derive(Default)]
 struct Lie {
     inside: usize,
-    on_line: usize,
     outside: usize,
+    touches: bool,
 }
 
 impl Lie {
@@ -60,7 +60,7 @@ impl Lie {
             } else if excess > 0.0 {
                 lie.outside += 1;
             } else {
-                lie.on_line += 1;
+                lie.touches = true;
             }
         }
         lie
@@ -170,10 +170,7 @@ fn joined(chains: &[Chain], half_plane: HalfPlane) -> Option<Vec<LineString>> {
             ring.extend(&chains[chain].points);
             chain = next[chain];
         }
-        ring.dedup();
-        if ring.len() > 1 && ring.first() == ring.last() {
-            ring.pop();
-        }
+        let mut ring = welded(ring);
         if ring.len() >= 3 {
             ring.push(ring[0]);
             rings.push(LineString::new(ring));

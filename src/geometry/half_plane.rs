@@ -2,6 +2,8 @@
 
 use geo::{BoundingRect, Coord, LineString, Polygon, Rect};
 
+use super::ring::doubled_signed_area;
+
 /// The points with `a·x + b·y ≤ c`.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct HalfPlane {
@@ -118,6 +120,26 @@ pub fn clipped(polygon: &Polygon, half_planes: &[HalfPlane]) -> Polygon {
         .map(ring)
         .filter(|hole| hole.0.len() >= 3);
     Polygon::new(ring(polygon.exterior()), holes.collect())
+}
+
+/// The half-planes whose common part is a convex ring, whichever way it runs.
+pub fn edges_of(ring: &LineString) -> Vec<HalfPlane> {
+    let side = if doubled_signed_area(&ring.0) < 0.0 {
+        -1.0
+    } else {
+        1.0
+    };
+    ring.lines()
+        .filter(|edge| edge.start != edge.end)
+        .map(|edge| {
+            let (a, b) = (side * edge.dy(), -side * edge.dx());
+            HalfPlane {
+                a,
+                b,
+                c: a * edge.start.x + b * edge.start.y,
+            }
+        })
+        .collect()
 }
 
 /// The half-planes whose common part is the rectangle.

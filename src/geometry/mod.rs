@@ -5,8 +5,10 @@
 pub mod circle;
 pub mod cut;
 pub mod half_plane;
+mod holes;
 pub mod overlay;
 pub mod rect;
+pub mod repair;
 pub mod ring;
 pub mod shadow;
 pub mod validity;

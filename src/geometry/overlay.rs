@@ -8,7 +8,7 @@
 //! Metres, within ±2²⁴ m of the origin of what is combined. Rings with a coordinate that is not finite or farther
 //! away are left out.
 
-use geo::{Coord, LineString, MultiPolygon, Polygon};
+use geo::{Area, BoundingRect, Coord, LineString, MapCoords, MultiPolygon, Polygon};
 use i_overlay::core::fill_rule::FillRule;
 use i_overlay::core::overlay::ShapeType;
 use i_overlay::core::overlay_rule::OverlayRule;
@@ -16,6 +16,9 @@ use i_overlay::float::overlay::{FloatOverlay, OverlayOptions};
 use i_overlay::i_float::adapter::FloatPointAdapter;
 use i_overlay::i_float::float::rect::FloatRect;
 
+use super::half_plane::{clipped, sides};
+use super::holes;
+use super::rect;
 use super::ring::doubled_signed_area;
 
 /// Grid steps per metre: 2³⁶.
@@ -56,9 +59,48 @@ pub fn covered_by_at_least<'a>(
     combine(&subject, &[], OverlayRule::Subject)
 }
 
+/// As [`union`] of two areas. Parts of the first that the second does not come near to stay as they are, to the bit.
+pub fn union_near(area: &MultiPolygon, more: &MultiPolygon) -> MultiPolygon {
+    near(area, more, |near| union([near, more]))
+}
+
+/// As [`difference`], likewise.
+pub fn difference_near(area: &MultiPolygon, hole: &MultiPolygon) -> MultiPolygon {
+    near(area, hole, |near| difference(near, hole))
+}
+
+/// Replaces the parts of `area` whose rectangles touch that of `other` by what `combine` makes of them.
+fn near(
+    area: &MultiPolygon,
+    other: &MultiPolygon,
+    combine: impl FnOnce(&MultiPolygon) -> MultiPolygon,
+) -> MultiPolygon {
+    let Some(bounds) = other.bounding_rect() else {
+        return area.clone();
+    };
+    let touches = |polygon: &&Polygon| {
+        polygon
+            .bounding_rect()
+            .is_some_and(|rect| rect::touch(rect, bounds))
+    };
+    let (near, far): (Vec<&Polygon>, Vec<&Polygon>) = area.iter().partition(touches);
+    let changed = combine(&near.into_iter().cloned().collect());
+    far.into_iter().cloned().chain(changed).collect()
+}
+
 /// The ground that both cover.
 pub fn intersection(a: &MultiPolygon, b: &MultiPolygon) -> MultiPolygon {
     combine(&contours(a), &contours(b), OverlayRule::Intersect)
+}
+
+/// How much ground both cover, in m². Only what lies within the second one's rectangle is looked at.
+pub fn common_area(area: &MultiPolygon, local: &MultiPolygon) -> f64 {
+    let Some(bounds) = local.bounding_rect() else {
+        return 0.0;
+    };
+    let sides = sides(bounds);
+    let near: MultiPolygon = area.iter().map(|part| clipped(part, &sides)).collect();
+    intersection(&near, local).unsigned_area()
 }
 
 /// `area` without what any of `holes` covers.
@@ -69,12 +111,51 @@ pub fn difference<'a>(
     combine(&contours(area), &contours(holes), OverlayRule::Difference)
 }
 
-fn combine(subject: &[Contour], clip: &[Contour], rule: OverlayRule) -> MultiPolygon {
-    let Some(adapter) = grid(subject.iter().chain(clip)) else {
+/// The area with its corners on a grid of `step`, which may be metres or degrees. What is thinner than that is gone.
+pub fn on_grid(area: &MultiPolygon, step: f64) -> MultiPolygon {
+    let Some(bounds) = area.bounding_rect() else {
         return MultiPolygon::empty();
     };
+    // Whole steps, so that equal coordinates of two areas stay equal.
+    let whole = |value: f64| (value / step).round() * step;
+    let origin = Coord {
+        x: whole(bounds.center().x),
+        y: whole(bounds.center().y),
+    };
+    let near: MultiPolygon = area.map_coords(|coord| coord - origin);
+    let reach = bounds.width().max(bounds.height()) + step;
+    let Some(adapter) = FloatRect::new(-reach, reach, -reach, reach)
+        .ok()
+        .and_then(|rect| FloatPointAdapter::try_with_scale_conservative(rect, 1.0 / step).ok())
+    else {
+        return area.clone();
+    };
+    combine_on(
+        adapter,
+        &contours(&near),
+        &[],
+        OverlayRule::Subject,
+        step * step,
+    )
+    .map_coords(|coord| coord + origin)
+}
+
+fn combine(subject: &[Contour], clip: &[Contour], rule: OverlayRule) -> MultiPolygon {
+    match grid(subject.iter().chain(clip)) {
+        Some(adapter) => combine_on(adapter, subject, clip, rule, LEAST_AREA_M2),
+        None => MultiPolygon::empty(),
+    }
+}
+
+fn combine_on(
+    adapter: FloatPointAdapter<[f64; 2], i64>,
+    subject: &[Contour],
+    clip: &[Contour],
+    rule: OverlayRule,
+    least_area: f64,
+) -> MultiPolygon {
     let mut options = OverlayOptions::<f64, i64>::ogc();
-    options.min_output_area = LEAST_AREA_M2;
+    options.min_output_area = least_area;
     let shapes = FloatOverlay::<[f64; 2], i64>::new_custom(
         adapter,
         options,
@@ -85,7 +166,7 @@ fn combine(subject: &[Contour], clip: &[Contour], rule: OverlayRule) -> MultiPol
     .unsafe_add_source(clip, ShapeType::Clip)
     // Every outer ring winds one way and every hole the other, so what is covered at all has a winding above zero.
     .overlay(rule, FillRule::Positive);
-    shapes.into_iter().filter_map(polygon).collect()
+    holes::bound(shapes.into_iter().filter_map(polygon).collect())
 }
 
 /// The same grid for every operation, so that equal coordinates stay equal from one to the next.
@@ -140,7 +221,7 @@ fn polygon(shape: Vec<Contour>) -> Option<Polygon> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use geo::{Area, Validation, polygon, wkt};
+    use geo::{Validation, polygon, wkt};
 
     fn square(x: f64, y: f64, side: f64) -> Polygon {
         polygon![(x: x, y: y), (x: x + side, y: y), (x: x + side, y: y + side), (x: x, y: y + side)]
@@ -192,6 +273,21 @@ mod tests {
         let both = union_of_polygons([&square(0.0, 0.0, 1.0), &square(1.0, 1.0, 1.0)]);
         assert!(both.is_valid(), "{both:?}");
         assert_eq!(both.unsigned_area(), 2.0);
+    }
+
+    #[test]
+    fn a_free_hole_beside_one_that_touches_a_corner_stays_in_its_own_ring() {
+        // i_overlay 9.1 gives the free hole to the yard, which it lies outside of.
+        let ground = MultiPolygon::new(vec![square(-40.0, -40.0, 80.0)]);
+        let corner = square(-40.0, -40.0, 1.0);
+        let around_a_yard: Polygon = wkt!(POLYGON(
+            (-39. - 39., -15. - 39., -15. - 19., -39. - 19., -39. - 39.),
+            (-33. - 34., -33. - 24., -21. - 24., -21. - 34., -33. - 34.)
+        ));
+        let free = square(-30.5, 15.5, 3.0);
+        let left = difference(&ground, [&corner, &around_a_yard, &free]);
+        assert!(left.is_valid(), "{left:?}");
+        assert_eq!(left.unsigned_area(), 6400.0 - 1.0 - 480.0 + 120.0 - 9.0);
     }
 
     #[test]

@@ -17,6 +17,28 @@ pub fn doubled_signed_area(ring: &[Coord]) -> f64 {
         .sum()
 }
 
+/// Points of a ring closer to each other than this are one: it is some ten times what coordinates are rounded by.
+const WELD_M: f64 = 1e-11;
+
+/// The ring (not closed) without points that are the same as the one before, as far as rounding lets tell.
+pub fn welded(points: impl IntoIterator<Item = Coord>) -> Vec<Coord> {
+    let points = points.into_iter();
+    let mut ring: Vec<Coord> = Vec::with_capacity(points.size_hint().0 + 1);
+    for point in points {
+        if ring.last().is_none_or(|&last| !is_same(last, point)) {
+            ring.push(point);
+        }
+    }
+    while ring.len() > 1 && is_same(ring[0], ring[ring.len() - 1]) {
+        ring.pop();
+    }
+    ring
+}
+
+fn is_same(a: Coord, b: Coord) -> bool {
+    (a.x - b.x).abs() <= WELD_M && (a.y - b.y).abs() <= WELD_M
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,8 +1,12 @@
 //! OGC API Processes: the analyses.
 
+use std::collections::BTreeMap;
+
 use axum::Json;
 use axum::extract::State;
+use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
@@ -12,7 +16,7 @@ use super::landing::Plain;
 use super::links::{Base, JSON, Link};
 use super::problem::Problem;
 use super::projects::InProject;
-use crate::service::{self, ProcessDocument, ProcessSummary};
+use crate::service::{self, ProcessDocument, ProcessSummary, ServiceError};
 
 const EXECUTE: &str = "http://www.opengis.net/def/rel/ogc/1.0/execute";
 
@@ -110,7 +114,7 @@ pub async fn execute(
     PathParameter(id): PathParameter,
     Query(query): Query<InProject>,
     JsonBody(execution): JsonBody<Execution>,
-) -> Result<Json<Value>, Problem> {
+) -> Result<Response, Problem> {
     let Execution {
         inputs, outputs, ..
     } = execution;
@@ -120,7 +124,7 @@ pub async fn execute(
         .execute(query.project(), &id, inputs)
         .await
         .map_err(|error| error.within("/inputs"))?;
-    Ok(Json(chosen(report, &outputs)))
+    chosen(report, &outputs)
 }
 
 fn check_outputs(id: &str, outputs: &Map<String, Value>) -> Result<(), Problem> {
@@ -134,12 +138,16 @@ fn check_outputs(id: &str, outputs: &Map<String, Value>) -> Result<(), Problem> 
     }
 }
 
-fn chosen(report: Value, outputs: &Map<String, Value>) -> Value {
-    match report {
-        Value::Object(members) if !outputs.is_empty() => members
-            .into_iter()
-            .filter(|(name, _)| outputs.contains_key(name))
-            .collect(),
-        whole => whole,
+/// The members of the report that are wanted, as they are written.
+fn chosen(report: Box<RawValue>, outputs: &Map<String, Value>) -> Result<Response, Problem> {
+    if outputs.is_empty() {
+        return Ok(Json(report).into_response());
     }
+    let members: BTreeMap<&str, &RawValue> = serde_json::from_str(report.get())
+        .map_err(|error| ServiceError::Internal(format!("the report is no object: {error}")))?;
+    let wanted: BTreeMap<&str, &RawValue> = members
+        .into_iter()
+        .filter(|(name, _)| outputs.contains_key(*name))
+        .collect();
+    Ok(Json(wanted).into_response())
 }

@@ -10,6 +10,7 @@ use geo::{Coord, Geometry, MapCoords, coord};
 use proj::Proj;
 use serde_json::Value;
 
+use super::nearby::Nearby;
 use crate::model::LonLat;
 use crate::model::site::Frame;
 
@@ -200,20 +201,25 @@ impl Definition {
 }
 
 /// The frame of a scene in degrees: a projected CRS, shifted so that the site lies near the origin.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct ProjectedFrame {
     crs: PlanarCrs,
     /// In the CRS's metres; whole numbers.
     origin: Coord,
+    /// The way back near the origin, ten times as fast as PROJ's.
+    nearby: Option<Nearby>,
 }
 
 impl ProjectedFrame {
     /// The frame of `crs` with its origin near `degrees` (x longitude, y latitude).
     pub fn around(crs: PlanarCrs, degrees: Coord) -> Result<Self, CrsError> {
         let origin = crs.ways()?.planar(degrees).ok_or(crs.out_of_reach())?;
+        let ways = crs.ways()?;
+        let origin = coord! { x: origin.x.round(), y: origin.y.round() };
         Ok(Self {
             crs,
-            origin: coord! { x: origin.x.round(), y: origin.y.round() },
+            origin,
+            nearby: Nearby::of(|planar| ways.lonlat(planar + origin)),
         })
     }
 
@@ -240,6 +246,9 @@ impl Frame for ProjectedFrame {
     }
 
     fn to_own(&self, planar: Coord) -> Coord {
+        if let Some(nearby) = self.nearby.as_ref().and_then(|nearby| nearby.at(planar)) {
+            return rounded_degrees(nearby);
+        }
         let ways = self.crs.ways().ok();
         ways.and_then(|ways| ways.lonlat(planar + self.origin))
             .map_or(NOWHERE, rounded_degrees)
@@ -269,6 +278,32 @@ mod tests {
         let point = planar(4547, 113.97, 34.72).unwrap();
         assert!((point.x() - 497_252.058_6).abs() < 1e-4, "{point:?}");
         assert!((point.y() - 3_843_530.667_4).abs() < 1e-4, "{point:?}");
+    }
+
+    #[test]
+    fn a_frame_s_short_way_back_agrees_with_proj() {
+        for (epsg, longitude, latitude) in [
+            (4547, 113.97, 34.72),
+            (4534, 73.6, 52.0),
+            (32756, 151.2, -33.9),
+        ] {
+            let crs = PlanarCrs::new(epsg).unwrap();
+            let frame = ProjectedFrame::around(crs, coord! { x: longitude, y: latitude }).unwrap();
+            for (x, y) in [
+                (0.0, 0.0),
+                (1999.0, -1999.0),
+                (-321.5, 77.25),
+                (5000.0, 1.0),
+            ] {
+                let planar = coord! { x: x, y: y };
+                let exact = crs.ways().unwrap().lonlat(planar + frame.origin()).unwrap();
+                assert_eq!(frame.to_own(planar), rounded_degrees(exact));
+                assert_eq!(
+                    frame.nearby.as_ref().unwrap().at(planar).is_some(),
+                    x < 2000.0
+                );
+            }
+        }
     }
 
     #[test]

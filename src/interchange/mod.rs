@@ -1,6 +1,7 @@
 //! Files in and out, and coordinate systems: one file (or folder) per format. See `docs/formats.md`.
 
 pub mod crs;
+mod nearby;
 pub mod osm;
 pub mod plain_geojson;
 pub mod scene_file;

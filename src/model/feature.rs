@@ -23,6 +23,19 @@ pub enum FeatureId {
     Text(String),
 }
 
+impl FeatureId {
+    /// Whether both are written the same way: the number 7 and the text "7" name one feature.
+    pub fn is_same(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Number(a), Self::Number(b)) => a == b,
+            (Self::Text(a), Self::Text(b)) => a == b,
+            (Self::Number(number), Self::Text(text)) | (Self::Text(text), Self::Number(number)) => {
+                number.to_string() == *text
+            }
+        }
+    }
+}
+
 impl fmt::Display for FeatureId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -1,23 +1,21 @@
-//! One analysis on one scene: the path that the HTTP processes and `yuantu analyse` share.
+//! Scenes as analyses want them: read, and in metres.
 
 use std::io::Read;
 
 use geo::{Coord, Geometry, MapCoords, Rect};
-use serde_json::Value;
 
 use super::{ServiceError, ServiceResult, place};
-use crate::analysis::{Control, Process};
 use crate::interchange::crs::{PlanarCrs, ProjectedFrame};
 use crate::interchange::scene_file::{self, Orientation, ReadOptions};
 use crate::model::rules::Rules;
-use crate::model::site::{Frame, Shift, Site, SiteFeature, extent_of};
+use crate::model::site::{Frame, Shift, SiteFeature, extent_of};
 use crate::model::{Feature, LonLat, Scene, SceneFeatures};
 
 /// A planar scene further from 0 than this is moved: f64 metres lose digits where products of them are summed.
 const FAR_M: f64 = 100_000.0;
 
-/// What an analysis is asked.
-#[derive(Debug)]
+/// What a scene is made of.
+#[derive(Clone, Debug)]
 pub struct Question {
     pub features: SceneFeatures,
     /// The one courtyard that is meant; none: all of the scene.
@@ -25,8 +23,6 @@ pub struct Question {
     /// EPSG code to measure in; none: the one nearest to the scene's centre.
     pub planar_crs: Option<u32>,
     pub rules: Rules,
-    /// The analysis's own parameters.
-    pub parameters: Value,
 }
 
 /// Reads a scene as analyses want it: rings that run the wrong way are turned round.
@@ -39,20 +35,8 @@ pub fn read_scene(json: impl Read) -> ServiceResult<Scene> {
     Ok(reading.scene)
 }
 
-/// Answers in the scene's own coordinates.
-pub fn analyse(process: &Process, question: Question, control: &Control) -> ServiceResult<Value> {
-    let (features, frame) = in_metres(question.features, question.planar_crs)?;
-    let site = Site::build(features, question.courtyard.as_deref(), question.rules)?;
-    control.check()?;
-    Ok((process.run)(
-        &site,
-        question.parameters,
-        frame.as_ref(),
-        control,
-    )?)
-}
-
-fn in_metres(
+/// Features in metres near 0, and the way back to their own coordinates.
+pub(super) fn in_metres(
     features: SceneFeatures,
     planar_crs: Option<u32>,
 ) -> ServiceResult<(Vec<SiteFeature>, Box<dyn Frame>)> {

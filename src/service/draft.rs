@@ -10,12 +10,9 @@ use crate::model::{Feature, SceneFeatures};
 /// The features with those of `draft`, a scene in the same coordinates, in the place of the ones with the same ids.
 pub(super) fn laid_over(
     features: SceneFeatures,
-    draft: Option<Value>,
+    draft: SceneFeatures,
 ) -> ServiceResult<SceneFeatures> {
-    let Some(draft) = draft else {
-        return Ok(features);
-    };
-    match (read(draft, &features)?, features) {
+    match (draft, features) {
         (SceneFeatures::LonLat(draft), SceneFeatures::LonLat(below)) => {
             Ok(SceneFeatures::LonLat(over(draft, below)))
         }
@@ -29,8 +26,8 @@ pub(super) fn laid_over(
     }
 }
 
-/// A draft that does not say so itself is planar where the scene is.
-fn read(mut draft: Value, features: &SceneFeatures) -> ServiceResult<SceneFeatures> {
+/// Reads a draft over `features`. One that does not say so itself is planar where the scene is.
+pub(super) fn read(mut draft: Value, features: &SceneFeatures) -> ServiceResult<SceneFeatures> {
     if let (SceneFeatures::Planar(_), Some(members)) = (features, draft.as_object_mut()) {
         members.entry("planar").or_insert(Value::Bool(true));
     }
@@ -60,6 +57,11 @@ mod tests {
         json!({"type": "FeatureCollection", "planar": planar, "features": features})
     }
 
+    fn laid_over(features: SceneFeatures, draft: Value) -> ServiceResult<SceneFeatures> {
+        let draft = read(draft, &features)?;
+        super::laid_over(features, draft)
+    }
+
     fn scene(features: &[Value], planar: bool) -> SceneFeatures {
         read_scene(collection(features, planar).to_string().as_bytes())
             .unwrap()
@@ -72,19 +74,13 @@ mod tests {
         let draft =
             json!({"type": "FeatureCollection", "features": [lamp("b", 5.0), lamp("c", 6.0)]});
         let expected = scene(&[lamp("a", 1.0), lamp("b", 5.0), lamp("c", 6.0)], true);
-        assert_eq!(laid_over(below, Some(draft)).unwrap(), expected);
-    }
-
-    #[test]
-    fn without_a_draft_nothing_changes() {
-        let below = scene(&[lamp("a", 1.0)], false);
-        assert_eq!(laid_over(below.clone(), None).unwrap(), below);
+        assert_eq!(laid_over(below, draft).unwrap(), expected);
     }
 
     #[test]
     fn a_draft_in_other_coordinates_is_refused() {
         let below = scene(&[lamp("a", 1.0)], false);
-        let error = laid_over(below, Some(collection(&[lamp("b", 5.0)], true))).unwrap_err();
+        let error = laid_over(below, collection(&[lamp("b", 5.0)], true)).unwrap_err();
         assert!(matches!(error, ServiceError::Input { pointer, .. } if pointer == "/draft/planar"));
     }
 
@@ -92,7 +88,7 @@ mod tests {
     fn a_fault_in_a_draft_is_named_by_its_place() {
         let below = scene(&[lamp("a", 1.0)], false);
         let draft = json!({"type": "FeatureCollection", "features": [{"type": "Feature", "properties": {"kind": "spaceship"}, "geometry": null}]});
-        let error = laid_over(below, Some(draft)).unwrap_err();
+        let error = laid_over(below, draft).unwrap_err();
         assert!(
             matches!(error, ServiceError::Input { pointer, .. } if pointer.starts_with("/draft/features/0"))
         );

@@ -3,10 +3,12 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
 use super::draft;
-use super::{Question, Service, ServiceError, ServiceResult, analyse, place, read_scene};
+use super::prepared::{Prepared, SceneKey};
+use super::{Question, Service, ServiceError, ServiceResult, place, read_scene};
 use crate::analysis::{self, Control, Process};
 use crate::interchange::scene_file::SceneFileError;
 use crate::model::rules::Rules;
@@ -42,25 +44,53 @@ impl Service {
         project: &str,
         process: &str,
         inputs: Map<String, Value>,
-    ) -> ServiceResult<Value> {
+    ) -> ServiceResult<Box<RawValue>> {
         let process = find_process(process)?;
         let mut inputs = Inputs::parse(inputs)?;
         if let Some(scene) = inputs.scene.take() {
             return self.run_on_sent(process, scene, inputs).await;
         }
         let project = self.project_row(project).await?;
-        let rules = rules_of(&project)?;
         prefer_profile(process, &project, &mut inputs.parameters);
-        let features = self.site_features(&project, &inputs).await?;
-        let question = Question {
-            features: draft::laid_over(features, inputs.draft)?,
-            courtyard: inputs.courtyard,
-            planar_crs: inputs.planar_crs.or(Some(project.planar_crs)),
-            rules,
-            parameters: Value::Object(inputs.parameters),
+        let scene = self.stored_scene(project, &mut inputs).await?;
+        self.run(move |control| {
+            let parameters = Value::Object(inputs.parameters);
+            scene.answer(process, inputs.draft, parameters, control)
+        })
+        .await
+    }
+
+    /// The courtyard's scene, as it was prepared for an earlier question if nothing was written since.
+    async fn stored_scene(
+        &self,
+        project: Project,
+        inputs: &mut Inputs,
+    ) -> ServiceResult<Arc<Prepared>> {
+        let Some(courtyard) = inputs.courtyard.take() else {
+            return Err(ServiceError::input(
+                "/courtyard",
+                "say which courtyard is meant, or send a scene",
+            ));
         };
-        self.run(move |control| analyse(process, question, control))
-            .await
+        let key = SceneKey {
+            project,
+            courtyard,
+            scenario: inputs.scenario.take(),
+            planar_crs: inputs.planar_crs,
+        };
+        if let Some(scene) = self.scenes.get(&key) {
+            return Ok(scene);
+        }
+        let question = Question {
+            features: self.site_features(&key).await?,
+            courtyard: Some(key.courtyard.clone()),
+            planar_crs: key.planar_crs.or(Some(key.project.planar_crs)),
+            rules: rules_of(&key.project)?,
+        };
+        let scene = self.run(move |_| Prepared::new(question)).await?;
+        let scene = Arc::new(scene);
+        self.scenes.put(key, Arc::clone(&scene));
+        Ok(scene)
     }
 
     async fn run_on_sent(
@@ -68,11 +98,11 @@ impl Service {
         process: &'static Process,
         scene: Value,
         inputs: Inputs,
-    ) -> ServiceResult<Value> {
+    ) -> ServiceResult<Box<RawValue>> {
         self.run(move |control| {
             let scene = read_scene(scene.to_string().as_bytes())
                 .map_err(|error| in_sent(error, "/scene"))?;
-            analyse(process, inputs.of_scene(scene)?, control)
+            inputs.answer_on(process, scene, control)
         })
         .await
     }
@@ -99,29 +129,25 @@ impl Service {
     }
 
     /// The courtyard's features, and what stands around it and can block a view.
-    async fn site_features(
-        &self,
-        project: &Project,
-        inputs: &Inputs,
-    ) -> ServiceResult<SceneFeatures> {
-        let Some(courtyard) = &inputs.courtyard else {
-            return Err(ServiceError::input(
-                "/courtyard",
-                "say which courtyard is meant, or send a scene",
-            ));
-        };
+    async fn site_features(&self, key: &SceneKey) -> ServiceResult<SceneFeatures> {
+        let SceneKey {
+            project,
+            courtyard,
+            scenario,
+            ..
+        } = key;
         let bounds = self
-            .courtyard_bounds(project, courtyard, inputs.scenario.as_deref())
+            .courtyard_bounds(project, courtyard, scenario.as_deref())
             .await?;
         let own = FeatureQuery {
             belonging: Belonging::Courtyard(courtyard.clone()),
-            scenario: inputs.scenario.clone(),
+            scenario: scenario.clone(),
             ..FeatureQuery::default()
         };
         let around = FeatureQuery {
             kinds: Some(BLOCKING.to_vec()),
             bbox: Some(place::grown(bounds, SURROUNDINGS_M)),
-            scenario: inputs.scenario.clone(),
+            scenario: scenario.clone(),
             ..FeatureQuery::default()
         };
         let own = self.store.features(&project.id, &own).await?.features;
@@ -170,13 +196,13 @@ pub fn analyse_scene(
     process: &str,
     scene: Scene,
     inputs: Map<String, Value>,
-) -> ServiceResult<Value> {
+) -> ServiceResult<Box<RawValue>> {
     let process = find_process(process)?;
     let inputs = Inputs::parse(inputs)?;
     if inputs.scene.is_some() {
         return Err(ServiceError::input("/scene", "there is a scene already"));
     }
-    analyse(process, inputs.of_scene(scene)?, &Control::default())
+    inputs.answer_on(process, scene, &Control::default())
 }
 
 /// Stops the analysis when the request that wants it goes away.
@@ -200,21 +226,34 @@ impl Inputs {
         })
     }
 
-    /// The question on a scene that is not stored.
-    fn of_scene(self, scene: Scene) -> ServiceResult<Question> {
+    /// Answers on a scene that is not stored.
+    fn answer_on(
+        self,
+        process: &Process,
+        scene: Scene,
+        control: &Control,
+    ) -> ServiceResult<Box<RawValue>> {
         if self.scenario.is_some() {
             return Err(ServiceError::input(
                 "/scenario",
                 "a scenario is stored: it does not go with a scene of your own",
             ));
         }
-        Ok(Question {
-            features: draft::laid_over(scene.features, self.draft)?,
+        let features = match self.draft {
+            Some(draft) => {
+                let draft = draft::read(draft, &scene.features)?;
+                draft::laid_over(scene.features, draft)?
+            }
+            None => scene.features,
+        };
+        let question = Question {
+            features,
             courtyard: self.courtyard,
             planar_crs: self.planar_crs,
             rules: Rules::default(),
-            parameters: Value::Object(self.parameters),
-        })
+        };
+        let parameters = Value::Object(self.parameters);
+        Prepared::new(question)?.answer(process, None, parameters, control)
     }
 }
 

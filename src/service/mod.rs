@@ -1,6 +1,6 @@
 //! Use cases: what the HTTP interface and the command line both do, with the rules of the trade in one place.
 //!
-//! A [`Service`] loads, computes off the async threads and saves. [`analyse`] is the part that needs no store.
+//! A [`Service`] loads, computes off the async threads and saves. [`analyse_scene`] is the part that needs no store.
 
 mod analyse;
 mod catalogue;
@@ -14,6 +14,7 @@ mod features;
 mod import;
 mod membership;
 mod place;
+mod prepared;
 mod process;
 mod projects;
 mod scenarios;
@@ -27,7 +28,8 @@ use utoipa::ToSchema;
 
 use crate::store::{SqliteStore, Store};
 
-use analyse::{Question, analyse};
+use analyse::Question;
+use prepared::Scenes;
 
 pub use crate::interchange::ImportOptions;
 pub use crate::interchange::scene_file::{Reading, write as write_scene};
@@ -59,6 +61,7 @@ pub struct Service {
     store: Arc<dyn Store>,
     /// One permit for each analysis that may run at the same time.
     runs: Arc<Semaphore>,
+    scenes: Arc<Scenes>,
 }
 
 /// Whether the service works, and what it is.
@@ -78,6 +81,7 @@ impl Service {
         Self {
             store,
             runs: Arc::new(Semaphore::new(cores)),
+            scenes: Arc::default(),
         }
     }
 

@@ -1,42 +1,234 @@
 //! The places that a camera must see, and whether one does.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
-use geo::{Area, BoundingRect, Buffer, Geometry, LineString, MultiLineString, MultiPolygon};
+use geo::{
+    Area, BoundingRect, Buffer, Geometry, IsConvex, LineString, MultiLineString, MultiPolygon,
+    Polygon, Rect,
+};
 
-use super::report::{Place, Zone};
+use super::report::Place;
+use super::view::CameraView;
+use crate::analysis::GeoJson;
 use crate::geometry::circle::disc;
-use crate::geometry::half_plane::{clipped, sides};
+use crate::geometry::half_plane::{HalfPlane, clipped, edges_of, sides};
 use crate::geometry::overlay;
-use crate::model::Kind;
 use crate::model::rules::{Level, MustSee, Profile, Rules};
 use crate::model::site::{Site, SiteFeature};
+use crate::model::{FeatureId, Kind};
 
 const TOLERANCE: &str = "digitising-tolerance";
 const LEAST_SHARE: &str = "must-see-share";
 const MAIN_LANE_WIDTH: &str = "main-lane-width";
 
-/// The thresholds that [`places`] applies.
+/// The thresholds that [`patches`] and [`places`] apply.
 pub(super) const THRESHOLDS: &[&str] = &[TOLERANCE, LEAST_SHARE, MAIN_LANE_WIDTH];
 
-/// Each place of the site that a rule names, against what all cameras see together.
-pub(super) fn places(site: &Site, profile: &Profile, union: &[Zone]) -> Vec<Place> {
+/// An area that differs from another by less than this share of it is the same.
+const ROUNDING: f64 = 1e-9;
+
+/// The open ground that stands for a place.
+#[derive(Debug)]
+pub(super) struct Patch {
+    feature: FeatureId,
+    kind: Kind,
+    /// The level that the rule names, as a pixel density.
+    needed_px_per_m: f64,
+    /// How many cameras must each see it at that level; 1: any number of them together.
+    cameras_needed: usize,
+    pub ground: MultiPolygon,
+    area_m2: f64,
+    pub bounds: Rect,
+    /// The half-planes whose common part it is, if it is convex.
+    pub convex: Option<Vec<HalfPlane>>,
+}
+
+/// Each place of the site that a rule names, if anything of it is open ground.
+pub(super) fn patches(site: &Site) -> Vec<Patch> {
     let uses = building_uses(site);
     site.features
         .iter()
         .filter_map(|feature| {
             let rule = site.rules.must_see(feature.kind)?;
             is_wanted(feature, &uses, &site.rules).then_some(())?;
-            let needed = needed_level(rule, profile, &site.rules)?;
-            place(site, feature, needed, union)
+            Patch::new(site, feature, rule)
         })
         .collect()
 }
 
-/// The profile's level that is at least as fine as the one the rule names in the default profile.
-fn needed_level<'a>(rule: &MustSee, profile: &'a Profile, rules: &Rules) -> Option<&'a Level> {
-    let named = rules.profile(Rules::DEFAULT_PROFILE)?.level(&rule.level)?;
-    profile.level_at_least(named.min_px_per_m)
+/// How well each place is seen by all views together. `ids` are those of the views' cameras.
+pub(super) struct Judge<'a> {
+    pub patches: &'a [Patch],
+    pub profile: &'a Profile,
+    pub rules: &'a Rules,
+}
+
+/// A camera's id and what it sees.
+pub(super) type Seen<'a> = (&'a FeatureId, &'a Arc<CameraView>);
+
+impl Judge<'_> {
+    /// Every place.
+    pub fn places(&self, views: &[Seen]) -> Vec<Place> {
+        (0..self.patches.len())
+            .map(|place| self.place(place, views))
+            .collect()
+    }
+
+    /// One place, by its position among the patches.
+    pub fn place(&self, place: usize, views: &[Seen]) -> Place {
+        let patch = &self.patches[place];
+        let seen = SeenTogether::new(patch, place, views);
+        let enough = self.rules.value(LEAST_SHARE);
+        // A profile may end below what a rule asks for: its strongest level stands for it then.
+        let needed = self
+            .profile
+            .levels
+            .iter()
+            .position(|level| level.min_px_per_m >= patch.needed_px_per_m)
+            .unwrap_or(self.profile.levels.len().saturating_sub(1));
+        let share = seen.share(needed);
+        let got = (0..self.profile.levels.len())
+            .rev()
+            .find(|&level| seen.most_share(level) >= enough && seen.share(level) >= enough);
+        let cameras = seen.alone(needed, enough);
+        let each_sees = patch.cameras_needed < 2 || cameras.len() >= patch.cameras_needed;
+        let missing = if share < 1.0 - ROUNDING {
+            seen.missing(needed)
+        } else {
+            MultiPolygon::empty()
+        };
+        let title = |level: usize| self.profile.levels.get(level).map(name);
+        Place {
+            feature: patch.feature.clone(),
+            kind: patch.kind,
+            needed: title(needed).unwrap_or_default(),
+            got: got.and_then(title),
+            share,
+            met: share >= enough && each_sees,
+            cameras,
+            cameras_needed: patch.cameras_needed,
+            missing_m2: missing.unsigned_area(),
+            missing: GeoJson::new(missing),
+        }
+    }
+}
+
+fn name(level: &Level) -> String {
+    level.level.clone()
+}
+
+/// A place and the views that see something of it.
+struct SeenTogether<'a> {
+    patch: &'a Patch,
+    views: Vec<(&'a FeatureId, &'a CameraView, &'a super::view::SeenPlace)>,
+}
+
+impl<'a> SeenTogether<'a> {
+    fn new(patch: &'a Patch, place: usize, views: &'a [Seen<'a>]) -> Self {
+        let views = views
+            .iter()
+            .filter_map(|(id, view)| Some((*id, view.as_ref(), view.seen_place(place)?)))
+            .collect();
+        Self { patch, views }
+    }
+
+    /// The share seen at a level by the views together, 0–1.
+    fn share(&self, level: usize) -> f64 {
+        let whole = self.patch.area_m2;
+        let most = self
+            .views
+            .iter()
+            .map(|(_, _, seen)| seen.areas_m2[level])
+            .fold(0.0, f64::max);
+        let seeing = self
+            .views
+            .iter()
+            .filter(|view| view.2.areas_m2[level] > 0.0);
+        let together = if most >= whole * (1.0 - ROUNDING) || seeing.count() < 2 {
+            most
+        } else {
+            self.ground(level).unsigned_area()
+        };
+        let share = (together / whole).clamp(0.0, 1.0);
+        // Quotients of areas miss 1 by rounding.
+        if share > 1.0 - ROUNDING { 1.0 } else { share }
+    }
+
+    /// What the share at a level is at most.
+    fn most_share(&self, level: usize) -> f64 {
+        let sum: f64 = self.views.iter().map(|view| view.2.areas_m2[level]).sum();
+        sum / self.patch.area_m2 * (1.0 + ROUNDING)
+    }
+
+    /// The cameras that each see enough of the place at a level.
+    fn alone(&self, level: usize, enough: f64) -> Vec<FeatureId> {
+        let least_m2 = self.patch.area_m2 * enough * (1.0 - ROUNDING);
+        self.views
+            .iter()
+            .filter(|(_, _, seen)| seen.areas_m2[level] >= least_m2)
+            .map(|(id, _, _)| (*id).clone())
+            .collect()
+    }
+
+    /// The part seen at a level.
+    fn ground(&self, level: usize) -> MultiPolygon {
+        let parts: Vec<Polygon> = self
+            .views
+            .iter()
+            .flat_map(|(_, view, seen)| view.parts_of(seen, level))
+            .collect();
+        overlay::union_of_polygons(&parts)
+    }
+
+    /// The part not seen at a level.
+    fn missing(&self, level: usize) -> MultiPolygon {
+        let seen = self.ground(level);
+        overlay::difference(&self.patch.ground, &seen)
+    }
+}
+
+impl Patch {
+    fn new(site: &Site, feature: &SiteFeature, rule: &MustSee) -> Option<Self> {
+        let needed = site
+            .rules
+            .profile(Rules::DEFAULT_PROFILE)?
+            .level(&rule.level)?;
+        let ground = ground(site, feature)?;
+        let area_m2 = ground.unsigned_area();
+        if area_m2 <= 0.0 {
+            return None;
+        }
+        Some(Self {
+            feature: feature.id.clone(),
+            kind: feature.kind,
+            needed_px_per_m: needed.min_px_per_m,
+            cameras_needed: cameras_needed(feature),
+            area_m2,
+            bounds: ground.bounding_rect()?,
+            convex: convex(&ground),
+            ground,
+        })
+    }
+}
+
+/// A gate needs a camera for each lane that vehicles pass; any other place any.
+fn cameras_needed(feature: &SiteFeature) -> usize {
+    const MOST_LANES: f64 = 12.0;
+    let vehicles = feature.kind == Kind::Gate && feature.text("passage") != Some("pedestrian");
+    match feature.number("lanes") {
+        Some(lanes) if vehicles => lanes.clamp(1.0, MOST_LANES) as usize,
+        _ => 1,
+    }
+}
+
+fn convex(ground: &MultiPolygon) -> Option<Vec<HalfPlane>> {
+    match ground.0.as_slice() {
+        [only] if only.interiors().is_empty() && only.exterior().is_convex() => {
+            Some(edges_of(only.exterior()))
+        }
+        _ => None,
+    }
 }
 
 fn building_uses(site: &Site) -> HashMap<String, String> {
@@ -62,33 +254,9 @@ fn is_wanted(feature: &SiteFeature, uses: &HashMap<String, String>, rules: &Rule
     }
 }
 
-fn place(site: &Site, feature: &SiteFeature, needed: &Level, union: &[Zone]) -> Option<Place> {
-    let patch = patch(site, feature)?;
-    let patch_area = patch.unsigned_area();
-    if patch_area <= 0.0 {
-        return None;
-    }
-    let share = |zone: &Zone| common_area(&zone.polygon.0, &patch) / patch_area;
-    let enough = site.rules.value(LEAST_SHARE);
-    let got = union.iter().rev().find(|zone| share(zone) >= enough);
-    let share = union
-        .iter()
-        .find(|zone| zone.level == needed.level)
-        .map_or(0.0, share);
-    Some(Place {
-        feature: feature.id.clone(),
-        kind: feature.kind,
-        needed: needed.level.clone(),
-        got: got.map(|zone| zone.level.clone()),
-        // The quotient of two areas may miss 1 by a rounding error.
-        share: share.clamp(0.0, 1.0),
-        met: share >= enough,
-    })
-}
-
 /// The open ground that stands for a place: a point or a line with the digitising tolerance around it, a lane in its
 /// width, an area as it is, a courtyard's boundary from the inside.
-fn patch(site: &Site, feature: &SiteFeature) -> Option<MultiPolygon> {
+fn ground(site: &Site, feature: &SiteFeature) -> Option<MultiPolygon> {
     const SIDES: u32 = 24;
     let tolerance_m = site.rules.value(TOLERANCE);
     let ground = match &feature.geometry {
@@ -112,31 +280,19 @@ fn patch(site: &Site, feature: &SiteFeature) -> Option<MultiPolygon> {
         Geometry::MultiPolygon(parts) => parts.clone(),
         _ => return None,
     };
-    Some(common_ground(&site.open_ground, &ground))
+    let sides = sides(ground.bounding_rect()?);
+    let near: MultiPolygon = site
+        .open_ground
+        .iter()
+        .map(|part| clipped(part, &sides))
+        .collect();
+    Some(overlay::intersection(&near, &ground))
 }
 
-fn rings(polygon: &geo::Polygon) -> MultiLineString {
+fn rings(polygon: &Polygon) -> MultiLineString {
     let rings: Vec<LineString> = std::iter::once(polygon.exterior())
         .chain(polygon.interiors())
         .cloned()
         .collect();
     MultiLineString::new(rings)
-}
-
-fn common_area(zone: &MultiPolygon, patch: &MultiPolygon) -> f64 {
-    common_ground(zone, patch).unsigned_area()
-}
-
-/// The common part of a large area and a small one: the large one is clipped to the small one's rectangle first, which
-/// takes a hundredth of the overlay's time.
-fn common_ground(large: &MultiPolygon, small: &MultiPolygon) -> MultiPolygon {
-    let Some(rect) = small.bounding_rect() else {
-        return MultiPolygon::empty();
-    };
-    let sides = sides(rect);
-    let near: MultiPolygon = large
-        .iter()
-        .map(|polygon| clipped(polygon, &sides))
-        .collect();
-    overlay::intersection(&near, small)
 }

@@ -20,6 +20,8 @@ pub struct Params {
     pub blind_level: Option<String>,
     /// Ids of the cameras to count. Default: all of the courtyard.
     pub cameras: Option<Vec<FeatureId>>,
+    /// Ids of the cameras whose own zones are wanted under `cameras`; all of them count in everything else. Default: all.
+    pub zones_of: Option<Vec<FeatureId>>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
@@ -95,7 +97,15 @@ pub struct Place {
     pub got: Option<String>,
     /// The share of the place that has the needed level.
     pub share: f64,
+    /// Whether enough of it has, by enough cameras.
     pub met: bool,
+    /// The cameras that each give the needed level to enough of the place.
+    pub cameras: Vec<FeatureId>,
+    /// How many of them it takes: one for each lane of a vehicle gate. 1: any number together will do.
+    pub cameras_needed: usize,
+    /// The part of the place that lacks the needed level.
+    pub missing_m2: f64,
+    pub missing: GeoJson,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
@@ -119,6 +129,9 @@ impl HasCoords for Report {
         }
         for part in &mut self.blind.parts {
             part.polygon.map_coords_in_place(convert);
+        }
+        for place in &mut self.must_see {
+            place.missing.map_coords_in_place(convert);
         }
     }
 }

@@ -1,7 +1,8 @@
 //! Known answers, properties, and a check by sampled sight lines in 3-D that shares no code with the engine.
 
 use super::*;
-use crate::model::site::SiteFeature;
+use crate::model::rules::Rules;
+use crate::model::site::{Camera, SiteFeature};
 use crate::model::{FeatureId, Kind};
 use geo::{Contains, Geometry, Point, Polygon, Rect, Validation, coord, line_string};
 use proptest::prelude::*;

@@ -12,6 +12,12 @@ use crate::geometry::visibility::{Gaze, Role, Sector};
 use crate::geometry::{overlay, rect};
 use crate::model::site::{Camera, Site};
 
+/// The visible zones of a camera and the limit of each: a zone is the part of the weakest one within its limit.
+pub(super) struct Zones {
+    pub zones: Vec<MultiPolygon>,
+    pub densities: Vec<HalfPlane>,
+}
+
 /// The visible zones of a camera on the plane `target_height_m` over the ground, one for each pixel density asked for
 /// (from the weakest to the strongest), within the courtyard's open ground. Valid, metres.
 pub(super) fn zones(
@@ -19,9 +25,12 @@ pub(super) fn zones(
     camera: &Camera,
     target_height_m: f64,
     densities_px_per_m: &[f64],
-) -> Vec<MultiPolygon> {
+) -> Zones {
     let eye = mounting::eye(site, camera);
-    let nothing = || vec![MultiPolygon::empty(); densities_px_per_m.len()];
+    let nothing = || Zones {
+        zones: vec![MultiPolygon::empty(); densities_px_per_m.len()],
+        densities: Vec::new(),
+    };
     let (Some(view), Some(extent), Some(&weakest)) = (
         View::new(camera, eye, target_height_m),
         site.extent_around(eye),
@@ -34,13 +43,18 @@ pub(super) fn zones(
         return nothing();
     };
     let mut zone = footprint.seen(site, camera, eye, target_height_m, bounds);
-    densities_px_per_m
+    let densities: Vec<HalfPlane> = densities_px_per_m
         .iter()
-        .map(|&density| {
-            zone = cut(&zone, view.density(density));
+        .map(|&density| view.density(density))
+        .collect();
+    let zones = densities
+        .iter()
+        .map(|&limit| {
+            zone = cut(&zone, limit);
             zone.clone()
         })
-        .collect()
+        .collect();
+    Zones { zones, densities }
 }
 
 /// The part of the target plane that falls into the image at the weakest density asked for.

@@ -8,7 +8,9 @@ mod orientation;
 mod rings;
 mod segments;
 
-use geo::{Coord, Geometry, LineString, Polygon};
+use geo::{Coord, Geometry, Line, LineString, Polygon};
+
+use segments::Meeting;
 
 pub use mend::mended;
 pub use orientation::{orientation_fault, oriented};
@@ -60,6 +62,15 @@ pub fn fault(geometry: &Geometry) -> Option<GeometryFault> {
         Geometry::GeometryCollection(parts) => {
             first_in_parts(parts.iter(), fault, parts.0.is_empty())
         }
+    }
+}
+
+/// Whether two edges have a point in common, other than the one end that they share.
+pub fn lines_meet(a: Line, b: Line) -> bool {
+    match segments::meeting((a.start, a.end), (b.start, b.end)) {
+        Meeting::Apart => false,
+        Meeting::Touch(at) => ![a.start, a.end].contains(&at) || ![b.start, b.end].contains(&at),
+        Meeting::Crossing | Meeting::Overlap => true,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use geo::{Coord, Line, Rect};
 
-use super::envelope::{BLOCK, EXTENT, EdgeId, FIRST, LAST, Piece, Ray, WEST, cross};
+use super::envelope::{BLOCK, EXTENT, EdgeId, FIRST, LAST, Piece, Ray, WEST, cross, dot};
 
 /// The sides of the rectangle that everything is seen before.
 pub(super) fn push_extent(pieces: &mut Vec<Piece>, eye: Coord, extent: Rect) {
@@ -30,6 +30,10 @@ pub(super) fn push_block_behind(
     facing: Option<Coord>,
 ) {
     let Some(facing) = facing else { return };
+    // A wall that runs back on itself has an end there, and one looks past that on either side.
+    if cross(arm, other_arm) == 0.0 && dot(arm, other_arm) > 0.0 {
+        return;
+    }
     if is_within(facing, arm, other_arm) {
         push_block(pieces, other_arm, arm);
     } else {

@@ -4,9 +4,8 @@ use geo::{Coord, LineString, MultiPolygon, Polygon};
 
 use super::envelope::{EXTENT, Piece, cross, dot};
 use crate::geometry::overlay;
+use crate::geometry::ring::welded;
 
-/// Points of an outline closer to each other than this are one: it is some ten times what coordinates are rounded by.
-const WELD_M: f64 = 1e-11;
 /// Sine of the angle below which rounding may turn a piece round.
 const NARROW: f64 = 1e-9;
 
@@ -39,18 +38,11 @@ impl Star {
     /// The region's outline. Where directions are blocked at the eye itself, the outline passes through the eye, perhaps
     /// more than once: combine it by `overlay`, which makes it valid. None when nothing is seen.
     pub fn outline(&self) -> Option<Polygon> {
-        let mut ring: Vec<Coord> = Vec::with_capacity(2 * self.pieces.len() + 1);
-        for piece in &self.pieces {
-            for offset in [piece.start, piece.end] {
-                let point = self.eye + offset;
-                if ring.last().is_none_or(|&last| !is_same(last, point)) {
-                    ring.push(point);
-                }
-            }
-        }
-        while ring.len() > 1 && is_same(ring[0], ring[ring.len() - 1]) {
-            ring.pop();
-        }
+        let points = self
+            .pieces
+            .iter()
+            .flat_map(|piece| [piece.start, piece.end]);
+        let ring = welded(points.map(|offset| self.eye + offset));
         (ring.len() >= 3).then(|| Polygon::new(LineString::new(ring), Vec::new()))
     }
 
@@ -85,8 +77,4 @@ impl Star {
                 .iter()
                 .any(|piece| narrow(piece) && !at_eye(piece))
     }
-}
-
-fn is_same(a: Coord, b: Coord) -> bool {
-    (a.x - b.x).abs() <= WELD_M && (a.y - b.y).abs() <= WELD_M
 }

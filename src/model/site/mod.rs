@@ -7,6 +7,8 @@ mod membership;
 mod outlook;
 mod solid;
 
+use std::sync::Arc;
+
 use geo::{BoundingRect, Coord, Geometry, MultiPolygon, Rect};
 
 use super::rules::Rules;
@@ -30,24 +32,27 @@ pub enum SiteError {
     NoSuchCourtyard(String),
 }
 
-/// See the module's text. Lengths in metres, x east, y north.
+/// See the module's text. Lengths in metres, x east, y north. Cheap to clone: all that is large is shared.
 #[derive(Clone, Debug)]
 pub struct Site {
     /// The courtyards' own ground. In a scene without a courtyard, the rectangle around all features.
-    pub ground: MultiPolygon,
+    pub ground: Arc<MultiPolygon>,
     /// Ground that nothing stands on: the ground minus buildings and obstacles.
-    pub open_ground: MultiPolygon,
+    pub open_ground: Arc<MultiPolygon>,
     /// What can block a view, of the courtyard and of its surroundings.
-    pub solids: SolidIndex,
+    pub solids: Arc<SolidIndex>,
     /// Views over the ground, past the solids.
-    pub outlook: Outlook,
+    pub outlook: Arc<Outlook>,
     /// Cameras of the courtyard, the usable ones.
     pub cameras: Vec<Camera>,
     /// Cameras of the courtyard that lack what a calculation needs.
     pub incomplete_cameras: Vec<Incomplete>,
     /// The courtyard's features, the courtyard itself included.
-    pub features: Vec<SiteFeature>,
-    pub rules: Rules,
+    pub features: Vec<Arc<SiteFeature>>,
+    pub rules: Arc<Rules>,
+    courtyards: Arc<Courtyards>,
+    /// The courtyards that the site is of; none in a scene without any.
+    chosen: Arc<[String]>,
 }
 
 impl Site {
@@ -91,25 +96,61 @@ impl Site {
                 .filter_map(Solid::area),
         );
 
-        let own = features_of(features, &courtyards, &chosen);
-        let mut cameras = Vec::new();
-        let mut incomplete_cameras = Vec::new();
-        for feature in own.iter().filter(|feature| feature.kind == Kind::Camera) {
-            match Camera::of(feature) {
-                Ok(camera) => cameras.push(camera),
-                Err(incomplete) => incomplete_cameras.push(incomplete),
+        let mut site = Self {
+            outlook: Arc::new(Outlook::new(&solids, &ground)),
+            ground: Arc::new(ground),
+            open_ground: Arc::new(open_ground),
+            solids: Arc::new(SolidIndex::new(solids)),
+            cameras: Vec::new(),
+            incomplete_cameras: Vec::new(),
+            features: Vec::new(),
+            rules: Arc::new(rules),
+            courtyards: Arc::new(courtyards),
+            chosen: chosen.into(),
+        };
+        for feature in features {
+            site.add(feature);
+        }
+        Ok(site)
+    }
+
+    /// The site with these cameras in the place of those with the same ids, and after all others.
+    ///
+    /// Only for cameras, which change nothing about the ground and hide nothing.
+    #[must_use]
+    pub fn with_cameras(&self, drawn: Vec<SiteFeature>) -> Self {
+        let is_kept = |id: &FeatureId| !drawn.iter().any(|feature| feature.id.is_same(id));
+        let mut site = self.clone();
+        site.features.retain(|feature| is_kept(&feature.id));
+        site.cameras.retain(|camera| is_kept(&camera.id));
+        site.incomplete_cameras.retain(|camera| is_kept(&camera.id));
+        for feature in drawn {
+            site.add(feature);
+        }
+        site
+    }
+
+    /// Adds a feature if it belongs to the site's courtyards.
+    fn add(&mut self, feature: SiteFeature) {
+        if !self.owns(&feature) {
+            return;
+        }
+        if feature.kind == Kind::Camera {
+            match Camera::of(&feature) {
+                Ok(camera) => self.cameras.push(camera),
+                Err(incomplete) => self.incomplete_cameras.push(incomplete),
             }
         }
-        Ok(Self {
-            outlook: Outlook::new(&solids, &ground),
-            ground,
-            open_ground,
-            solids: SolidIndex::new(solids),
-            cameras,
-            incomplete_cameras,
-            features: own,
-            rules,
-        })
+        self.features.push(Arc::new(feature));
+    }
+
+    /// In a scene without a courtyard all features are the site's.
+    fn owns(&self, feature: &SiteFeature) -> bool {
+        self.chosen.is_empty()
+            || self
+                .courtyards
+                .owner(feature)
+                .is_some_and(|owner| self.chosen.iter().any(|id| id == owner))
     }
 
     /// The rectangle around the ground and all solids; none when there is neither.
@@ -133,34 +174,14 @@ impl Site {
     pub fn features_of_kind(&self, kind: Kind) -> impl Iterator<Item = &SiteFeature> {
         self.features
             .iter()
+            .map(Arc::as_ref)
             .filter(move |feature| feature.kind == kind)
     }
 
     /// The camera with this id.
     pub fn camera(&self, id: &FeatureId) -> Option<&Camera> {
-        self.cameras
-            .iter()
-            .find(|camera| camera.id.to_string() == id.to_string())
+        self.cameras.iter().find(|camera| camera.id.is_same(id))
     }
-}
-
-/// The features that belong to the chosen courtyards; all of them where the scene has no courtyard.
-fn features_of(
-    features: Vec<SiteFeature>,
-    courtyards: &Courtyards,
-    chosen: &[String],
-) -> Vec<SiteFeature> {
-    if chosen.is_empty() {
-        return features;
-    }
-    features
-        .into_iter()
-        .filter(|feature| {
-            courtyards
-                .owner(feature)
-                .is_some_and(|owner| chosen.iter().any(|id| id == owner))
-        })
-        .collect()
 }
 
 /// The rectangle around all features; none when there are none.
