@@ -5,6 +5,7 @@
 
 use std::collections::HashMap;
 
+use geo::kernels::{Kernel, Orientation, RobustKernel};
 use geo::{BoundingRect, Coord, Line, LinesIter, MultiPolygon, Validation};
 
 use super::overlay;
@@ -38,17 +39,15 @@ fn steps(area: &MultiPolygon) -> impl Iterator<Item = f64> {
     (0..STEPS).map(move |power| finest * FACTOR.powi(power as i32))
 }
 
-/// Whether no two edges meet but where each ring goes on, which is quick to see and makes an overlay's answer valid.
+/// Whether it is quick to see that no two rings cross, overlap or touch in a way that would make the area invalid. Holes
+/// are taken to lie in their rings.
 fn is_plain(area: &MultiPolygon) -> bool {
+    touches_are_plain(area) && edges_are_apart(area)
+}
+
+/// Whether no two edges meet but in corners of both.
+fn edges_are_apart(area: &MultiPolygon) -> bool {
     let mut edges: Vec<Line> = area.lines_iter().collect();
-    let mut ends: HashMap<[u64; 2], u32> = HashMap::with_capacity(edges.len());
-    for edge in &edges {
-        *ends.entry(bits(edge.start)).or_default() += 1;
-    }
-    // A corner that two rings share, or one ring comes by twice.
-    if ends.len() < edges.len() {
-        return false;
-    }
     let left = |edge: &Line| edge.start.x.min(edge.end.x);
     edges.sort_unstable_by(|a, b| left(a).total_cmp(&left(b)));
     let mut open: Vec<Line> = Vec::new();
@@ -63,22 +62,129 @@ fn is_plain(area: &MultiPolygon) -> bool {
     true
 }
 
-fn bits(coord: Coord) -> [u64; 2] {
-    // Adding 0 makes one of the two zeros.
-    [(coord.x + 0.0).to_bits(), (coord.y + 0.0).to_bits()]
-}
-
-/// Whether two edges have more in common than the corner in which one follows the other.
 fn meet_wrongly(a: Line, b: Line) -> bool {
     let apart = a.start.y.max(a.end.y) < b.start.y.min(b.end.y)
         || b.start.y.max(b.end.y) < a.start.y.min(a.end.y);
     !apart && lines_meet(a, b)
 }
 
+/// A ring as it passes a corner.
+#[derive(Clone, Copy)]
+struct Passage {
+    polygon: usize,
+    ring: usize,
+    before: Coord,
+    at: Coord,
+    after: Coord,
+}
+
+/// Whether rings that share a corner only touch there, and no two rings of one polygon touch twice, directly or by way of
+/// others, which would cut its inside apart.
+fn touches_are_plain(area: &MultiPolygon) -> bool {
+    let mut passages = passages(area);
+    passages.sort_unstable_by(|a, b| {
+        let by_x = a.at.x.total_cmp(&b.at.x);
+        by_x.then_with(|| a.at.y.total_cmp(&b.at.y))
+    });
+    let mut joined = Joined::default();
+    passages
+        .chunk_by(|a, b| a.at == b.at)
+        .filter(|group| group.len() > 1)
+        .all(|group| {
+            pairs(group).all(|(a, b)| {
+                !cross(a, b) && (a.polygon != b.polygon || joined.join(a.ring, b.ring))
+            })
+        })
+}
+
+fn passages(area: &MultiPolygon) -> Vec<Passage> {
+    let mut passages = Vec::new();
+    let mut ring = 0;
+    for (polygon, part) in area.iter().enumerate() {
+        for line in std::iter::once(part.exterior()).chain(part.interiors()) {
+            let points = line.0.split_last().map_or(&[][..], |(_, open)| open);
+            let count = points.len();
+            passages.extend((0..count).map(|index| Passage {
+                polygon,
+                ring,
+                before: points[(index + count - 1) % count],
+                at: points[index],
+                after: points[(index + 1) % count],
+            }));
+            ring += 1;
+        }
+    }
+    passages
+}
+
+fn pairs(group: &[Passage]) -> impl Iterator<Item = (&Passage, &Passage)> {
+    group
+        .iter()
+        .enumerate()
+        .flat_map(move |(index, a)| group[index + 1..].iter().map(move |b| (a, b)))
+}
+
+/// Whether two passages through one corner cross, or may.
+fn cross(a: &Passage, b: &Passage) -> bool {
+    match (a.has_on_left(b.before), a.has_on_left(b.after)) {
+        (Some(before), Some(after)) => before != after,
+        _ => true,
+    }
+}
+
+impl Passage {
+    /// Whether a point lies in the angle on the left, which runs counter-clockwise from the way on to the way back; none
+    /// when it lies on one of its arms.
+    fn has_on_left(&self, point: Coord) -> Option<bool> {
+        let (half, last_half) = (self.half_of(point)?, self.half_of(self.before)?);
+        if half != last_half {
+            return Some(half < last_half);
+        }
+        match RobustKernel::orient2d(self.at, point, self.before) {
+            Orientation::CounterClockwise => Some(true),
+            Orientation::Clockwise => Some(false),
+            Orientation::Collinear => None,
+        }
+    }
+
+    /// Seen from the way on, counter-clockwise: whether a point lies within the first half turn (0) or the second (1); none
+    /// when it lies on the way on itself.
+    fn half_of(&self, point: Coord) -> Option<u8> {
+        match RobustKernel::orient2d(self.at, self.after, point) {
+            Orientation::CounterClockwise => Some(0),
+            Orientation::Clockwise => Some(1),
+            Orientation::Collinear => {
+                let (on, there) = (self.after - self.at, point - self.at);
+                (on.x * there.x + on.y * there.y < 0.0).then_some(1)
+            }
+        }
+    }
+}
+
+/// Rings that hang together by corners.
+#[derive(Default)]
+struct Joined(HashMap<usize, usize>);
+
+impl Joined {
+    /// Joins two rings; false if they hang together already.
+    fn join(&mut self, a: usize, b: usize) -> bool {
+        let (a, b) = (self.root(a), self.root(b));
+        self.0.insert(a, b);
+        a != b
+    }
+
+    fn root(&self, mut ring: usize) -> usize {
+        while let Some(&next) = self.0.get(&ring).filter(|&&next| next != ring) {
+            ring = next;
+        }
+        ring
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use geo::{Area, wkt};
+    use geo::{Area, LineString, Polygon, wkt};
 
     #[test]
     fn what_is_valid_stays_as_it_is() {
@@ -86,7 +192,7 @@ mod tests {
         assert!(is_plain(&ring_in_ring));
         assert_eq!(valid(ring_in_ring.clone()), ring_in_ring);
         let touching: MultiPolygon = wkt!(MULTIPOLYGON(((0. 0., 1. 0., 1. 1., 0. 1., 0. 0.)), ((1. 1., 2. 1., 2. 2., 1. 2., 1. 1.))));
-        assert!(!is_plain(&touching));
+        assert!(is_plain(&touching));
         assert_eq!(valid(touching.clone()), touching);
         assert_eq!(valid(MultiPolygon::empty()), MultiPolygon::empty());
     }
@@ -104,6 +210,26 @@ mod tests {
                 "{mended:?}"
             );
         }
+    }
+
+    #[test]
+    fn rings_may_touch_but_neither_cross_nor_cut_the_inside_apart() {
+        let plain = |holes: &[&[(f64, f64)]]| {
+            let outline: LineString = vec![(0.0, 0.0), (9.0, 0.0), (9.0, 9.0), (0.0, 9.0)].into();
+            let holes = holes.iter().map(|hole| hole.to_vec().into()).collect();
+            let area = MultiPolygon::new(vec![Polygon::new(outline, holes)]);
+            assert!(area.is_valid() || !is_plain(&area), "{area:?}");
+            is_plain(&area)
+        };
+        let corner = [(0.0, 0.0), (2.0, 4.0), (4.0, 4.0)];
+        // A hole that touches the outline once, one that does twice, and two holes that meet the outline and each other.
+        assert!(plain(&[&corner]));
+        assert!(!plain(&[&[(0.0, 0.0), (3.0, 5.0), (9.0, 9.0)]]));
+        assert!(!plain(&[&corner, &[(9.0, 9.0), (4.0, 4.0), (5.0, 7.0)]]));
+        // A ring that comes by its own corner again.
+        let eight: MultiPolygon =
+            wkt!(MULTIPOLYGON(((0. 0., 4. 0., 2. 2., 4. 4., 0. 4., 2. 2., 0. 0.))));
+        assert!(!is_plain(&eight));
     }
 
     #[test]
