@@ -131,7 +131,7 @@ fn check(params: &Params) -> Result<(), AnalysisError> {
 }
 
 fn isovist(site: &Site, params: &Params, viewpoint: [f64; 2]) -> Isovist {
-    let polygon = GeoJson::new(visible(site, params, viewpoint.into()));
+    let polygon = GeoJson::of_valid(visible(site, params, viewpoint.into()));
     Isovist {
         viewpoint,
         area_m2: polygon.0.unsigned_area(),

@@ -45,9 +45,14 @@ impl HasCoords for [f64; 2] {
 pub struct GeoJson(pub Arc<MultiPolygon>, Arc<OnceLock<Box<RawValue>>>);
 
 impl GeoJson {
+    /// Of an area in metres that is valid beyond doubt.
+    pub fn of_valid(metres: MultiPolygon) -> Self {
+        Self(Arc::new(metres), Arc::default())
+    }
+
     /// Of an area in metres, which is made valid where rounding has left it invalid.
     pub fn new(metres: MultiPolygon) -> Self {
-        Self(Arc::new(valid(metres)), Arc::default())
+        Self::of_valid(valid(metres))
     }
 }
 

@@ -6,10 +6,10 @@
 use std::collections::HashMap;
 
 use geo::kernels::{Kernel, Orientation, RobustKernel};
-use geo::{BoundingRect, Coord, Line, LinesIter, MultiPolygon, Validation};
+use geo::{BoundingRect, Coord, CoordsIter, MultiPolygon, Rect, Validation};
 
-use super::overlay;
-use super::validity::lines_meet;
+use super::validity::{Meeting, meeting};
+use super::{overlay, rect};
 
 /// The area itself if it is valid (as the OGC's simple features define it); else the nearest valid one.
 ///
@@ -42,34 +42,16 @@ fn steps(area: &MultiPolygon) -> impl Iterator<Item = f64> {
 /// Whether it is quick to see that no two rings cross, overlap or touch in a way that would make the area invalid. Holes
 /// are taken to lie in their rings.
 fn is_plain(area: &MultiPolygon) -> bool {
-    touches_are_plain(area) && edges_are_apart(area)
+    let mut passages = passages(area);
+    let Some(more) = passages_within_edges(&passages) else {
+        return false;
+    };
+    passages.extend(more);
+    touches_are_plain(passages)
 }
 
-/// Whether no two edges meet but in corners of both.
-fn edges_are_apart(area: &MultiPolygon) -> bool {
-    let mut edges: Vec<Line> = area.lines_iter().collect();
-    let left = |edge: &Line| edge.start.x.min(edge.end.x);
-    edges.sort_unstable_by(|a, b| left(a).total_cmp(&left(b)));
-    let mut open: Vec<Line> = Vec::new();
-    for edge in edges {
-        let from = left(&edge);
-        open.retain(|other| other.start.x.max(other.end.x) >= from);
-        if open.iter().any(|other| meet_wrongly(edge, *other)) {
-            return false;
-        }
-        open.push(edge);
-    }
-    true
-}
-
-fn meet_wrongly(a: Line, b: Line) -> bool {
-    let apart = a.start.y.max(a.end.y) < b.start.y.min(b.end.y)
-        || b.start.y.max(b.end.y) < a.start.y.min(a.end.y);
-    !apart && lines_meet(a, b)
-}
-
-/// A ring as it passes a corner.
-#[derive(Clone, Copy)]
+/// A ring as it passes a point: a corner of it, or of another ring.
+#[derive(Clone, Copy, PartialEq)]
 struct Passage {
     polygon: usize,
     ring: usize,
@@ -78,27 +60,9 @@ struct Passage {
     after: Coord,
 }
 
-/// Whether rings that share a corner only touch there, and no two rings of one polygon touch twice, directly or by way of
-/// others, which would cut its inside apart.
-fn touches_are_plain(area: &MultiPolygon) -> bool {
-    let mut passages = passages(area);
-    passages.sort_unstable_by(|a, b| {
-        let by_x = a.at.x.total_cmp(&b.at.x);
-        by_x.then_with(|| a.at.y.total_cmp(&b.at.y))
-    });
-    let mut joined = Joined::default();
-    passages
-        .chunk_by(|a, b| a.at == b.at)
-        .filter(|group| group.len() > 1)
-        .all(|group| {
-            pairs(group).all(|(a, b)| {
-                !cross(a, b) && (a.polygon != b.polygon || joined.join(a.ring, b.ring))
-            })
-        })
-}
-
+/// Each corner of each ring.
 fn passages(area: &MultiPolygon) -> Vec<Passage> {
-    let mut passages = Vec::new();
+    let mut passages = Vec::with_capacity(area.coords_count());
     let mut ring = 0;
     for (polygon, part) in area.iter().enumerate() {
         for line in std::iter::once(part.exterior()).chain(part.interiors()) {
@@ -117,6 +81,57 @@ fn passages(area: &MultiPolygon) -> Vec<Passage> {
     passages
 }
 
+/// The edges that go through a corner of another edge; none when two edges cross or run along each other.
+fn passages_within_edges(corners: &[Passage]) -> Option<Vec<Passage>> {
+    let mut edges: Vec<(Rect, &Passage)> = corners
+        .iter()
+        .map(|corner| (Rect::new(corner.at, corner.after), corner))
+        .collect();
+    edges.sort_unstable_by(|(a, _), (b, _)| a.min().x.total_cmp(&b.min().x));
+    let mut open: Vec<(Rect, &Passage)> = Vec::new();
+    let mut within = Vec::new();
+    for (bounds, edge) in edges {
+        open.retain(|(other, _)| other.max().x >= bounds.min().x);
+        for (other_bounds, other) in &open {
+            if !rect::touch(bounds, *other_bounds) {
+                continue;
+            }
+            match meeting((edge.at, edge.after), (other.at, other.after)) {
+                Meeting::Apart => {}
+                Meeting::Touch(at) => within.extend(
+                    [*edge, **other]
+                        .into_iter()
+                        .filter_map(|edge| edge.within(at)),
+                ),
+                Meeting::Crossing | Meeting::Overlap => return None,
+            }
+        }
+        open.push((bounds, edge));
+    }
+    Some(within)
+}
+
+/// Whether rings that share a point only touch there, and no two rings of one polygon touch twice, directly or by way of
+/// others, which would cut its inside apart.
+fn touches_are_plain(mut passages: Vec<Passage>) -> bool {
+    passages.sort_unstable_by(|a, b| {
+        let by_x = a.at.x.total_cmp(&b.at.x);
+        by_x.then_with(|| a.at.y.total_cmp(&b.at.y))
+            .then_with(|| a.ring.cmp(&b.ring))
+    });
+    // An edge is found to go through a corner once for each edge that ends there.
+    passages.dedup();
+    let mut joined = Joined::default();
+    passages
+        .chunk_by(|a, b| a.at == b.at)
+        .filter(|group| group.len() > 1)
+        .all(|group| {
+            pairs(group).all(|(a, b)| {
+                !cross(a, b) && (a.polygon != b.polygon || joined.join(a.ring, b.ring))
+            })
+        })
+}
+
 fn pairs(group: &[Passage]) -> impl Iterator<Item = (&Passage, &Passage)> {
     group
         .iter()
@@ -133,6 +148,15 @@ fn cross(a: &Passage, b: &Passage) -> bool {
 }
 
 impl Passage {
+    /// The edge from here on, where it goes through a point that is neither of its ends.
+    fn within(&self, at: Coord) -> Option<Self> {
+        (at != self.at && at != self.after).then_some(Self {
+            before: self.at,
+            at,
+            ..*self
+        })
+    }
+
     /// Whether a point lies in the angle on the left, which runs counter-clockwise from the way on to the way back; none
     /// when it lies on one of its arms.
     fn has_on_left(&self, point: Coord) -> Option<bool> {
@@ -226,6 +250,9 @@ mod tests {
         assert!(plain(&[&corner]));
         assert!(!plain(&[&[(0.0, 0.0), (3.0, 5.0), (9.0, 9.0)]]));
         assert!(!plain(&[&corner, &[(9.0, 9.0), (4.0, 4.0), (5.0, 7.0)]]));
+        // A hole whose corner lies on an edge of the outline, and one that reaches out through it.
+        assert!(plain(&[&[(0.0, 4.0), (3.0, 5.0), (3.0, 3.0)]]));
+        assert!(!plain(&[&[(-1.0, 4.0), (3.0, 5.0), (3.0, 3.0)]]));
         // A ring that comes by its own corner again.
         let eight: MultiPolygon =
             wkt!(MULTIPOLYGON(((0. 0., 4. 0., 2. 2., 4. 4., 0. 4., 2. 2., 0. 0.))));

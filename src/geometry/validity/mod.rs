@@ -8,12 +8,11 @@ mod orientation;
 mod rings;
 mod segments;
 
-use geo::{Coord, Geometry, Line, LineString, Polygon};
-
-use segments::Meeting;
+use geo::{Coord, Geometry, LineString, Polygon};
 
 pub use mend::mended;
 pub use orientation::{orientation_fault, oriented};
+pub(super) use segments::{Meeting, meeting};
 
 /// What is wrong with a geometry, and where in its `coordinates` (a JSON pointer such as `/0/3`).
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
@@ -62,15 +61,6 @@ pub fn fault(geometry: &Geometry) -> Option<GeometryFault> {
         Geometry::GeometryCollection(parts) => {
             first_in_parts(parts.iter(), fault, parts.0.is_empty())
         }
-    }
-}
-
-/// Whether two edges have a point in common, other than the one end that they share.
-pub fn lines_meet(a: Line, b: Line) -> bool {
-    match segments::meeting((a.start, a.end), (b.start, b.end)) {
-        Meeting::Apart => false,
-        Meeting::Touch(at) => ![a.start, a.end].contains(&at) || ![b.start, b.end].contains(&at),
-        Meeting::Crossing | Meeting::Overlap => true,
     }
 }
 

@@ -5,7 +5,7 @@ use geo::kernels::{Kernel, Orientation, RobustKernel};
 
 /// How two segments meet.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum Meeting {
+pub(in crate::geometry) enum Meeting {
     Apart,
     /// They share one point, and it ends at least one of them.
     Touch(Coord),
@@ -33,7 +33,7 @@ pub(super) fn spans_an_area(positions: &[Coord]) -> bool {
 }
 
 /// How the segments `a`–`b` and `c`–`d`, both of some length, meet.
-pub(super) fn meeting((a, b): (Coord, Coord), (c, d): (Coord, Coord)) -> Meeting {
+pub(in crate::geometry) fn meeting((a, b): (Coord, Coord), (c, d): (Coord, Coord)) -> Meeting {
     use Orientation::Collinear;
     let (c_side, d_side) = (turn(a, b, c), turn(a, b, d));
     if c_side == d_side {

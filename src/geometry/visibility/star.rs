@@ -4,6 +4,7 @@ use geo::{Coord, LineString, MultiPolygon, Polygon};
 
 use super::envelope::{EXTENT, Piece, cross, dot};
 use crate::geometry::overlay;
+use crate::geometry::repair::valid;
 use crate::geometry::ring::welded;
 
 /// Sine of the angle below which rounding may turn a piece round.
@@ -31,7 +32,7 @@ impl Star {
         match self.outline() {
             None => MultiPolygon::empty(),
             Some(outline) if self.is_plain() => MultiPolygon::new(vec![outline]),
-            Some(outline) => overlay::union_of_polygons([&outline]),
+            Some(outline) => valid(overlay::union_of_polygons([&outline])),
         }
     }
 

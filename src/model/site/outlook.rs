@@ -6,6 +6,7 @@ use geo::{
 
 use super::Solid;
 use crate::geometry::overlay;
+use crate::geometry::repair::valid;
 use crate::geometry::visibility::{Gaze, ON_EDGE_M, Obstacles, Obstruction, Role, Sight};
 
 /// Looks over the ground of a site. Solids are known by their places in the site's index.
@@ -95,7 +96,7 @@ impl Outlook {
         });
         let outline: MultiPolygon = sight.star.outline().into_iter().collect();
         GroundView {
-            region: overlay::intersection(&outline, &self.ground),
+            region: valid(overlay::intersection(&outline, &self.ground)),
             noticed: sight.noticed,
         }
     }
