@@ -178,6 +178,14 @@ impl Profile {
             .find(|level| level.min_px_per_m >= min_px_per_m)
     }
 
+    /// The strongest level that a pixel density reaches.
+    pub fn level_of(&self, px_per_m: f64) -> Option<&Level> {
+        self.levels
+            .iter()
+            .rev()
+            .find(|level| level.min_px_per_m <= px_per_m)
+    }
+
     pub fn level(&self, name: &str) -> Option<&Level> {
         self.levels.iter().find(|level| level.level == name)
     }

@@ -4,8 +4,8 @@
 //! what solids hide is taken away (`zone`): all that lies behind those as high as the camera, finite shadows of lower
 //! ones, and what lies under tree crowns only where the crown is in the way. No rays, no raster.
 
-mod lens;
-mod mounting;
+pub(super) mod lens;
+pub(super) mod mounting;
 mod must_see;
 mod report;
 mod zone;
@@ -113,17 +113,17 @@ pub fn analyse(site: &Site, params: &Params, control: &Control) -> Result<Report
 }
 
 /// The parameters, checked and with their defaults.
-struct Task<'a> {
-    profile: &'a Profile,
-    target_height_m: f64,
+pub(super) struct Task<'a> {
+    pub profile: &'a Profile,
+    pub target_height_m: f64,
     /// Position of the blind level among the profile's levels.
     blind_index: usize,
-    cameras: Vec<&'a Camera>,
-    skipped: Vec<Skipped>,
+    pub cameras: Vec<&'a Camera>,
+    pub skipped: Vec<Skipped>,
 }
 
 impl<'a> Task<'a> {
-    fn new(site: &'a Site, params: &Params) -> Result<Self, AnalysisError> {
+    pub fn new(site: &'a Site, params: &Params) -> Result<Self, AnalysisError> {
         let profile = profile(&site.rules, params)?;
         let target_height_m = params.target_height_m.unwrap_or(0.0);
         if !(0.0..=100.0).contains(&target_height_m) {

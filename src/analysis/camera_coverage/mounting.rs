@@ -16,7 +16,7 @@ const BESIDE_M: f64 = 0.05;
 ///
 /// The eye then stands exactly on the outline, which the visibility star understands as a hair outside of it: on the
 /// outer side of a building, and on the side of a wall that the camera looks to.
-pub(super) fn eye(site: &Site, camera: &Camera) -> Coord {
+pub(in crate::analysis) fn eye(site: &Site, camera: &Camera) -> Coord {
     let position = camera.position;
     let here = Rect::new(position, position);
     let mounts = site
