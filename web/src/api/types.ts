@@ -43,4 +43,9 @@ export type CoverageLevel = Schemas['CameraCoverageZone'];
 export type MustSee = Schemas['CameraCoveragePlace'];
 export type AppliedRule = Schemas['CameraCoverageAppliedRule'];
 
+export type SeenByInputs = Schemas['SeenByInputs'];
+export type SeenByReport = Schemas['SeenByReport'];
+export type Sighting = Schemas['SeenBySighting'];
+export type Mount = Schemas['SeenByMount'];
+
 export type Problem = Schemas['Problem'];

@@ -8,18 +8,22 @@ import {
   fetchRules,
   fetchSurroundings,
   runCameraCoverage,
+  runSeenBy,
 } from '../api/client';
 import type {
   CoverageReport,
   Feature,
   KindInfo,
+  Position,
   Project,
   Register,
   RegisterEntry,
   Rules,
+  SeenByReport,
 } from '../api/types';
 import type { Values } from '../i18n';
 import { formatArea, formatNumber, formatShare, type MessageKey, translate } from '../i18n';
+import { contains } from '../map/geometry';
 import { Navigation } from './navigation.svelte';
 import { Preferences } from './preferences.svelte';
 import { communitiesOf, type RegisterQuery, totalsOf, viewRegister } from './registerView';
@@ -43,6 +47,7 @@ export class App {
   readonly inside = new Resource<Feature[]>();
   readonly courtyard = new Resource<Feature[]>();
   readonly coverage = new Resource<CoverageReport>();
+  readonly seen = new Resource<SeenByReport>();
 
   /** The courtyard that was open last: coming back to the register starts there. */
   lastOpened: string | null = null;
@@ -50,8 +55,6 @@ export class App {
   hovered = $state<string | null>(null);
   /** Coverage needs the room, and its level table is a legend: the other one opens only when asked for. */
   legendBesideCoverage = $state(false);
-  /** The blind area that was last asked for, by its rank. */
-  focusedPart = $state<number | null>(null);
 
   readonly view = $derived(this.navigation.view);
   readonly entries = $derived(this.workspace.value?.register.courtyards ?? []);
@@ -65,6 +68,13 @@ export class App {
   readonly selectedCamera = $derived(
     this.selected?.properties.kind === 'camera' ? this.selected.id : null,
   );
+  /** The blind area around the place that is asked about, by its rank. */
+  readonly focusedPart = $derived.by(() => {
+    const { place } = this.view;
+    const parts = this.coverage.value?.blind.parts ?? [];
+    const at = place ? parts.findIndex((part) => contains(part.polygon, place)) : -1;
+    return at < 0 ? null : at;
+  });
   readonly profile = $derived(
     this.view.profile ?? this.workspace.value?.project.profile ?? 'iec62676-4-2014',
   );
@@ -86,6 +96,19 @@ export class App {
     formatNumber(value, this.preferences.language, digits);
   area = (value: number): string => formatArea(value, this.preferences.language);
   share = (value: number): string => formatShare(value, this.preferences.language);
+
+  /** What a feature of the courtyard, or of its surroundings, is called. */
+  titleOf = (id: string, kind: string): string => {
+    if (kind === 'camera') return this.cameraTitle(id);
+    const around = [this.surroundings.value, this.inside.value].flatMap((part) => part ?? []);
+    const features = [...this.features, ...around];
+    const feature = features.find((item) => item.id === id);
+    return this.vocabulary.featureTitle(feature, kind, this.features);
+  };
+  cameraTitle = (id: string): string => {
+    const at = this.cameras.findIndex((camera) => camera.id === id);
+    return this.cameras[at]?.properties.name ?? this.t('camera.unnamed', { n: at + 1 });
+  };
 
   async loadWorkspace(): Promise<void> {
     await this.workspace.load(async (signal) => {
@@ -130,20 +153,38 @@ export class App {
     );
   }
 
+  async runSeenBy(): Promise<void> {
+    const { courtyard, targetHeight, place } = this.view;
+    if (!courtyard || !place) return;
+    const profile = this.profile;
+    await this.seen.load((signal) =>
+      runSeenBy({ courtyard, profile, target_height_m: targetHeight, point: place }, signal),
+    );
+  }
+
+  /** Who sees this place? */
+  askPlace(place: Position): void {
+    const feature = this.selectedCamera;
+    this.navigation.push({ place, feature, coverage: true });
+  }
+
+  dropPlace(): void {
+    this.navigation.push({ place: null });
+  }
+
   openCourtyard(entry: Pick<RegisterEntry, 'id'>): void {
     this.hovered = null;
     if (this.view.courtyard === entry.id) return;
-    this.navigation.push({ courtyard: entry.id, feature: null, coverage: false });
+    this.navigation.push({ courtyard: entry.id, feature: null, coverage: false, place: null });
   }
 
   closeCourtyard(): void {
-    this.navigation.push({ courtyard: null, feature: null, coverage: false });
+    this.navigation.push({ courtyard: null, feature: null, coverage: false, place: null });
   }
 
   /** A camera opens its coverage; anything else shows its facts. Coverage stays open once it is. */
   select(feature: Feature | null): void {
     const camera = feature?.properties.kind === 'camera';
-    this.focusedPart = null;
     this.navigation.push({
       feature: feature?.id ?? null,
       coverage: this.view.coverage || camera,
@@ -155,13 +196,13 @@ export class App {
   }
 
   closeCoverage(): void {
-    this.focusedPart = null;
-    this.navigation.push({ coverage: false, feature: null });
+    this.navigation.push({ coverage: false, feature: null, place: null });
   }
 
-  /** One step out: from a feature, from coverage, from the courtyard. */
+  /** One step out: from a place that is asked about, from a feature, from coverage, from the courtyard. */
   back(): void {
-    if (this.view.feature) this.select(null);
+    if (this.view.place) this.dropPlace();
+    else if (this.view.feature) this.select(null);
     else if (this.view.coverage) this.closeCoverage();
     else if (this.view.courtyard) this.closeCourtyard();
   }

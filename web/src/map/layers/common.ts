@@ -25,7 +25,8 @@ export type Source =
   | 'symbols'
   | 'zones'
   | 'blind'
-  | 'blind-labels';
+  | 'blind-labels'
+  | 'sight';
 
 export type Layer = Exclude<LayerSpecification, { type: 'background' }>;
 

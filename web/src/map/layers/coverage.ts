@@ -11,7 +11,7 @@ import {
   textPaint,
 } from './common';
 
-const LEVEL_TOKENS = Object.fromEntries(
+export const LEVEL_TOKENS = Object.fromEntries(
   [1, 2, 3, 4, 5, 6, 7].map((step) => [`level-${step}`, `level-${step}` as Token]),
 );
 
