@@ -299,6 +299,35 @@ fn lamps_gate_posts_and_high_walls_carry_cameras_and_low_ones_do_not() {
 }
 
 #[test]
+fn the_rules_applied_carry_the_projects_own_values() {
+    let own = json!({"mounting-height": 4.25})
+        .as_object()
+        .unwrap()
+        .clone();
+    let rules = Rules::with_overrides(&own).unwrap();
+    let features = vec![
+        yard(),
+        building("b", rectangle(10.0, -20.0, 5.0, 40.0), 18.0),
+    ];
+    let site = Site::build(features, None, rules).unwrap();
+    let report = analyse(&site, &at([0.0, 0.0]), &Control::default()).unwrap();
+    assert_eq!(report.mounts[0].height_m, 4.25);
+    let applied: Vec<_> = report
+        .rules
+        .iter()
+        .map(|rule| (rule.id.as_str(), rule.value, rule.unit.as_deref()))
+        .collect();
+    assert_eq!(
+        applied,
+        [
+            ("iec62676-4-2014", None, None),
+            ("mounting-height", Some(4.25), Some("m")),
+            ("least-mounting-height", Some(2.5), Some("m")),
+        ]
+    );
+}
+
+#[test]
 fn the_neighbours_buildings_hide_but_carry_no_cameras() {
     let mounts = report(
         vec![

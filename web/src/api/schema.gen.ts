@@ -451,6 +451,13 @@ export interface components {
             id: string;
             status: components["schemas"]["CameraCoverageStatus"];
             title: components["schemas"]["CameraCoverageText"];
+            /** @description The value's unit: "m", "share" (0–1), … */
+            unit: string | null;
+            /**
+             * Format: double
+             * @description The threshold as it was applied: the project's own, if it has one. Null for a scale or a sort of place.
+             */
+            value: number | null;
         };
         /** @description Open ground that no camera sees at `level`. */
         CameraCoverageBlind: {
@@ -1326,6 +1333,13 @@ export interface components {
             id: string;
             status: components["schemas"]["SeenByStatus"];
             title: components["schemas"]["SeenByText"];
+            /** @description The value's unit: "m", "share" (0–1), … */
+            unit: string | null;
+            /**
+             * Format: double
+             * @description The threshold as it was applied: the project's own, if it has one. Null for a scale or a sort of place.
+             */
+            value: number | null;
         };
         /**
          * @description A feature's GeoJSON `id`, kept as the number or the text that the file had.

@@ -148,8 +148,8 @@ export const zh = {
   'coverage.mustSee': '必看部位',
   'coverage.mustSee.perimeter': '周界',
   'coverage.mustSee.met': '{met} / {all} 达标',
-  'coverage.mustSee.needs': '需{needed}，现为{got}',
-  'coverage.mustSee.none': '看不到',
+  'coverage.mustSee.needs': '需“{needed}”，现“{got}”',
+  'coverage.mustSee.none': '无',
   'coverage.mustSee.ok': '达标',
   'coverage.mustSee.gap': '未达标',
   'coverage.overlap': '重叠',
@@ -192,6 +192,14 @@ export const zh = {
   'seen.mounts.none': '院内没有视线通畅的安装位置',
   'seen.mount': '安装高度 {height}，视线通畅',
   'seen.mount.go': '在地图上查看',
+  'seen.clause.own': '本项目自定',
+  'seen.clause.local': '地方导则',
+  'seen.rule': '依据：{rule}',
+  'seen.level': '{level} ≥ {density} px/m',
+  'seen.overlap.of': '达到“{level}”',
+  'seen.must.share': '{share}的面积达到“{level}”',
+  'seen.must.missing': '缺 {area}',
+  'seen.must.cameras': '需 {n} 台摄像机，现有 {got} 台达标',
 } as const;
 
 export type MessageKey = keyof typeof zh;

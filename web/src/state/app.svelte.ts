@@ -11,6 +11,7 @@ import {
   runSeenBy,
 } from '../api/client';
 import type {
+  AppliedRule,
   CoverageReport,
   Feature,
   KindInfo,
@@ -22,12 +23,20 @@ import type {
   SeenByReport,
 } from '../api/types';
 import type { Values } from '../i18n';
-import { formatArea, formatNumber, formatShare, type MessageKey, translate } from '../i18n';
+import {
+  formatArea,
+  formatNumber,
+  formatShare,
+  formatUnit,
+  type MessageKey,
+  translate,
+} from '../i18n';
 import { contains } from '../map/geometry';
 import { Navigation } from './navigation.svelte';
 import { Preferences } from './preferences.svelte';
 import { communitiesOf, type RegisterQuery, totalsOf, viewRegister } from './registerView';
 import { Resource } from './resource.svelte';
+import { roundedPlace } from './url';
 import { Vocabulary } from './vocabulary';
 
 export type Workspace = {
@@ -35,6 +44,12 @@ export type Workspace = {
   register: Register;
   kinds: KindInfo[];
   rules: Rules;
+};
+
+/** The clauses of geodata/rules.toml that name no standard. */
+const CLAUSES: Record<string, MessageKey> = {
+  "project's own rule": 'seen.clause.own',
+  'local guides': 'seen.clause.local',
 };
 
 /** The state of the whole client, and the steps that change it. Components read; they do not fetch. */
@@ -96,6 +111,19 @@ export class App {
     formatNumber(value, this.preferences.language, digits);
   area = (value: number): string => formatArea(value, this.preferences.language);
   share = (value: number): string => formatShare(value, this.preferences.language);
+
+  /** Where a rule comes from. Standards are called by their numbers; what is none has words. */
+  clause = (clause: string): string => {
+    const words = CLAUSES[clause];
+    return words ? this.t(words) : clause;
+  };
+
+  /** A threshold with its unit; nothing for a rule without one. */
+  ruleValue = ({ value, unit }: Pick<AppliedRule, 'value' | 'unit'>): string => {
+    if (value === null) return '';
+    if (unit === 'share') return this.share(value);
+    return `${this.number(value, 2)} ${formatUnit(unit, this.preferences.language)}`.trim();
+  };
 
   /** What a feature of the courtyard, or of its surroundings, is called. */
   titleOf = (id: string, kind: string): string => {
@@ -165,7 +193,7 @@ export class App {
   /** Who sees this place? */
   askPlace(place: Position): void {
     const feature = this.selectedCamera;
-    this.navigation.push({ place, feature, coverage: true });
+    this.navigation.push({ place: roundedPlace(place), feature, coverage: true });
   }
 
   dropPlace(): void {

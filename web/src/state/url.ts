@@ -58,8 +58,9 @@ function parsePlace(text: string | null): Position | null {
   return match ? [Number(match[1]), Number(match[2])] : null;
 }
 
-function formatPlace([x, y]: Position): string {
-  return [x, y].map((degrees) => Number(degrees.toFixed(PLACE_DIGITS))).join(',');
+/** As the address keeps it, so that a link asks about the very same place. */
+export function roundedPlace([x, y]: Position): Position {
+  return [Number(x.toFixed(PLACE_DIGITS)), Number(y.toFixed(PLACE_DIGITS))];
 }
 
 function oneOf<T extends string>(value: string | null, allowed: readonly T[]): T | null {
@@ -72,7 +73,10 @@ export function formatView(view: View): string {
     ['feature', view.courtyard ? view.feature : null],
     ['profile', view.coverage ? view.profile : null],
     ['target', view.coverage && view.targetHeight ? String(view.targetHeight) : null],
-    ['place', view.courtyard && view.coverage && view.place ? formatPlace(view.place) : null],
+    [
+      'place',
+      view.courtyard && view.coverage && view.place ? roundedPlace(view.place).join(',') : null,
+    ],
     ['q', view.query.search || null],
     ['stage', view.query.stage],
     ['community', view.query.community],

@@ -38,9 +38,12 @@ export class Vocabulary {
   }
 
   levelTitle(profile: string, level: string): string {
-    const levels = this.#rules?.profiles.find((item) => item.id === profile)?.levels;
-    const title = levels?.find((item) => item.level === level)?.title;
-    return title ? pickWords(title, this.language) : level;
+    return this.#levelTitle(profile, level, this.language);
+  }
+
+  /** In the other language: data sheets speak the standard's, residents their own. */
+  levelTitleElsewhere(profile: string, level: string): string {
+    return this.#levelTitle(profile, level, this.language === 'zh' ? 'en' : 'zh');
   }
 
   /** The levels of a profile, from the weakest to the strongest. */
@@ -72,6 +75,11 @@ export class Vocabulary {
   propertyTitle(kind: string, property: string): string {
     const info = this.#property(kind, property);
     return info ? pickWords(info.title, this.language) : property;
+  }
+
+  #levelTitle(profile: string, level: string, language: Language): string {
+    const title = this.levels(profile).find((item) => item.level === level)?.title;
+    return title ? pickWords(title, language) : level;
   }
 
   #property(kind: string, name: string): PropertyInfo | undefined {
