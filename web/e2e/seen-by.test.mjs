@@ -196,3 +196,18 @@ describe('a blind area', () => {
     await keep(page, 'seen-by-phone');
   });
 });
+
+describe('coverage on paper', () => {
+  it('keeps the map, the legend and the title, and drops what can be pressed', async () => {
+    const page = await open(`/courtyards/${COURTYARD}?coverage`);
+    await page.getByTestId('coverage-level').first().waitFor();
+    await page.emulateMedia({ media: 'print' });
+    for (const kept of ['h1.on-paper', '[data-testid="map"]', '[data-level="detect"]'])
+      assert.ok(await page.locator(kept).isVisible(), kept);
+    assert.match(await page.locator('h1.on-paper').innerText(), /金茂小区/);
+    for (const dropped of ['.header', '.overlay.left', '.overlay.right', '.coverage .controls'])
+      assert.ok(!(await page.locator(dropped).isVisible()), dropped);
+    await mapIdle(page);
+    await keep(page, 'coverage-print');
+  });
+});

@@ -166,6 +166,7 @@ export const en: Dictionary = {
   'coverage.close': 'Close camera coverage',
 
   'seen.title': 'Who sees this place?',
+  'seen.hint': 'Click anywhere on the map to read which cameras see that place.',
   'seen.tool': 'Who sees the middle of the map? (or click on the map)',
   'seen.close': 'Remove the pin',
   'seen.running': 'Looking for cameras that see this place…',

@@ -163,6 +163,7 @@ export const zh = {
   'coverage.close': '关闭监控覆盖',
 
   'seen.title': '谁能看到这里',
+  'seen.hint': '点击地图上任意一处，看哪些摄像机看得到那里。',
   'seen.tool': '谁能看到地图中央？（也可直接点击地图）',
   'seen.close': '取消选点',
   'seen.running': '正在查找能看到这里的摄像机…',

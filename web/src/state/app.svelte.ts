@@ -71,6 +71,9 @@ export class App {
   /** Coverage needs the room, and its level table is a legend: the other one opens only when asked for. */
   legendBesideCoverage = $state(false);
 
+  /** The place that must be seen whose missing part is shown. */
+  shownPlace = $state<string | null>(null);
+
   readonly view = $derived(this.navigation.view);
   readonly entries = $derived(this.workspace.value?.register.courtyards ?? []);
   readonly listed = $derived(viewRegister(this.entries, this.view.query));
@@ -193,6 +196,7 @@ export class App {
   /** Who sees this place? */
   askPlace(place: Position): void {
     const feature = this.selectedCamera;
+    this.shownPlace = null;
     this.navigation.push({ place: roundedPlace(place), feature, coverage: true });
   }
 
@@ -213,6 +217,7 @@ export class App {
   /** A camera opens its coverage; anything else shows its facts. Coverage stays open once it is. */
   select(feature: Feature | null): void {
     const camera = feature?.properties.kind === 'camera';
+    this.shownPlace = null;
     this.navigation.push({
       feature: feature?.id ?? null,
       coverage: this.view.coverage || camera,
@@ -224,6 +229,7 @@ export class App {
   }
 
   closeCoverage(): void {
+    this.shownPlace = null;
     this.navigation.push({ coverage: false, feature: null, place: null });
   }
 

@@ -26,6 +26,7 @@ export type Source =
   | 'zones'
   | 'blind'
   | 'blind-labels'
+  | 'missing'
   | 'sight';
 
 export type Layer = Exclude<LayerSpecification, { type: 'background' }>;

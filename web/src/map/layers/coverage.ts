@@ -60,6 +60,20 @@ export function coverageLayers({ palette: p, coverage, oneCamera, focusedPart }:
         'line-width': ['case', is('part', focusedPart ?? -1), 3.5, 1.2],
       },
     },
+    {
+      id: 'missing',
+      type: 'fill',
+      source: 'missing',
+      layout,
+      paint: { 'fill-color': p['map-illegal'], 'fill-opacity': 0.45 },
+    },
+    {
+      id: 'missing-line',
+      type: 'line',
+      source: 'missing',
+      layout,
+      paint: { 'line-color': p['map-illegal'], 'line-width': 2.5 },
+    },
   ];
 }
 

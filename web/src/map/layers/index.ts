@@ -20,6 +20,7 @@ export const SOURCES = [
   'zones',
   'blind',
   'blind-labels',
+  'missing',
   'sight',
 ] as const;
 
