@@ -4,6 +4,7 @@ use geo::{Closest, ClosestPoint, Coord, Distance, Euclidean, Geometry, Line, Lin
 
 use super::report::Mount;
 use super::sight::SightLine;
+use crate::analysis::camera_coverage::mounting;
 use crate::analysis::process::{AnalysisError, Control};
 use crate::geometry::ring::doubled_signed_area;
 use crate::model::Kind;
@@ -103,7 +104,7 @@ impl<'a> Support<'a> {
             let nearer = places_on(edge, target)
                 .into_iter()
                 .take_while(|(_, place_m)| best.is_none_or(|(_, best_m)| *place_m < best_m))
-                .find(|(place, _)| self.looks_from(*place, target).is_free(site));
+                .find(|(place, _)| self.looks_from(*place, site, target).is_free(site));
             best = nearer.or(best);
         }
         best.map(|(place, distance_m)| Mount {
@@ -115,9 +116,10 @@ impl<'a> Support<'a> {
         })
     }
 
-    fn looks_from(&self, place: Coord, target: Target) -> SightLine {
+    /// As a camera that is drawn there would: a wall beside a façade may claim it.
+    fn looks_from(&self, place: Coord, site: &Site, target: Target) -> SightLine {
         SightLine {
-            eye: place,
+            eye: mounting::eye_at(site, place.into(), self.camera_m),
             eye_m: self.camera_m,
             target: target.point,
             target_m: target.height_m,
