@@ -9,13 +9,14 @@ pub mod camera_coverage;
 pub mod isovist;
 mod process;
 mod report;
+pub mod seen_by;
 
 pub use process::{AnalysisError, Control, Memory, Process, Question};
 pub use report::{GeoJson, HasCoords};
 
 /// Every analysis of the program, in the order in which panels list them.
 pub fn processes() -> &'static [Process] {
-    &[camera_coverage::PROCESS, isovist::PROCESS]
+    &[camera_coverage::PROCESS, seen_by::PROCESS, isovist::PROCESS]
 }
 
 /// The analysis called `id`.

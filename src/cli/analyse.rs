@@ -17,6 +17,7 @@ use crate::service::{analyse_scene, check_process, processes, read_scene};
     \n\nExamples:\n  \
     yuantu analyse camera-coverage street.geojson --courtyard cy-01 --out report.json\n  \
     yuantu analyse isovist plan.geojson --params '{\"viewpoints\": [[10, 20]]}'\n  \
+    yuantu analyse seen-by plan.geojson --params '{\"point\": [10, 20]}'\n  \
     cat plan.geojson | yuantu analyse camera-coverage - --pretty"
 )]
 pub(super) struct Analyse {

@@ -72,17 +72,23 @@ pub struct Threshold {
 pub struct AppliedRule {
     pub id: String,
     pub title: Text,
+    /// The threshold as it was applied: the project's own, if it has one. Null for a scale or a sort of place.
+    pub value: Option<f64>,
+    /// The value's unit: "m", "share" (0–1), …
+    pub unit: Option<String>,
     pub clause: String,
     pub status: Status,
 }
 
-macro_rules! applied_rule_from {
+macro_rules! applied_rule_without_value_from {
     ($($rule:ty),+) => {$(
         impl From<&$rule> for AppliedRule {
             fn from(rule: &$rule) -> Self {
                 Self {
                     id: rule.id.clone(),
                     title: rule.title.clone(),
+                    value: None,
+                    unit: None,
                     clause: rule.clause.clone(),
                     status: rule.status,
                 }
@@ -91,7 +97,20 @@ macro_rules! applied_rule_from {
     )+};
 }
 
-applied_rule_from!(Profile, MustSee, Threshold);
+applied_rule_without_value_from!(Profile, MustSee);
+
+impl From<&Threshold> for AppliedRule {
+    fn from(rule: &Threshold) -> Self {
+        Self {
+            id: rule.id.clone(),
+            title: rule.title.clone(),
+            value: Some(rule.value),
+            unit: Some(rule.unit.clone()),
+            clause: rule.clause.clone(),
+            status: rule.status,
+        }
+    }
+}
 
 /// The whole rules file.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -176,6 +195,14 @@ impl Profile {
         self.levels
             .iter()
             .find(|level| level.min_px_per_m >= min_px_per_m)
+    }
+
+    /// The strongest level that a pixel density reaches.
+    pub fn level_of(&self, px_per_m: f64) -> Option<&Level> {
+        self.levels
+            .iter()
+            .rev()
+            .find(|level| level.min_px_per_m <= px_per_m)
     }
 
     pub fn level(&self, name: &str) -> Option<&Level> {

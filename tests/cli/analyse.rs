@@ -35,6 +35,36 @@ fn a_planar_scene_is_answered_in_its_own_metres_wherever_it_lies() {
 }
 
 #[test]
+fn a_place_on_a_planar_scene_is_told_who_sees_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut scene = square(0.0);
+    scene["features"].as_array_mut().unwrap().push(json!({
+        "type": "Feature", "id": "cam", "geometry": {"type": "Point", "coordinates": [1.0, 5.0]},
+        "properties": {
+            "kind": "camera", "height_m": 3, "azimuth_deg": 90, "tilt_deg": 30,
+            "hfov_deg": 90, "image_width_px": 1920, "image_height_px": 1080
+        }
+    }));
+    let path = write(folder.path(), "scene.geojson", &scene);
+    let params = json!({"point": [5.0, 5.0]}).to_string();
+    let answer = done(
+        &yuantu()
+            .args(["analyse", "seen-by", &path, "--params", &params])
+            .output()
+            .unwrap(),
+    );
+    let report: Value = serde_json::from_str(&answer).unwrap();
+    let camera = &report["cameras"][0];
+    // 4 m ahead and 3 m down, along an axis tilted by 30°: 960 px / (4 cos 30° + 3 sin 30°).
+    let expected = 960.0 / (4.0 * 30_f64.to_radians().cos() + 1.5);
+    assert_eq!(
+        (&camera["sees"], &camera["distance_m"]),
+        (&json!(true), &json!(4.0))
+    );
+    assert!((camera["px_per_m"].as_f64().unwrap() - expected).abs() < 1e-9);
+}
+
+#[test]
 fn a_scene_may_come_by_standard_input_and_parameters_from_a_file() {
     let folder = tempfile::tempdir().unwrap();
     let params = write(

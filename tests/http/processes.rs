@@ -4,6 +4,7 @@ use crate::app::{Answer, TestApp, scene};
 
 const ISOVIST: &str = "/api/processes/isovist/execution";
 const COVERAGE: &str = "/api/processes/camera-coverage/execution";
+const SEEN_BY: &str = "/api/processes/seen-by/execution";
 
 async fn execute(app: &TestApp, address: &str, inputs: Value) -> Answer {
     app.post(address, &json!({"inputs": inputs})).await
@@ -19,7 +20,9 @@ async fn the_processes_are_listed_and_described() {
         .iter()
         .map(|process| &process["id"])
         .collect();
-    assert!(ids.contains(&&json!("isovist")) && ids.contains(&&json!("camera-coverage")));
+    for id in ["isovist", "camera-coverage", "seen-by"] {
+        assert!(ids.contains(&&json!(id)), "{id}");
+    }
     for process in list["processes"].as_array().unwrap() {
         assert_eq!(process["jobControlOptions"], json!(["sync-execute"]));
         let id = process["id"].as_str().unwrap();
@@ -78,6 +81,67 @@ async fn camera_coverage_of_a_stored_courtyard_adds_up() {
     let open = report["open_ground_m2"].as_f64().unwrap();
     let blind = report["blind"]["area_m2"].as_f64().unwrap();
     assert!(0.0 < blind && blind < open, "{blind} of {open}");
+}
+
+#[tokio::test]
+async fn a_place_is_told_who_sees_it_and_what_hides_it() {
+    let app = TestApp::with_scene().await;
+    let ask = async |point: [f64; 2], more: Value| {
+        let mut inputs = json!({"courtyard": "cy-1", "point": point});
+        inputs
+            .as_object_mut()
+            .unwrap()
+            .extend(more.as_object().unwrap().clone());
+        execute(&app, SEEN_BY, inputs).await
+    };
+    // The camera looks north-east from the south-west of the building.
+    let seen = ask([114.0003, 34.7003], json!({})).await.json();
+    assert_eq!(seen["point"], json!([114.0003, 34.7003]));
+    assert_eq!(seen["stands_on"]["place"], "open_ground");
+    let camera = &seen["cameras"][0];
+    assert_eq!(
+        (&camera["id"], &camera["sees"]),
+        (&json!("cam-1"), &json!(true))
+    );
+    assert!(camera["px_per_m"].as_f64().unwrap() > 50.0, "{camera}");
+    assert_eq!(camera["hidden_by"], json!([]));
+
+    let behind = ask([114.0008, 34.7008], json!({"mounts": 1})).await.json();
+    let camera = &behind["cameras"][0];
+    assert_eq!(camera["sees"], false);
+    assert_eq!(camera["hidden_by"][0]["feature"], "b-1");
+    let [x, y] = [0, 1].map(|axis| camera["hidden_by"][0]["point"][axis].as_f64().unwrap());
+    assert!(
+        (x - 114.0004).abs() < 1e-5 && (y - 34.7004).abs() < 1e-5,
+        "{camera}"
+    );
+    assert_eq!(behind["mounts"].as_array().unwrap().len(), 1);
+    assert_eq!(behind["mounts"][0]["feature"], "b-1");
+
+    let problem = ask([114.0, 34.7], json!({"mounts": 21})).await;
+    assert_eq!(
+        problem.problem(400, "invalid-body")["pointer"],
+        "/inputs/mounts"
+    );
+    let problem = execute(&app, SEEN_BY, json!({"courtyard": "cy-1"})).await;
+    problem.problem(400, "invalid-body");
+}
+
+#[tokio::test]
+async fn a_camera_that_is_only_drafted_is_asked_too() {
+    let app = TestApp::with_scene().await;
+    let draft = json!({"type": "FeatureCollection", "features": [{
+        "type": "Feature", "id": "new",
+        "geometry": {"type": "Point", "coordinates": [114.0009, 34.7009]},
+        "properties": {
+            "kind": "camera", "courtyard": "cy-1", "height_m": 4, "azimuth_deg": 225, "tilt_deg": 20,
+            "hfov_deg": 90, "image_width_px": 1920, "image_height_px": 1080
+        }
+    }]});
+    let inputs = json!({"courtyard": "cy-1", "point": [114.0008, 34.7008], "draft": draft, "cameras": ["new"]});
+    let report = execute(&app, SEEN_BY, inputs).await.json();
+    assert_eq!(report["cameras"].as_array().unwrap().len(), 1);
+    assert_eq!(report["cameras"][0]["sees"], true, "{report}");
 }
 
 #[tokio::test]

@@ -1,6 +1,7 @@
 import '@fontsource-variable/noto-sans-sc';
 import './design/tokens.css';
 import './design/base.css';
+import './design/print.css';
 import { mount } from 'svelte';
 import App from './App.svelte';
 

@@ -13,7 +13,7 @@ use crate::model::site::Camera;
 /// (u·sin τ − h·cos τ) / depth, where h is the camera's height over the plane. The frame's four edges and the lines of
 /// equal pixel density are linear in u and w, so each of them is a half-plane.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct View {
+pub(in crate::analysis) struct View {
     eye: Coord,
     forward: Coord,
     right: Coord,
@@ -121,6 +121,32 @@ impl View {
             b: normal.y,
             c: limit.limit + normal.x * self.eye.x + normal.y * self.eye.y,
         }
+    }
+}
+
+/// Where a point of the target plane falls in the image.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(in crate::analysis) struct ImagePoint {
+    pub px_per_m: f64,
+    /// To the right of the image's middle, in half widths: from −1 to 1 within the frame.
+    pub right: f64,
+    /// Above the image's middle, in half heights.
+    pub up: f64,
+}
+
+impl View {
+    /// The image of a point of the plane; none when the point lies behind the lens.
+    pub fn image_of(&self, point: Coord) -> Option<ImagePoint> {
+        let offset = point - self.eye;
+        let along = |axis: Coord| offset.x * axis.x + offset.y * axis.y;
+        let forward_m = along(self.forward);
+        let depth_m = forward_m * self.cos_tilt + self.height_m * self.sin_tilt;
+        let rise_m = forward_m * self.sin_tilt - self.height_m * self.cos_tilt;
+        (depth_m > 0.0).then(|| ImagePoint {
+            px_per_m: self.focal_px / depth_m,
+            right: along(self.right) / depth_m / self.half_width,
+            up: rise_m / depth_m / self.half_height,
+        })
     }
 }
 

@@ -6,12 +6,12 @@
 //! What cameras see together (`totals`) is kept (`memory`), so that moving one of them takes the work of that one.
 
 mod hiding;
-mod lens;
+pub(super) mod lens;
 mod memory;
-mod mounting;
+pub(super) mod mounting;
 mod must_see;
 mod report;
-mod task;
+pub(super) mod task;
 mod totals;
 mod view;
 mod zone;

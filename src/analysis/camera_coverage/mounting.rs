@@ -16,13 +16,17 @@ const BESIDE_M: f64 = 0.05;
 ///
 /// The eye then stands exactly on the outline, which the visibility star understands as a hair outside of it: on the
 /// outer side of a building, and on the side of a wall that the camera looks to.
-pub(super) fn eye(site: &Site, camera: &Camera) -> Coord {
-    let position = camera.position;
+pub(in crate::analysis) fn eye(site: &Site, camera: &Camera) -> Coord {
+    eye_at(site, camera.position, camera.height_m)
+}
+
+/// The eye of a camera that is drawn at `position`.
+pub(in crate::analysis) fn eye_at(site: &Site, position: Point, height_m: f64) -> Coord {
     let here = Rect::new(position, position);
     let mounts = site
         .solids
         .touching(rect::grown(here, INSIDE_M))
-        .filter(|solid| solid.bottom_m < camera.height_m && camera.height_m <= solid.top_m)
+        .filter(|solid| solid.bottom_m < height_m && height_m <= solid.top_m)
         .filter(|solid| solid.blocks_flat_views())
         .filter_map(|solid| match &solid.base {
             Base::Area(polygon) => on_facade(polygon, position),

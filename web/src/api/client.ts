@@ -8,6 +8,8 @@ import type {
   Project,
   Register,
   Rules,
+  SeenByInputs,
+  SeenByReport,
 } from './types';
 
 /** A request that was answered with a problem document, or not answered at all (`status` 0). */
@@ -101,7 +103,15 @@ export function runCameraCoverage(
   inputs: CoverageInputs,
   signal?: AbortSignal,
 ): Promise<CoverageReport> {
-  return request<CoverageReport>('/processes/camera-coverage/execution', {
+  return execute('camera-coverage', inputs, signal);
+}
+
+export function runSeenBy(inputs: SeenByInputs, signal?: AbortSignal): Promise<SeenByReport> {
+  return execute('seen-by', inputs, signal);
+}
+
+function execute<T>(process: string, inputs: object, signal?: AbortSignal): Promise<T> {
+  return request<T>(`/processes/${process}/execution`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ inputs }),

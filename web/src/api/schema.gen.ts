@@ -451,6 +451,13 @@ export interface components {
             id: string;
             status: components["schemas"]["CameraCoverageStatus"];
             title: components["schemas"]["CameraCoverageText"];
+            /** @description The value's unit: "m", "share" (0–1), … */
+            unit: string | null;
+            /**
+             * Format: double
+             * @description The threshold as it was applied: the project's own, if it has one. Null for a scale or a sort of place.
+             */
+            value: number | null;
         };
         /** @description Open ground that no camera sees at `level`. */
         CameraCoverageBlind: {
@@ -1320,6 +1327,168 @@ export interface components {
          * @enum {string}
          */
         ScenarioStatus: "draft" | "published" | "archived";
+        /** @description A rule that a report names as applied. */
+        SeenByAppliedRule: {
+            clause: string;
+            id: string;
+            status: components["schemas"]["SeenByStatus"];
+            title: components["schemas"]["SeenByText"];
+            /** @description The value's unit: "m", "share" (0–1), … */
+            unit: string | null;
+            /**
+             * Format: double
+             * @description The threshold as it was applied: the project's own, if it has one. Null for a scale or a sort of place.
+             */
+            value: number | null;
+        };
+        /**
+         * @description A feature's GeoJSON `id`, kept as the number or the text that the file had.
+         *
+         *     The store keeps it as text, so `7` and `"7"` name the same feature: compare [`FeatureId::to_string`].
+         */
+        SeenByFeatureId: number | string;
+        SeenByHider: {
+            /**
+             * Format: double
+             * @description On the ground, from the camera's eye to where the sight line enters it.
+             */
+            distance_m: number;
+            feature: components["schemas"]["SeenByFeatureId"];
+            /**
+             * Format: double
+             * @description How high it reaches over the ground.
+             */
+            height_m: number;
+            kind: components["schemas"]["SeenByKind"];
+            /** @description Where the sight line enters it. */
+            point: [
+                number,
+                number
+            ];
+        };
+        /**
+         * @description A feature's GeoJSON `id`, kept as the number or the text that the file had.
+         *
+         *     The store keeps it as text, so `7` and `"7"` name the same feature: compare [`FeatureId::to_string`].
+         */
+        SeenByInputFeatureId: number | string;
+        SeenByInputs: {
+            /** @description Ids of the cameras to ask. Default: all of the courtyard. */
+            cameras?: components["schemas"]["SeenByInputFeatureId"][] | null;
+            /** @description Id of the courtyard; compulsory unless a scene is sent */
+            courtyard?: string;
+            /**
+             * Format: geojson-feature-collection
+             * @description Features that are not saved yet, laid over the others by their ids
+             */
+            draft?: Record<string, unknown>;
+            /**
+             * Format: uint
+             * @description How many mounting places to name. Default 3.
+             */
+            mounts?: number | null;
+            /** @description EPSG code of the projected CRS in metres to measure in */
+            planar_crs?: number;
+            /** @description The place that is asked about, [x, y] in the scene's own coordinates. */
+            point: [
+                number,
+                number
+            ];
+            /** @description Scale of image quality: "iec62676-4-2014" (default) or "iec62676-4-2025". */
+            profile?: string | null;
+            /** @description Id of a scenario of the courtyard; null is the baseline */
+            scenario?: string | null;
+            /**
+             * Format: geojson-feature-collection
+             * @description A scene to work on instead of stored data
+             */
+            scene?: Record<string, unknown>;
+            /**
+             * Format: double
+             * @description Height over the ground of what is looked at there: 0 (default) is the ground, 1.6 are faces.
+             */
+            target_height_m?: number | null;
+        };
+        /**
+         * @description What a feature is: the member `"kind"` of its properties.
+         * @enum {string}
+         */
+        SeenByKind: "courtyard" | "building" | "entrance" | "wall" | "gate" | "camera" | "lamp" | "lane" | "parking_area" | "parking_space" | "charger" | "bicycle_shed" | "green_area" | "tree" | "activity_area" | "waste_point" | "notice_board" | "obstacle";
+        SeenByMount: {
+            /**
+             * Format: double
+             * @description On the ground, from the point asked about.
+             */
+            distance_m: number;
+            feature: components["schemas"]["SeenByFeatureId"];
+            /**
+             * Format: double
+             * @description Height for a camera there.
+             */
+            height_m: number;
+            kind: components["schemas"]["SeenByKind"];
+            point: [
+                number,
+                number
+            ];
+        };
+        /** @description Why a point is not in a camera's picture. */
+        SeenByOutOfFrame: ("left" | "right") | "behind" | "too_near" | "too_far" | "out_of_range";
+        SeenByPlace: "open_ground" | "solid" | "outside";
+        SeenByReport: {
+            /** @description Per camera, in the scene's order. */
+            cameras: components["schemas"]["SeenBySighting"][];
+            /** @description The nearest places for a camera with a free sight line to the point, the nearest first. */
+            mounts: components["schemas"]["SeenByMount"][];
+            point: [
+                number,
+                number
+            ];
+            profile: string;
+            rules: components["schemas"]["SeenByAppliedRule"][];
+            /** @description Cameras that could not be calculated. */
+            skipped: components["schemas"]["SeenBySkipped"][];
+            stands_on: components["schemas"]["SeenByStandsOn"];
+            /** Format: double */
+            target_height_m: number;
+        };
+        /** @description What one camera has to do with the point. */
+        SeenBySighting: {
+            /**
+             * Format: double
+             * @description On the ground, from the camera's eye.
+             */
+            distance_m: number;
+            /** @description Every solid that the sight line passes through, the nearest to the camera first. */
+            hidden_by: components["schemas"]["SeenByHider"][];
+            id: components["schemas"]["SeenByFeatureId"];
+            /** @description The strongest level that this density reaches. */
+            level: string | null;
+            out_of_frame: components["schemas"]["SeenByOutOfFrame"] | null;
+            /**
+             * Format: double
+             * @description Pixel density at the point; null where it is not in the frame.
+             */
+            px_per_m: number | null;
+            /** @description In the frame, within the range, and not hidden. */
+            sees: boolean;
+        };
+        SeenBySkipped: {
+            id: components["schemas"]["SeenByFeatureId"];
+            reason: string;
+        };
+        SeenByStandsOn: {
+            /** @description The building or obstacle that the point lies in. */
+            feature: components["schemas"]["SeenByFeatureId"] | null;
+            place: components["schemas"]["SeenByPlace"];
+        };
+        /** @description How sure a figure is. */
+        SeenByStatus: "seen" | "recalled";
+        /** @description A text in both languages, read from a file. */
+        SeenByText: {
+            en: string;
+            zh: string;
+        };
         /**
          * @description The GeoJSON geometry types that a kind may have.
          * @enum {string}

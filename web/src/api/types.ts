@@ -40,7 +40,19 @@ export type FeatureCollection = Omit<Schemas['FeatureCollection'], 'features'> &
 export type CoverageInputs = Schemas['CameraCoverageInputs'];
 export type CoverageReport = Schemas['CameraCoverageReport'];
 export type CoverageLevel = Schemas['CameraCoverageZone'];
-export type MustSee = Schemas['CameraCoveragePlace'];
+export type MustSee = Schemas['CameraCoveragePlace'] & {
+  /** Those that give the needed level to enough of the place, and how many it needs: one for each lane of a gate. */
+  cameras?: (string | number)[];
+  cameras_needed?: number;
+  /** What of the place lacks the needed level. */
+  missing_m2?: number;
+  missing?: MultiPolygon;
+};
 export type AppliedRule = Schemas['CameraCoverageAppliedRule'];
+
+export type SeenByInputs = Schemas['SeenByInputs'];
+export type SeenByReport = Schemas['SeenByReport'];
+export type Sighting = Schemas['SeenBySighting'];
+export type Mount = Schemas['SeenByMount'];
 
 export type Problem = Schemas['Problem'];

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { CoverageLevel, CoverageReport, MultiPolygon } from '../api/types';
-import { coverageData } from './coverageData';
+import type { CoverageLevel, CoverageReport, MultiPolygon, MustSee } from '../api/types';
+import { coverageData, missingData } from './coverageData';
 
 const square: MultiPolygon = {
   type: 'MultiPolygon',
@@ -69,5 +69,25 @@ describe('coverage on the map', () => {
     const { blind, blindLabels } = draw(null);
     expect(blind.features).toHaveLength(2);
     expect(blindLabels.features.map(({ properties }) => properties.label)).toEqual(['58 m²']);
+  });
+});
+
+describe('what a place that must be seen lacks', () => {
+  const place = (feature: string | number, missing?: MultiPolygon): MustSee => ({
+    feature,
+    kind: 'gate',
+    needed: 'identify',
+    got: null,
+    share: 0,
+    met: false,
+    ...(missing ? { missing } : {}),
+  });
+
+  it('is drawn for that place alone, and where it is known', () => {
+    const places = [place('g-1', square), place(7, square), place('g-2')];
+    expect(missingData(places, 'g-1').features.map(({ geometry }) => geometry)).toEqual([square]);
+    expect(missingData(places, '7').features.length).toBe(1);
+    expect(missingData(places, 'g-2').features).toEqual([]);
+    expect(missingData(places, null).features).toEqual([]);
   });
 });

@@ -1,4 +1,4 @@
-import type { CoverageLevel, CoverageReport } from '../api/types';
+import type { CoverageLevel, CoverageReport, MustSee } from '../api/types';
 import { collection, type MapData, type MapFeature, NO_DATA } from './decorate';
 import { anchorOf } from './geometry';
 import { levelToken } from './palette';
@@ -47,6 +47,17 @@ export function coverageData(
       ),
     ),
   };
+}
+
+/** What of a place that must be seen lacks its level. */
+export function missingData(places: readonly MustSee[], place: string | null): MapData {
+  return collection(
+    places
+      .filter(({ feature }) => String(feature) === place)
+      .flatMap(({ missing }) =>
+        missing ? [{ type: 'Feature' as const, geometry: missing, properties: {} }] : [],
+      ),
+  );
 }
 
 function zones(levels: readonly CoverageLevel[], faint: boolean): MapFeature[] {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Polygon } from '../api/types';
-import { anchorOf, boundsOf, labelPoint } from './geometry';
+import type { MultiPolygon, Polygon } from '../api/types';
+import { anchorOf, boundsOf, contains, labelPoint } from './geometry';
 
 describe('places', () => {
   it('puts the anchor of a line at half its length', () => {
@@ -32,6 +32,28 @@ describe('places', () => {
     };
     const [x, y] = labelPoint(l);
     expect(x < 1 || y < 1).toBe(true);
+  });
+
+  it('puts the anchor of a sliver inside of it, however thin and slanted', () => {
+    for (const width of [1e-3, 1e-6, 1e-9]) {
+      const sliver: MultiPolygon = {
+        type: 'MultiPolygon',
+        coordinates: [
+          [
+            [
+              [0, 0],
+              [5, 5],
+              [9, 7],
+              [9, 7 + width],
+              [5, 5 + width],
+              [0, width],
+              [0, 0],
+            ],
+          ],
+        ],
+      };
+      expect(contains(sliver, anchorOf(sliver)), String(width)).toBe(true);
+    }
   });
 
   it('keeps a label out of a hole, and on the largest part', () => {

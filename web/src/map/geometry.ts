@@ -71,7 +71,7 @@ export function labelPoint(geometry: Polygon | MultiPolygon): Point {
   const outer = largest[0] ?? [];
   const bounds = boundsOf([{ type: 'LineString', coordinates: outer }]);
   if (!bounds) return [0, 0];
-  return farthestInside(largest, bounds) ?? [outer[0]?.[0] ?? 0, outer[0]?.[1] ?? 0];
+  return farthestInside(largest, bounds) ?? insideSliver(largest) ?? [bounds[0], bounds[1]];
 }
 
 function farthestInside(rings: Position[][], [west, south, east, north]: Bounds): Point | null {
@@ -88,6 +88,44 @@ function farthestInside(rings: Position[][], [west, south, east, north]: Bounds)
     }
   }
   return best;
+}
+
+/**
+ * A point inside of a polygon too thin for the grid: between two neighbouring vertices in height, where the polygon is
+ * widest, halfway across.
+ */
+function insideSliver(rings: Position[][]): Point | null {
+  const heights = [...new Set(rings.flat().map(([, y]) => y))].sort((a, b) => a - b);
+  let best: Point | null = null;
+  let reach = 0;
+  for (const [i, top] of heights.entries()) {
+    const y = ((heights[i - 1] ?? top) + top) / 2;
+    const crossings = crossingsAt(y, rings);
+    for (let k = 1; k < crossings.length; k += 2) {
+      const [from, to] = [crossings[k - 1] as number, crossings[k] as number];
+      const margin = Math.min(to - from, top - y);
+      if (margin > reach) [best, reach] = [[(from + to) / 2, y], margin];
+    }
+  }
+  return best;
+}
+
+/** Where a level line crosses the rings, from west to east: inside lies between the first and the second, and so on. */
+function crossingsAt(y: number, rings: Position[][]): number[] {
+  const crossings: number[] = [];
+  for (const ring of rings) {
+    for (let i = 1; i < ring.length; i++) {
+      const [ax, ay] = ring[i - 1] as Position;
+      const [bx, by] = ring[i] as Position;
+      if (ay > y !== by > y) crossings.push(ax + ((bx - ax) * (y - ay)) / (by - ay));
+    }
+  }
+  return crossings.sort((a, b) => a - b);
+}
+
+/** Whether a place lies in an area. */
+export function contains({ coordinates }: MultiPolygon, place: Position): boolean {
+  return coordinates.some((rings) => isInside([place[0], place[1]], rings));
 }
 
 function isInside([x, y]: Point, rings: Position[][]): boolean {

@@ -9,11 +9,12 @@ import {
   setWorkerUrl,
 } from 'maplibre-gl';
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
-import type { Bounds } from '../api/types';
+import type { Bounds, Position } from '../api/types';
 import { type MapData, NO_DATA } from './decorate';
 import { fontFaces } from './fonts';
 import { putImages } from './images';
 import {
+  CLICKABLE_CAMERAS,
   CLICKABLE_COURTYARDS,
   CLICKABLE_DETAIL,
   layers,
@@ -29,6 +30,8 @@ export type MapEvents = {
   hoverCourtyard(id: string | null): void;
   openCourtyard(id: string): void;
   selectFeature(id: string | null): void;
+  /** Where coverage is shown: who sees this place? */
+  askPlace(place: Position): void;
   /** The bearing or the pitch changed: the compass turns with them. */
   turned(bearing: number, pitch: number): void;
 };
@@ -128,6 +131,12 @@ export class MapView {
     this.#map.setPadding(padding);
   }
 
+  /** The middle of what panels leave of the map. */
+  middle(): Position {
+    const { lng, lat } = this.#map.getCenter();
+    return [lng, lat];
+  }
+
   setThreeD(on: boolean): void {
     this.#map.easeTo({ pitch: on ? PITCH_3D : 0, duration: reducedMotion() ? 0 : 500 });
   }
@@ -187,6 +196,10 @@ export class MapView {
   }
 
   #click(event: MapMouseEvent): void {
+    if (this.#look.coverage) {
+      this.#clickInCoverage(event);
+      return;
+    }
     const feature = this.#hit(event, CLICKABLE_DETAIL);
     if (feature) {
       this.#events.selectFeature(feature);
@@ -197,11 +210,22 @@ export class MapView {
     else this.#events.selectFeature(null);
   }
 
+  #clickInCoverage(event: MapMouseEvent): void {
+    const camera = this.#hit(event, CLICKABLE_CAMERAS);
+    const courtyard = this.#hit(event, CLICKABLE_COURTYARDS);
+    if (camera) this.#events.selectFeature(camera);
+    else if (courtyard && courtyard !== this.#look.open) this.#events.openCourtyard(courtyard);
+    else this.#events.askPlace([event.lngLat.lng, event.lngLat.lat]);
+  }
+
   #move(event: MapMouseEvent): void {
     if (!this.#loaded || this.#map.isMoving()) return;
-    const feature = this.#hit(event, CLICKABLE_DETAIL);
+    const { coverage, open } = this.#look;
+    const feature = this.#hit(event, coverage ? CLICKABLE_CAMERAS : CLICKABLE_DETAIL);
     const courtyard = feature ? null : this.#hit(event, CLICKABLE_COURTYARDS);
-    this.#map.getCanvas().style.cursor = feature || courtyard ? 'pointer' : '';
+    const asks = coverage && !feature && (!courtyard || courtyard === open);
+    const elsewhere = asks ? 'crosshair' : '';
+    this.#map.getCanvas().style.cursor = !asks && (feature || courtyard) ? 'pointer' : elsewhere;
     this.#events.hoverCourtyard(courtyard);
   }
 

@@ -49,6 +49,23 @@ const camera: SymbolImage = {
   },
 };
 
+/** Its tip is at the middle of the lower edge. */
+const pin: SymbolImage = {
+  size: 36,
+  draw: (
+    paint,
+  ) => `<path d="M18 35C10 25.500 6.500 20 6.500 14a11.500 11.500 0 0 1 23 0c0 6-3.500 11.500-11.500 21z" fill="${paint('map-label')}" stroke="${paint('map-halo')}" stroke-width="1.8"/>
+<path d="M11.5 14s2.400-4.500 6.500-4.500 6.500 4.500 6.500 4.500-2.400 4.500-6.500 4.500-6.500-4.500-6.500-4.500z" fill="none" stroke="${paint('map-halo')}" stroke-width="1.5"/>
+<circle cx="18" cy="14" r="2" fill="${paint('map-halo')}"/>`,
+};
+
+/** A place for a camera; its number stands on it. */
+const mount: SymbolImage = {
+  size: 24,
+  draw: (paint) =>
+    `<path d="M12 1.500 22.500 12 12 22.500 1.500 12z" fill="${paint('symbol-camera')}" stroke="${paint('map-halo')}" stroke-width="1.8"/>`,
+};
+
 const lamp: SymbolImage = {
   size: 18,
   draw: (
@@ -83,6 +100,8 @@ const STAGE_NAMES = ['surveyed', 'consulting', 'planning', 'in_works', 'accepted
 
 export const SYMBOLS: Record<string, SymbolImage> = {
   camera,
+  pin,
+  mount,
   lamp,
   entrance,
   ...gate('pedestrian', PERSON),

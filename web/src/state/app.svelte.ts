@@ -8,22 +8,35 @@ import {
   fetchRules,
   fetchSurroundings,
   runCameraCoverage,
+  runSeenBy,
 } from '../api/client';
 import type {
+  AppliedRule,
   CoverageReport,
   Feature,
   KindInfo,
+  Position,
   Project,
   Register,
   RegisterEntry,
   Rules,
+  SeenByReport,
 } from '../api/types';
 import type { Values } from '../i18n';
-import { formatArea, formatNumber, formatShare, type MessageKey, translate } from '../i18n';
+import {
+  formatArea,
+  formatNumber,
+  formatShare,
+  formatUnit,
+  type MessageKey,
+  translate,
+} from '../i18n';
+import { contains } from '../map/geometry';
 import { Navigation } from './navigation.svelte';
 import { Preferences } from './preferences.svelte';
 import { communitiesOf, type RegisterQuery, totalsOf, viewRegister } from './registerView';
 import { Resource } from './resource.svelte';
+import { roundedPlace } from './url';
 import { Vocabulary } from './vocabulary';
 
 export type Workspace = {
@@ -31,6 +44,12 @@ export type Workspace = {
   register: Register;
   kinds: KindInfo[];
   rules: Rules;
+};
+
+/** The clauses of geodata/rules.toml that name no standard. */
+const CLAUSES: Record<string, MessageKey> = {
+  "project's own rule": 'seen.clause.own',
+  'local guides': 'seen.clause.local',
 };
 
 /** The state of the whole client, and the steps that change it. Components read; they do not fetch. */
@@ -43,6 +62,7 @@ export class App {
   readonly inside = new Resource<Feature[]>();
   readonly courtyard = new Resource<Feature[]>();
   readonly coverage = new Resource<CoverageReport>();
+  readonly seen = new Resource<SeenByReport>();
 
   /** The courtyard that was open last: coming back to the register starts there. */
   lastOpened: string | null = null;
@@ -50,8 +70,9 @@ export class App {
   hovered = $state<string | null>(null);
   /** Coverage needs the room, and its level table is a legend: the other one opens only when asked for. */
   legendBesideCoverage = $state(false);
-  /** The blind area that was last asked for, by its rank. */
-  focusedPart = $state<number | null>(null);
+
+  /** The place that must be seen whose missing part is shown. */
+  shownPlace = $state<string | null>(null);
 
   readonly view = $derived(this.navigation.view);
   readonly entries = $derived(this.workspace.value?.register.courtyards ?? []);
@@ -65,6 +86,13 @@ export class App {
   readonly selectedCamera = $derived(
     this.selected?.properties.kind === 'camera' ? this.selected.id : null,
   );
+  /** The blind area around the place that is asked about, by its rank. */
+  readonly focusedPart = $derived.by(() => {
+    const { place } = this.view;
+    const parts = this.coverage.value?.blind.parts ?? [];
+    const at = place ? parts.findIndex((part) => contains(part.polygon, place)) : -1;
+    return at < 0 ? null : at;
+  });
   readonly profile = $derived(
     this.view.profile ?? this.workspace.value?.project.profile ?? 'iec62676-4-2014',
   );
@@ -86,6 +114,32 @@ export class App {
     formatNumber(value, this.preferences.language, digits);
   area = (value: number): string => formatArea(value, this.preferences.language);
   share = (value: number): string => formatShare(value, this.preferences.language);
+
+  /** Where a rule comes from. Standards are called by their numbers; what is none has words. */
+  clause = (clause: string): string => {
+    const words = CLAUSES[clause];
+    return words ? this.t(words) : clause;
+  };
+
+  /** A threshold with its unit; nothing for a rule without one. */
+  ruleValue = ({ value, unit }: Pick<AppliedRule, 'value' | 'unit'>): string => {
+    if (value === null) return '';
+    if (unit === 'share') return this.share(value);
+    return `${this.number(value, 2)} ${formatUnit(unit, this.preferences.language)}`.trim();
+  };
+
+  /** What a feature of the courtyard, or of its surroundings, is called. */
+  titleOf = (id: string, kind: string): string => {
+    if (kind === 'camera') return this.cameraTitle(id);
+    const around = [this.surroundings.value, this.inside.value].flatMap((part) => part ?? []);
+    const features = [...this.features, ...around];
+    const feature = features.find((item) => item.id === id);
+    return this.vocabulary.featureTitle(feature, kind, this.features);
+  };
+  cameraTitle = (id: string): string => {
+    const at = this.cameras.findIndex((camera) => camera.id === id);
+    return this.cameras[at]?.properties.name ?? this.t('camera.unnamed', { n: at + 1 });
+  };
 
   async loadWorkspace(): Promise<void> {
     await this.workspace.load(async (signal) => {
@@ -130,20 +184,40 @@ export class App {
     );
   }
 
+  async runSeenBy(): Promise<void> {
+    const { courtyard, targetHeight, place } = this.view;
+    if (!courtyard || !place) return;
+    const profile = this.profile;
+    await this.seen.load((signal) =>
+      runSeenBy({ courtyard, profile, target_height_m: targetHeight, point: place }, signal),
+    );
+  }
+
+  /** Who sees this place? */
+  askPlace(place: Position): void {
+    const feature = this.selectedCamera;
+    this.shownPlace = null;
+    this.navigation.push({ place: roundedPlace(place), feature, coverage: true });
+  }
+
+  dropPlace(): void {
+    this.navigation.push({ place: null });
+  }
+
   openCourtyard(entry: Pick<RegisterEntry, 'id'>): void {
     this.hovered = null;
     if (this.view.courtyard === entry.id) return;
-    this.navigation.push({ courtyard: entry.id, feature: null, coverage: false });
+    this.navigation.push({ courtyard: entry.id, feature: null, coverage: false, place: null });
   }
 
   closeCourtyard(): void {
-    this.navigation.push({ courtyard: null, feature: null, coverage: false });
+    this.navigation.push({ courtyard: null, feature: null, coverage: false, place: null });
   }
 
   /** A camera opens its coverage; anything else shows its facts. Coverage stays open once it is. */
   select(feature: Feature | null): void {
     const camera = feature?.properties.kind === 'camera';
-    this.focusedPart = null;
+    this.shownPlace = null;
     this.navigation.push({
       feature: feature?.id ?? null,
       coverage: this.view.coverage || camera,
@@ -155,13 +229,14 @@ export class App {
   }
 
   closeCoverage(): void {
-    this.focusedPart = null;
-    this.navigation.push({ coverage: false, feature: null });
+    this.shownPlace = null;
+    this.navigation.push({ coverage: false, feature: null, place: null });
   }
 
-  /** One step out: from a feature, from coverage, from the courtyard. */
+  /** One step out: from a place that is asked about, from a feature, from coverage, from the courtyard. */
   back(): void {
-    if (this.view.feature) this.select(null);
+    if (this.view.place) this.dropPlace();
+    else if (this.view.feature) this.select(null);
     else if (this.view.coverage) this.closeCoverage();
     else if (this.view.courtyard) this.closeCourtyard();
   }

@@ -10,6 +10,7 @@ const street: View = {
   coverage: false,
   profile: null,
   targetHeight: 0,
+  place: null,
   query: EMPTY_QUERY,
 };
 
@@ -23,6 +24,7 @@ describe('the view in the address', () => {
     { courtyard: 'cy-01' },
     { courtyard: 'cy/ 01?', feature: 'cam&1' },
     { courtyard: 'cy-01', coverage: true, profile: 'iec62676-4-2025', targetHeight: FACE_HEIGHT_M },
+    { courtyard: 'cy-01', coverage: true, place: [113.9741234, -34.7] },
     { query: { ...EMPTY_QUERY, search: '博士园 13&', stage: 'planning', pilot: true } },
     {
       query: {
@@ -39,7 +41,7 @@ describe('the view in the address', () => {
   });
 
   it('ignores what it does not know', () => {
-    expect(parse('/elsewhere?stage=nonsense&sort=colour&target=9')).toEqual(street);
+    expect(parse('/elsewhere?stage=nonsense&sort=colour&target=9&place=here')).toEqual(street);
   });
 
   it('drops coverage and feature where no courtyard is open', () => {

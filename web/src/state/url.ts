@@ -1,4 +1,4 @@
-import type { Category, Stage } from '../api/types';
+import type { Category, Position, Stage } from '../api/types';
 import {
   CATEGORIES,
   EMPTY_QUERY,
@@ -17,6 +17,8 @@ export type View = {
   /** `null` = the project's own profile. */
   profile: string | null;
   targetHeight: number;
+  /** The place on the map that is asked about: who sees it? */
+  place: Position | null;
   query: RegisterQuery;
 };
 
@@ -31,6 +33,7 @@ export function parseView(url: URL): View {
     coverage: params.has('coverage'),
     profile: params.get('profile'),
     targetHeight: params.get('target') === String(FACE_HEIGHT_M) ? FACE_HEIGHT_M : 0,
+    place: parsePlace(params.get('place')),
     query: parseQuery(params),
   };
 }
@@ -47,6 +50,19 @@ function parseQuery(params: URLSearchParams): RegisterQuery {
   };
 }
 
+/** A centimetre: finer than anybody points. */
+const PLACE_DIGITS = 7;
+
+function parsePlace(text: string | null): Position | null {
+  const match = /^(-?\d{1,3}(?:\.\d+)?),(-?\d{1,2}(?:\.\d+)?)$/.exec(text ?? '');
+  return match ? [Number(match[1]), Number(match[2])] : null;
+}
+
+/** As the address keeps it, so that a link asks about the very same place. */
+export function roundedPlace([x, y]: Position): Position {
+  return [Number(x.toFixed(PLACE_DIGITS)), Number(y.toFixed(PLACE_DIGITS))];
+}
+
 function oneOf<T extends string>(value: string | null, allowed: readonly T[]): T | null {
   return allowed.find((item) => item === value) ?? null;
 }
@@ -57,6 +73,10 @@ export function formatView(view: View): string {
     ['feature', view.courtyard ? view.feature : null],
     ['profile', view.coverage ? view.profile : null],
     ['target', view.coverage && view.targetHeight ? String(view.targetHeight) : null],
+    [
+      'place',
+      view.courtyard && view.coverage && view.place ? roundedPlace(view.place).join(',') : null,
+    ],
     ['q', view.query.search || null],
     ['stage', view.query.stage],
     ['community', view.query.community],
@@ -67,7 +87,9 @@ export function formatView(view: View): string {
   ];
   const query = pairs
     .filter((pair): pair is [string, string] => pair[1] !== null)
-    .map(([name, value]) => (value ? `${name}=${encodeURIComponent(value)}` : name))
+    .map(([name, value]) =>
+      value ? `${name}=${encodeURIComponent(value).replaceAll('%2C', ',')}` : name,
+    )
     .join('&');
   const path = view.courtyard ? `/courtyards/${encodeURIComponent(view.courtyard)}` : '/';
   return query ? `${path}?${query}` : path;

@@ -1,4 +1,4 @@
-import type { KindInfo, PropertyInfo, Rules, Words } from '../api/types';
+import type { Feature, KindInfo, PropertyInfo, Rules, Words } from '../api/types';
 import {
   formatNumber,
   formatUnit,
@@ -38,9 +38,26 @@ export class Vocabulary {
   }
 
   levelTitle(profile: string, level: string): string {
-    const levels = this.#rules?.profiles.find((item) => item.id === profile)?.levels;
-    const title = levels?.find((item) => item.level === level)?.title;
-    return title ? pickWords(title, this.language) : level;
+    return this.#levelTitle(profile, level, this.language);
+  }
+
+  /** In the other language: data sheets speak the standard's, residents their own. */
+  levelTitleElsewhere(profile: string, level: string): string {
+    return this.#levelTitle(profile, level, this.language === 'zh' ? 'en' : 'zh');
+  }
+
+  /** The levels of a profile, from the weakest to the strongest. */
+  levels(profile: string): Rules['profiles'][number]['levels'] {
+    return this.#rules?.profiles.find((item) => item.id === profile)?.levels ?? [];
+  }
+
+  /** What a feature is called: by its number or name, an entrance by its building's; else by its kind. */
+  featureTitle(feature: Feature | undefined, kind: string, features: readonly Feature[]): string {
+    const properties: Record<string, unknown> = feature?.properties ?? {};
+    const building = features.find(({ id }) => id === properties.building);
+    const number = (building?.properties as Record<string, unknown> | undefined)?.number;
+    const name = properties.number ?? properties.name ?? properties.unit ?? properties.species;
+    return [number, name].filter(Boolean).join(' ') || this.kindTitle(kind);
   }
 
   /** All stated properties of a feature as readable lines, in the order the server lists them. */
@@ -58,6 +75,11 @@ export class Vocabulary {
   propertyTitle(kind: string, property: string): string {
     const info = this.#property(kind, property);
     return info ? pickWords(info.title, this.language) : property;
+  }
+
+  #levelTitle(profile: string, level: string, language: Language): string {
+    const title = this.levels(profile).find((item) => item.level === level)?.title;
+    return title ? pickWords(title, language) : level;
   }
 
   #property(kind: string, name: string): PropertyInfo | undefined {

@@ -25,7 +25,9 @@ export type Source =
   | 'symbols'
   | 'zones'
   | 'blind'
-  | 'blind-labels';
+  | 'blind-labels'
+  | 'missing'
+  | 'sight';
 
 export type Layer = Exclude<LayerSpecification, { type: 'background' }>;
 

@@ -11,7 +11,7 @@ import {
   textPaint,
 } from './common';
 
-const LEVEL_TOKENS = Object.fromEntries(
+export const LEVEL_TOKENS = Object.fromEntries(
   [1, 2, 3, 4, 5, 6, 7].map((step) => [`level-${step}`, `level-${step}` as Token]),
 );
 
@@ -59,6 +59,20 @@ export function coverageLayers({ palette: p, coverage, oneCamera, focusedPart }:
         'line-color': p.blind,
         'line-width': ['case', is('part', focusedPart ?? -1), 3.5, 1.2],
       },
+    },
+    {
+      id: 'missing',
+      type: 'fill',
+      source: 'missing',
+      layout,
+      paint: { 'fill-color': p['map-illegal'], 'fill-opacity': 0.45 },
+    },
+    {
+      id: 'missing-line',
+      type: 'line',
+      source: 'missing',
+      layout,
+      paint: { 'line-color': p['map-illegal'], 'line-width': 2.5 },
     },
   ];
 }

@@ -6,6 +6,7 @@ import { courtyardGround, courtyardMarks, courtyardOutlines } from './courtyards
 import { coverageLabels, coverageLayers } from './coverage';
 import { groundLayers, groundLines } from './ground';
 import { detailLabels, selectionOutline, symbolLayers } from './points';
+import { sightLines, sightMarks } from './sight';
 import { structureLayers } from './structures';
 
 export type { MapLook, Source } from './common';
@@ -19,6 +20,8 @@ export const SOURCES = [
   'zones',
   'blind',
   'blind-labels',
+  'missing',
+  'sight',
 ] as const;
 
 export function layers(look: MapLook): LayerSpecification[] {
@@ -34,10 +37,12 @@ export function layers(look: MapLook): LayerSpecification[] {
     ...structureLayers(look),
     ...streetLabels(look),
     selectionOutline(look),
+    ...sightLines(look),
     ...symbolLayers(look),
     ...detailLabels(look),
     ...coverageLabels(look),
     ...courtyardMarks(look),
+    ...sightMarks(look),
   ];
 }
 
@@ -64,5 +69,8 @@ export const CLICKABLE_DETAIL = [
   'wall-hedge',
   'lane',
 ];
+
+/** Where coverage is shown, a click on anything else asks who sees the place. */
+export const CLICKABLE_CAMERAS = CLICKABLE_DETAIL.filter((id) => id.includes('camera'));
 
 export const CLICKABLE_COURTYARDS = ['courtyard-mark', 'courtyard-tint'];

@@ -52,10 +52,12 @@ describe('the layers of the map', () => {
       'parking_space-line',
       'building',
       'wall',
+      'sight-seen',
       'camera-symbol',
       'building-label',
       'blind-label',
       'courtyard-mark',
+      'sight-pin',
     ];
     const at = expected.map((id) => order.indexOf(id));
     expect(at).not.toContain(-1);
