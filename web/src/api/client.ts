@@ -4,6 +4,10 @@ import type {
   CoverageReport,
   FeatureCollection,
   KindInfo,
+  Lens,
+  LensInput,
+  LiveInputs,
+  LiveReport,
   Problem,
   Project,
   Register,
@@ -34,7 +38,7 @@ export function isAbort(error: unknown): boolean {
   return error instanceof DOMException && error.name === 'AbortError';
 }
 
-async function request<T>(path: string, init: RequestInit): Promise<T> {
+async function send(path: string, init: RequestInit): Promise<Response> {
   let response: Response;
   try {
     response = await fetch(`/api${path}`, init);
@@ -43,7 +47,20 @@ async function request<T>(path: string, init: RequestInit): Promise<T> {
     throw new ApiError(0, null);
   }
   if (!response.ok) throw new ApiError(response.status, await readProblem(response));
-  return (await response.json()) as T;
+  return response;
+}
+
+async function request<T>(path: string, init: RequestInit): Promise<T> {
+  return (await (await send(path, init)).json()) as T;
+}
+
+function post<T>(path: string, body: unknown, signal?: AbortSignal): Promise<T> {
+  return request<T>(path, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+    ...(signal ? { signal } : {}),
+  });
 }
 
 async function readProblem(response: Response): Promise<Problem | null> {
@@ -101,10 +118,32 @@ export function runCameraCoverage(
   inputs: CoverageInputs,
   signal?: AbortSignal,
 ): Promise<CoverageReport> {
-  return request<CoverageReport>('/processes/camera-coverage/execution', {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ inputs }),
-    ...(signal ? { signal } : {}),
-  });
+  return post<CoverageReport>(COVERAGE, { inputs }, signal);
+}
+
+const COVERAGE = '/processes/camera-coverage/execution';
+
+/** The input `zones_of` spares the server the zones of the cameras that are not drawn. */
+const SERVER_KNOWS_ZONES_OF = false;
+const LIVE_OUTPUTS = { cameras: {}, union: {}, blind: {} };
+
+/** Asks for no more than a drag draws. */
+export function runLiveCoverage(
+  { zones_of, ...inputs }: LiveInputs,
+  signal: AbortSignal,
+): Promise<LiveReport> {
+  const asked = SERVER_KNOWS_ZONES_OF && zones_of ? { ...inputs, zones_of } : inputs;
+  return post<LiveReport>(COVERAGE, { inputs: asked, outputs: LIVE_OUTPUTS }, signal);
+}
+
+export async function fetchLenses(signal?: AbortSignal): Promise<Lens[]> {
+  return (await get<{ lenses: Lens[] }>('/lenses', signal)).lenses;
+}
+
+export function addLens(lens: LensInput): Promise<Lens> {
+  return post<Lens>('/lenses', lens);
+}
+
+export async function removeLens(id: string): Promise<void> {
+  await send(`/lenses/${encodeURIComponent(id)}`, { method: 'DELETE' });
 }

@@ -43,4 +43,28 @@ export type CoverageLevel = Schemas['CameraCoverageZone'];
 export type MustSee = Schemas['CameraCoveragePlace'];
 export type AppliedRule = Schemas['CameraCoverageAppliedRule'];
 
+/** Features that are not saved, as a scene file has them. */
+export type Draft = {
+  type: 'FeatureCollection';
+  features: {
+    type: 'Feature';
+    id: string;
+    geometry: Schemas['Point'];
+    properties: Record<string, unknown>;
+  }[];
+};
+/** What is asked of cameras that are tried out; `zones_of`: whose own zones are wanted, of all that count. */
+export type LiveInputs = {
+  courtyard: string;
+  profile: string;
+  target_height_m: number;
+  draft: Draft;
+  zones_of?: string[];
+};
+/** The parts of the report that a drag shows. */
+export type LiveReport = Pick<CoverageReport, 'cameras' | 'union' | 'blind'>;
+
+export type Lens = Schemas['LensDocument'];
+export type LensInput = Schemas['LensInput'];
+
 export type Problem = Schemas['Problem'];

@@ -10,6 +10,7 @@ import {
 } from 'maplibre-gl';
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
 import type { Bounds } from '../api/types';
+import { type Aim, type AimEvents, AimRing } from './aimRing';
 import { type MapData, NO_DATA } from './decorate';
 import { fontFaces } from './fonts';
 import { putImages } from './images';
@@ -25,12 +26,12 @@ import { restyle } from './restyle';
 
 setWorkerUrl(workerUrl);
 
-export type MapEvents = {
+export type MapEvents = AimEvents & {
   hoverCourtyard(id: string | null): void;
   openCourtyard(id: string): void;
   selectFeature(id: string | null): void;
   /** The bearing or the pitch changed: the compass turns with them. */
-  turned(bearing: number, pitch: number): void;
+  viewTurned(bearing: number, pitch: number): void;
 };
 
 export type FitOptions = { padding?: number; maxZoom?: number; duration?: number };
@@ -51,6 +52,7 @@ export class MapView {
   readonly #map: GlMap;
   readonly #container: HTMLElement;
   readonly #events: MapEvents;
+  readonly #aim: AimRing;
   #look: MapLook;
   #layers: LayerSpecification[];
   #ready: Promise<void>;
@@ -73,6 +75,7 @@ export class MapView {
       maxPitch: 70,
       fadeDuration: reducedMotion() ? 0 : 150,
     });
+    this.#aim = new AimRing(this.#map, events);
     this.#map.addControl(new ScaleControl({ maxWidth: 110 }), 'bottom-right');
     this.#markIdle();
     this.#ready = this.#build();
@@ -101,6 +104,11 @@ export class MapView {
     }
     const target = this.#map.getSource<GeoJSONSource>(source);
     void target?.setData(data as never);
+  }
+
+  /** The handles of the camera that can be tried out. */
+  setAim(aim: Aim | null): void {
+    this.#aim.show(aim);
   }
 
   setHovered(id: string | null): void {
@@ -181,7 +189,7 @@ export class MapView {
     map.on('click', (event) => this.#click(event));
     map.on('mousemove', (event) => this.#move(event));
     map.on('mouseout', () => this.#events.hoverCourtyard(null));
-    const turned = () => this.#events.turned(map.getBearing(), map.getPitch());
+    const turned = () => this.#events.viewTurned(map.getBearing(), map.getPitch());
     map.on('rotate', turned);
     map.on('pitch', turned);
   }

@@ -1,18 +1,24 @@
 import {
+  addLens,
   fetchCourtyardBoundaries,
   fetchCourtyardFeatures,
   fetchFeaturesInBounds,
   fetchKinds,
+  fetchLenses,
   fetchProjects,
   fetchRegister,
   fetchRules,
   fetchSurroundings,
+  removeLens,
   runCameraCoverage,
 } from '../api/client';
 import type {
   CoverageReport,
   Feature,
   KindInfo,
+  Lens,
+  LensInput,
+  LiveInputs,
   Project,
   Register,
   RegisterEntry,
@@ -20,10 +26,14 @@ import type {
 } from '../api/types';
 import type { Values } from '../i18n';
 import { formatArea, formatNumber, formatShare, type MessageKey, translate } from '../i18n';
+import { offset, within360 } from '../map/ground';
+import type { Nudge } from './cameraKeys';
 import { Navigation } from './navigation.svelte';
 import { Preferences } from './preferences.svelte';
 import { communitiesOf, type RegisterQuery, totalsOf, viewRegister } from './registerView';
 import { Resource } from './resource.svelte';
+import type { CameraState, What } from './trial';
+import { CameraTrial } from './trial.svelte';
 import { Vocabulary } from './vocabulary';
 
 export type Workspace = {
@@ -32,6 +42,9 @@ export type Workspace = {
   kinds: KindInfo[];
   rules: Rules;
 };
+
+/** Keys that follow each other faster than this are one step. */
+const NUDGE_PAUSE_MS = 800;
 
 /** The state of the whole client, and the steps that change it. Components read; they do not fetch. */
 export class App {
@@ -43,6 +56,8 @@ export class App {
   readonly inside = new Resource<Feature[]>();
   readonly courtyard = new Resource<Feature[]>();
   readonly coverage = new Resource<CoverageReport>();
+  readonly lenses = new Resource<Lens[]>();
+  readonly trial = new CameraTrial(() => this.cameras);
 
   /** The courtyard that was open last: coming back to the register starts there. */
   lastOpened: string | null = null;
@@ -79,6 +94,36 @@ export class App {
   readonly legendOpen = $derived(
     this.view.coverage && this.open ? this.legendBesideCoverage : this.preferences.legendOpen,
   );
+
+  /** The camera that can be tried out: the chosen one in coverage, as it is now. */
+  readonly aimed: CameraState | null = $derived(
+    this.view.coverage && this.selectedCamera ? this.trial.stateOf(this.selectedCamera) : null,
+  );
+  readonly liveQuestion: LiveInputs | null = $derived(
+    this.view.coverage && this.open && this.trial.draft
+      ? {
+          courtyard: this.open.id,
+          profile: this.profile,
+          target_height_m: this.view.targetHeight,
+          draft: this.trial.draft,
+          zones_of: this.selectedCamera ? [this.selectedCamera] : [],
+        }
+      : null,
+  );
+  /** What the cameras that are tried out would see; null while none is, or nothing is known of it yet. */
+  readonly triedReport: CoverageReport | null = $derived.by(() => {
+    const stored = this.coverage.value;
+    const { live, whole } = this.trial;
+    if (!stored || !live || !this.#isAsked(live.question)) return null;
+    const rest = whole && this.#isAsked(whole.question) ? whole.report : stored;
+    const cameras = rest.cameras.map(
+      (camera) => live.report.cameras.find(({ id }) => id === camera.id) ?? camera,
+    );
+    return { ...rest, ...live.report, cameras };
+  });
+  /** What panels and map show. What is stored stays in `coverage`. */
+  readonly report = $derived(this.triedReport ?? this.coverage.value);
+  #nudge = { at: 0, gesture: Symbol('keys') };
 
   t = (key: MessageKey, values?: Values): string =>
     translate(this.preferences.language, key, values);
@@ -127,6 +172,58 @@ export class App {
     const profile = this.profile;
     await this.coverage.load((signal) =>
       runCameraCoverage({ courtyard, profile, target_height_m: targetHeight }, signal),
+    );
+  }
+
+  async loadLenses(): Promise<void> {
+    await this.lenses.load(fetchLenses);
+  }
+
+  async addLens(input: LensInput): Promise<Lens> {
+    const lens = await addLens(input);
+    await this.loadLenses();
+    return lens;
+  }
+
+  async removeLens(id: string): Promise<void> {
+    await removeLens(id);
+    await this.loadLenses();
+  }
+
+  /** Changes the chosen camera, for trial. */
+  tryOut(what: What, change: Partial<CameraState>, gesture: unknown = null): void {
+    if (this.selectedCamera) this.trial.change(this.selectedCamera, what, change, gesture);
+  }
+
+  /** A key's step, to where the screen has its right and its top. */
+  nudge(nudge: Nudge, bearing_deg: number): void {
+    const camera = this.aimed;
+    if (!camera) return;
+    const now = performance.now();
+    if (now - this.#nudge.at > NUDGE_PAUSE_MS) this.#nudge.gesture = Symbol('keys');
+    this.#nudge.at = now;
+    if (nudge.what === 'turn') {
+      const azimuth_deg = within360(camera.azimuth_deg + nudge.clockwise_deg);
+      this.tryOut('turn', { azimuth_deg: Number(azimuth_deg.toFixed(1)) }, this.#nudge.gesture);
+      return;
+    }
+    const [sin, cos] = [Math.sin, Math.cos].map((of) => of((bearing_deg * Math.PI) / 180)) as [
+      number,
+      number,
+    ];
+    const { right_m, up_m } = nudge;
+    const position = offset(
+      camera.position,
+      right_m * cos + up_m * sin,
+      up_m * cos - right_m * sin,
+    );
+    this.tryOut('move', { position }, this.#nudge.gesture);
+  }
+
+  #isAsked({ courtyard, profile, target_height_m }: LiveInputs): boolean {
+    const { open, view } = this;
+    return (
+      courtyard === open?.id && profile === this.profile && target_height_m === view.targetHeight
     );
   }
 

@@ -15,6 +15,12 @@ export type MapLook = {
   /** One camera's zones are asked for: what is blind steps back. */
   oneCamera: boolean;
   focusedPart: number | null;
+  /** The selected camera has its handles about it. */
+  aimed: boolean;
+  /** Cameras that are tried out elsewhere or otherwise: what is stored of them steps back. */
+  tried: readonly string[];
+  /** What they would see is known, and drawn in the place of what is seen today. */
+  live: boolean;
 };
 
 export type Source =
@@ -25,7 +31,11 @@ export type Source =
   | 'symbols'
   | 'zones'
   | 'blind'
-  | 'blind-labels';
+  | 'blind-labels'
+  | 'live-zones'
+  | 'live-blind'
+  | 'live-blind-labels'
+  | 'trial';
 
 export type Layer = Exclude<LayerSpecification, { type: 'background' }>;
 

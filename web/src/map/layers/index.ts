@@ -3,10 +3,11 @@ import type { LayerSpecification } from 'maplibre-gl';
 import type { MapLook } from './common';
 import { contextLayers, contextSolids, streetLabels } from './context';
 import { courtyardGround, courtyardMarks, courtyardOutlines } from './courtyards';
-import { coverageLabels, coverageLayers } from './coverage';
 import { groundLayers, groundLines } from './ground';
+import { coverageLabelsAndLive, coverageLayersAndLive } from './live';
 import { detailLabels, selectionOutline, symbolLayers } from './points';
 import { structureLayers } from './structures';
+import { trialLayers } from './trial';
 
 export type { MapLook, Source } from './common';
 
@@ -19,6 +20,10 @@ export const SOURCES = [
   'zones',
   'blind',
   'blind-labels',
+  'live-zones',
+  'live-blind',
+  'live-blind-labels',
+  'trial',
 ] as const;
 
 export function layers(look: MapLook): LayerSpecification[] {
@@ -27,7 +32,7 @@ export function layers(look: MapLook): LayerSpecification[] {
     ...courtyardGround(look),
     ...contextLayers(look),
     ...groundLayers(look),
-    ...coverageLayers(look),
+    ...coverageLayersAndLive(look),
     ...groundLines(look),
     ...courtyardOutlines(look),
     ...contextSolids(look),
@@ -35,14 +40,16 @@ export function layers(look: MapLook): LayerSpecification[] {
     ...streetLabels(look),
     selectionOutline(look),
     ...symbolLayers(look),
+    ...trialLayers(look),
     ...detailLabels(look),
-    ...coverageLabels(look),
+    ...coverageLabelsAndLive(look),
     ...courtyardMarks(look),
   ];
 }
 
 /** Layers whose things can be clicked, the topmost first. */
 export const CLICKABLE_DETAIL = [
+  'trial-camera',
   'camera-symbol',
   'gate-symbol',
   'waste_point-symbol',
