@@ -17,9 +17,9 @@ export type Aim = {
 
 /** `gesture` is the same from the pointer's going down to its going up. */
 export type AimEvents = {
-  moved(position: [lon: number, lat: number], gesture: symbol): void;
-  turned(azimuth_deg: number, gesture: symbol): void;
-  opened(hfov_deg: number, gesture: symbol): void;
+  aimMoved(position: [lon: number, lat: number], gesture: symbol): void;
+  aimTurned(azimuth_deg: number, gesture: symbol): void;
+  aimOpened(hfov_deg: number, gesture: symbol): void;
 };
 
 const GRIPS = ['move', 'turn', 'left', 'right'] as const;
@@ -116,7 +116,7 @@ export class AimRing {
     const [east, north] = [this.#aim.position[0] - held[0], this.#aim.position[1] - held[1]];
     const follow = (event: PointerEvent) => {
       const [lon, lat] = this.#under(event);
-      if (grip === 'move') this.#events.moved(rounded([lon + east, lat + north]), gesture);
+      if (grip === 'move') this.#events.aimMoved(rounded([lon + east, lat + north]), gesture);
       else this.#aimAt(grip, [lon, lat], gesture);
     };
     const end = () => {
@@ -134,12 +134,12 @@ export class AimRing {
     if (!this.#aim) return;
     const azimuth = azimuthDeg(this.#aim.position, target);
     if (grip === 'turn') {
-      this.#events.turned(tenths(azimuth) % 360, gesture);
+      this.#events.aimTurned(tenths(azimuth) % 360, gesture);
       return;
     }
     const hfov = 2 * angleBetween(azimuth, this.#aim.azimuth_deg);
     const { least, most } = HFOV_LIMITS_DEG;
-    this.#events.opened(tenths(Math.min(most, Math.max(least, hfov))), gesture);
+    this.#events.aimOpened(tenths(Math.min(most, Math.max(least, hfov))), gesture);
   }
 
   #under(event: PointerEvent): Position {

@@ -31,7 +31,7 @@ export type MapEvents = AimEvents & {
   openCourtyard(id: string): void;
   selectFeature(id: string | null): void;
   /** The bearing or the pitch changed: the compass turns with them. */
-  viewTurned(bearing: number, pitch: number): void;
+  turned(bearing: number, pitch: number): void;
 };
 
 export type FitOptions = { padding?: number; maxZoom?: number; duration?: number };
@@ -189,7 +189,7 @@ export class MapView {
     map.on('click', (event) => this.#click(event));
     map.on('mousemove', (event) => this.#move(event));
     map.on('mouseout', () => this.#events.hoverCourtyard(null));
-    const turned = () => this.#events.viewTurned(map.getBearing(), map.getPitch());
+    const turned = () => this.#events.turned(map.getBearing(), map.getPitch());
     map.on('rotate', turned);
     map.on('pitch', turned);
   }

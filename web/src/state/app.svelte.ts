@@ -54,10 +54,10 @@ export class App {
   readonly boundaries = new Resource<Feature[]>();
   readonly surroundings = new Resource<Feature[]>();
   readonly inside = new Resource<Feature[]>();
-  readonly courtyard = new Resource<Feature[]>();
-  readonly coverage = new Resource<CoverageReport>();
   readonly lenses = new Resource<Lens[]>();
   readonly trial = new CameraTrial(() => this.cameras);
+  readonly courtyard = new Resource<Feature[]>();
+  readonly coverage = new Resource<CoverageReport>();
 
   /** The courtyard that was open last: coming back to the register starts there. */
   lastOpened: string | null = null;
@@ -166,15 +166,6 @@ export class App {
     );
   }
 
-  async runCoverage(): Promise<void> {
-    const { courtyard, targetHeight } = this.view;
-    if (!courtyard) return;
-    const profile = this.profile;
-    await this.coverage.load((signal) =>
-      runCameraCoverage({ courtyard, profile, target_height_m: targetHeight }, signal),
-    );
-  }
-
   async loadLenses(): Promise<void> {
     await this.lenses.load(fetchLenses);
   }
@@ -224,6 +215,15 @@ export class App {
     const { open, view } = this;
     return (
       courtyard === open?.id && profile === this.profile && target_height_m === view.targetHeight
+    );
+  }
+
+  async runCoverage(): Promise<void> {
+    const { courtyard, targetHeight } = this.view;
+    if (!courtyard) return;
+    const profile = this.profile;
+    await this.coverage.load((signal) =>
+      runCameraCoverage({ courtyard, profile, target_height_m: targetHeight }, signal),
     );
   }
 

@@ -29,13 +29,13 @@ export type Source =
   | 'marks'
   | 'detail'
   | 'symbols'
-  | 'zones'
-  | 'blind'
-  | 'blind-labels'
+  | 'trial'
   | 'live-zones'
   | 'live-blind'
   | 'live-blind-labels'
-  | 'trial';
+  | 'zones'
+  | 'blind'
+  | 'blind-labels';
 
 export type Layer = Exclude<LayerSpecification, { type: 'background' }>;
 

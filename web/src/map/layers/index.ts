@@ -17,13 +17,13 @@ export const SOURCES = [
   'marks',
   'detail',
   'symbols',
-  'zones',
-  'blind',
-  'blind-labels',
+  'trial',
   'live-zones',
   'live-blind',
   'live-blind-labels',
-  'trial',
+  'zones',
+  'blind',
+  'blind-labels',
 ] as const;
 
 export function layers(look: MapLook): LayerSpecification[] {
