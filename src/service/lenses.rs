@@ -11,7 +11,7 @@ use super::projects::profile_of;
 use super::{Service, ServiceError, ServiceResult};
 use crate::model::rules::{Profile, Rules, Status};
 use crate::model::{
-    Kind, Lens, Optics, Project, Reach, Sensor, built_in_lens, built_in_lenses, schema,
+    Kind, Lens, Optics, Project, Properties, Reach, Sensor, built_in_lens, built_in_lenses, schema,
 };
 use crate::store::{NewLens, Signature};
 
@@ -249,15 +249,11 @@ fn within(pointer: &str, value: f64, [least, most]: [f64; 2]) -> ServiceResult<f
 
 /// A lens is there to be given to a camera, so what it shows must be good for one.
 fn check_as_camera(lens: &Lens) -> ServiceResult<()> {
-    let Some(as_camera) = json!({
-        "image_width_px": lens.image_width_px,
-        "image_height_px": lens.image_height_px,
-        "hfov_deg": lens.hfov_deg(),
-    })
-    .as_object()
-    .cloned() else {
-        return Ok(());
-    };
+    let as_camera = Properties::from_iter([
+        ("image_width_px".to_owned(), json!(lens.image_width_px)),
+        ("image_height_px".to_owned(), json!(lens.image_height_px)),
+        ("hfov_deg".to_owned(), json!(lens.hfov_deg())),
+    ]);
     match schema::faults(Kind::Camera, &as_camera).first() {
         None => Ok(()),
         Some(fault)
