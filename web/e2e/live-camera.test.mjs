@@ -266,8 +266,13 @@ describe('a camera that is set by numbers', () => {
     assert.ok(expected < before, 'a steeper camera sees nearer');
   });
 
-  it('takes a height by hand, and says so when it sees nothing from there', async () => {
+  it('takes numbers by hand, and says so when it sees nothing from a height', async () => {
     const page = await open();
+    await page.getByTestId('live-resolution-number').fill('1280');
+    await page.keyboard.press('Enter');
+    await caughtUp(page);
+    const { state } = await tried(page);
+    assert.deepEqual([state.image_width_px, state.image_height_px], [1280, 720]);
     await page.getByTestId('live-height-number').fill('8.5');
     await caughtUp(page);
     assert.equal((await tried(page)).state.height_m, 8.5);

@@ -128,7 +128,7 @@ export const en: Dictionary = {
   'live.tilt': 'Tilt',
   'live.azimuth': 'Azimuth',
   'live.hfov': 'View angle',
-  'live.resolution': 'Image',
+  'live.resolution': 'Image px',
   'live.range': 'Range',
   'live.range.none': 'no limit but the pixels',
   'live.grip.move': 'Move the camera',

@@ -125,7 +125,7 @@ export const zh = {
   'live.tilt': '俯角',
   'live.azimuth': '方位角',
   'live.hfov': '视场角',
-  'live.resolution': '分辨率',
+  'live.resolution': '分辨率 px',
   'live.range': '最大距离',
   'live.range.none': '不限距离，按像素计',
   'live.grip.move': '移动摄像机',
