@@ -6,6 +6,7 @@ mod analyse;
 mod error;
 mod export;
 mod import;
+mod lens;
 mod log;
 mod project;
 mod serve;

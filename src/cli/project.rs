@@ -6,6 +6,7 @@ use clap::{Args, Subcommand};
 
 use super::DataOptions;
 use super::error::{CliError, CliResult};
+use super::lens::LensCommand;
 use crate::service::{DEFAULT_PROJECT, ProjectChange, ProjectDocument, Service, ServiceResult};
 
 #[derive(Debug, Subcommand)]
@@ -24,6 +25,9 @@ pub(super) enum ProjectCommand {
     },
     /// Change a project's settings
     Set(Set),
+    /// Look at the lenses to choose from, and keep own ones
+    #[command(subcommand)]
+    Lens(LensCommand),
 }
 
 #[derive(Debug, Args)]
@@ -58,6 +62,7 @@ impl ProjectCommand {
                 let project = closing(&service, service.project(&id).await).await?;
                 show(&project)
             }
+            Self::Lens(command) => command.run().await,
             Self::Set(set) => {
                 let service = Service::open(&set.data.data).await?;
                 let change = ProjectChange {
@@ -72,7 +77,7 @@ impl ProjectCommand {
     }
 }
 
-async fn closing<T>(service: &Service, outcome: ServiceResult<T>) -> ServiceResult<T> {
+pub(super) async fn closing<T>(service: &Service, outcome: ServiceResult<T>) -> ServiceResult<T> {
     service.close().await;
     outcome
 }

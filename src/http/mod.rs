@@ -12,6 +12,7 @@ mod history;
 mod item_query;
 mod items;
 mod landing;
+mod lenses;
 mod links;
 mod openapi;
 mod problem;

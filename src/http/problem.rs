@@ -287,6 +287,11 @@ pub fn created<T: Serialize>(location: &str, made: T) -> Response {
     response
 }
 
+/// What was to be done is done, and there is nothing to say of it.
+pub fn no_content() -> Response {
+    StatusCode::NO_CONTENT.into_response()
+}
+
 /// A page for people that says that something is not there.
 pub fn missing_page(page: impl IntoResponse) -> Response {
     (StatusCode::NOT_FOUND, page).into_response()

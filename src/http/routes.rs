@@ -4,7 +4,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::{
-    App, catalogue, collections, docs, features, history, items, landing, openapi, problem,
+    App, catalogue, collections, docs, features, history, items, landing, lenses, openapi, problem,
     processes, projects, scenarios,
 };
 
@@ -22,6 +22,8 @@ pub(super) fn table() -> OpenApiRouter<App> {
         .routes(routes!(projects::register))
         .routes(routes!(catalogue::kinds))
         .routes(routes!(catalogue::rules))
+        .routes(routes!(lenses::lenses, lenses::add))
+        .routes(routes!(lenses::lens, lenses::remove))
         .routes(routes!(collections::collections))
         .routes(routes!(collections::collection))
         .routes(routes!(collections::schema))

@@ -14,7 +14,7 @@ use super::projects::{InProject, project_or_default};
 use crate::service::ScenarioDocument;
 
 /// Who writes where nobody says so: there are no accounts yet.
-const ANONYMOUS: &str = "web";
+pub(super) const ANONYMOUS: &str = "web";
 
 #[derive(Debug, Default, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]

@@ -5,6 +5,8 @@
 
 mod feature;
 pub mod kind;
+mod lens;
+mod lens_catalogue;
 mod lonlat;
 mod pointer;
 mod project;
@@ -15,6 +17,8 @@ pub mod site;
 
 pub use feature::{Feature, FeatureId, Properties};
 pub use kind::{Kind, Shape, UnknownKind, Words};
+pub use lens::{Lens, Optics, Reach};
+pub use lens_catalogue::{BuiltIn, Sensor, built_in_lens, built_in_lenses};
 pub use lonlat::LonLat;
 pub use pointer::json_pointer;
 pub use project::{

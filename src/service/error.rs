@@ -78,9 +78,10 @@ impl ServiceError {
 impl From<StoreError> for ServiceError {
     fn from(error: StoreError) -> Self {
         match error {
-            StoreError::Stale { .. } | StoreError::Exists { .. } | StoreError::Missing { .. } => {
-                Self::Conflict(error.to_string())
-            }
+            StoreError::Stale { .. }
+            | StoreError::Exists { .. }
+            | StoreError::Missing { .. }
+            | StoreError::Full { .. } => Self::Conflict(error.to_string()),
             StoreError::Unstorable { .. } => Self::input("", error.to_string()),
             StoreError::Open { .. } => Self::Open(error.to_string()),
             StoreError::Busy => Self::Busy,

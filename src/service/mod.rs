@@ -12,6 +12,7 @@ mod error;
 mod execute;
 mod features;
 mod import;
+mod lenses;
 mod membership;
 mod place;
 mod prepared;
@@ -44,6 +45,7 @@ pub use error::ServiceError;
 pub use execute::analyse_scene;
 pub use features::Page;
 pub use import::{ImportReport, Tally, read_file};
+pub use lenses::{LensDocument, LensInput};
 pub use process::{
     ProcessDocument, ProcessSummary, check_process, process_document, process_schemas, processes,
 };

@@ -203,7 +203,8 @@ pub(super) fn empty_project() -> Project {
     }
 }
 
-fn profile_of(project: &Project) -> String {
+/// Id of the scale of image quality that the project uses.
+pub(super) fn profile_of(project: &Project) -> String {
     project
         .rule_overrides
         .get(PROFILE)

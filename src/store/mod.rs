@@ -3,6 +3,7 @@
 //! Architecture invariant: this module is the only one that names sqlx. [`Store`] is what a backend must do; the
 //! contract tests in `tests/store_contract` say it more exactly and run on every backend.
 
+mod lenses;
 mod plan;
 mod reads;
 mod row;
@@ -21,7 +22,8 @@ use chrono::{DateTime, Utc};
 use geo::Geometry;
 
 use crate::model::{
-    Feature, HistoryEntry, Kind, LonLat, Project, Revision, Scenario, ScenarioStatus, StoredFeature,
+    Feature, HistoryEntry, Kind, Lens, LonLat, Project, Revision, Scenario, ScenarioStatus,
+    StoredFeature,
 };
 
 pub use sqlite::SqliteStore;
@@ -43,6 +45,9 @@ pub enum StoreError {
     Exists { what: String },
     #[error("{what} does not exist")]
     Missing { what: String },
+    /// There may be no more of them. Nothing was written.
+    #[error("a project may have up to {most} {what} of its own")]
+    Full { what: &'static str, most: usize },
     /// What is stored cannot be read as what it should be.
     #[error("the stored {what} cannot be read: {why}")]
     Corrupt { what: String, why: String },
@@ -164,6 +169,20 @@ pub struct ScenarioChange {
     pub at: DateTime<Utc>,
 }
 
+/// Who writes, and when. The clock is the caller's, so that the store has none.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Signature {
+    pub who: String,
+    pub at: DateTime<Utc>,
+}
+
+/// A lens to be kept with a project.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NewLens {
+    pub lens: Lens,
+    pub signature: Signature,
+}
+
 /// Which part of the history to read, newest first.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct HistoryQuery {
@@ -231,6 +250,15 @@ pub trait Store: Send + Sync {
     async fn scenario(&self, project: &str, id: &str) -> StoreResult<Option<Scenario>>;
 
     async fn history(&self, project: &str, query: &HistoryQuery) -> StoreResult<Vec<HistoryEntry>>;
+
+    /// The project's own lenses by name.
+    async fn lenses(&self, project: &str) -> StoreResult<Vec<Lens>>;
+
+    /// Adds a lens whose id and name are new in the project, which may have up to [`Lens::MOST_OWN`]. It takes a
+    /// revision, as every write does.
+    async fn add_lens(&self, project: &str, new: &NewLens) -> StoreResult<()>;
+
+    async fn remove_lens(&self, project: &str, id: &str, signature: &Signature) -> StoreResult<()>;
 
     /// Waits for running work and closes the database's files.
     async fn close(&self);

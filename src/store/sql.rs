@@ -171,3 +171,14 @@ pub(super) const HISTORY: &str = "\
     select h.revision, r.at, r.who, h.feature, h.kind, h.scenario, h.action, h.before, h.after \
     from history h join revision r on r.project = h.project and r.revision = h.revision \
     where h.project = $1";
+
+pub(super) const LENSES: &str = "\
+    select id, name, image_width_px, image_height_px, focal_length_mm, sensor_width_mm, hfov_deg \
+    from lens where project = $1 order by name";
+
+pub(super) const INSERT_LENS: &str = "\
+    insert into lens (project, id, name, image_width_px, image_height_px, focal_length_mm, sensor_width_mm, \
+    hfov_deg, revision) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+
+pub(super) const DELETE_LENS: &str =
+    "delete from lens where project = $1 and id = $2 returning id as value";

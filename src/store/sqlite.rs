@@ -13,10 +13,10 @@ use super::row::Record;
 use super::session::Session;
 use super::sql::{Bind, Dialect, Statement};
 use super::{
-    Bounds, FeaturePage, FeatureQuery, HistoryQuery, NewScenario, ScenarioChange, Store,
-    StoreError, StoreResult, Write, reads, writes,
+    Bounds, FeaturePage, FeatureQuery, HistoryQuery, NewLens, NewScenario, ScenarioChange,
+    Signature, Store, StoreError, StoreResult, Write, lenses, reads, writes,
 };
-use crate::model::{HistoryEntry, Kind, Project, Revision, Scenario, StoredFeature};
+use crate::model::{HistoryEntry, Kind, Lens, Project, Revision, Scenario, StoredFeature};
 
 /// One connection writes, since SQLite has one writer; others read what was committed, undisturbed by it.
 #[derive(Clone, Debug)]
@@ -106,9 +106,12 @@ impl From<sqlx::Error> for StoreError {
 
 /// Runs a shared read in one transaction, so that it sees one state.
 macro_rules! reading {
-    ($store:expr, $read:ident $(, $argument:expr)*) => {{
+    ($store:expr, $read:ident $(, $argument:expr)*) => {
+        reading!($store, reads::$read $(, $argument)*)
+    };
+    ($store:expr, $module:ident::$read:ident $(, $argument:expr)*) => {{
         let mut transaction = $store.reading().await?;
-        let answer = reads::$read(&mut *transaction $(, $argument)*).await?;
+        let answer = $module::$read(&mut *transaction $(, $argument)*).await?;
         transaction.commit().await?;
         Ok(answer)
     }};
@@ -116,9 +119,12 @@ macro_rules! reading {
 
 /// Runs a shared write in one transaction. An error drops the transaction, and that undoes it.
 macro_rules! writing {
-    ($store:expr, $write:ident $(, $argument:expr)*) => {{
+    ($store:expr, $write:ident $(, $argument:expr)*) => {
+        writing!($store, writes::$write $(, $argument)*)
+    };
+    ($store:expr, $module:ident::$write:ident $(, $argument:expr)*) => {{
         let mut transaction = $store.writing().await?;
-        let answer = writes::$write(&mut *transaction $(, $argument)*).await?;
+        let answer = $module::$write(&mut *transaction $(, $argument)*).await?;
         transaction.commit().await?;
         Ok(answer)
     }};
@@ -202,6 +208,18 @@ impl Store for SqliteStore {
 
     async fn history(&self, project: &str, query: &HistoryQuery) -> StoreResult<Vec<HistoryEntry>> {
         reading!(self, history, project, query)
+    }
+
+    async fn lenses(&self, project: &str) -> StoreResult<Vec<Lens>> {
+        reading!(self, lenses::lenses, project)
+    }
+
+    async fn add_lens(&self, project: &str, new: &NewLens) -> StoreResult<()> {
+        writing!(self, lenses::add_lens, project, new)
+    }
+
+    async fn remove_lens(&self, project: &str, id: &str, signature: &Signature) -> StoreResult<()> {
+        writing!(self, lenses::remove_lens, project, id, signature)
     }
 
     async fn close(&self) {

@@ -7,8 +7,8 @@ use super::row::{FeatureRow, Value};
 use super::session::Session;
 use super::sql::{self, Bind, Statement};
 use super::{
-    Expected, NewScenario, ScenarioChange, StoreError, StoreResult, Write, reads, select, shape,
-    snapshot,
+    Expected, NewScenario, ScenarioChange, Signature, StoreError, StoreResult, Write, reads,
+    select, shape, snapshot,
 };
 use crate::model::{OverlayAction, Project, Revision, Scenario, ScenarioStatus, StoredFeature};
 
@@ -105,6 +105,17 @@ async fn next_revision<S: Session>(session: &mut S, project: &str) -> StoreResul
     value(session, Statement::new(sql::NEXT_REVISION).bind(project))
         .await?
         .ok_or_else(|| missing_project(project))
+}
+
+/// Takes the next revision, signed.
+pub(super) async fn revised<S: Session>(
+    session: &mut S,
+    project: &str,
+    Signature { who, at }: &Signature,
+) -> StoreResult<Revision> {
+    let revision = next_revision(session, project).await?;
+    put_revision(session, project, revision, who, *at).await?;
+    Ok(revision)
 }
 
 fn missing_project(id: &str) -> StoreError {

@@ -172,3 +172,32 @@ fn a_database_that_is_none_is_named() {
         "{error}"
     );
 }
+
+#[test]
+fn own_lenses_are_added_listed_and_removed() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = write(folder.path(), "scene.geojson", &scene());
+    done(&with_data(&folder, &["import", &path]));
+    let lens = |arguments: &[&str]| with_data(&folder, &[&["project", "lens"], arguments].concat());
+
+    let image = ["--image", "2560x1440"];
+    let fixed = ["--focal-length", "6", "--sensor-width", "5.38"];
+    let added = done(&lens(&[&["add", "门卫室"], &image[..], &fixed].concat()));
+    assert!(added.contains("门卫室\t48.3°"), "{added}");
+    let listed = done(&lens(&["list"]));
+    assert!(
+        listed.contains("2.8 mm / 4 MP\t87.7°") && listed.ends_with(&added),
+        "{listed}"
+    );
+
+    let id = added.split('\t').next().unwrap();
+    done(&lens(&["remove", id]));
+    assert!(!done(&lens(&["list"])).contains("门卫室"));
+    let error = refused(&lens(&["remove", id]), 1);
+    assert!(error.contains("there is no lens"), "{error}");
+    refused(&lens(&[&["add", "无焦距"], &image[..]].concat()), 2);
+    refused(
+        &lens(&["add", "无宽度", "--image", "wide", "--hfov", "90"]),
+        2,
+    );
+}

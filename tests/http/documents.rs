@@ -17,6 +17,10 @@ const CONTRACT: &[(&str, &str)] = &[
     ("get", "/api/register"),
     ("get", "/api/kinds"),
     ("get", "/api/rules"),
+    ("get", "/api/lenses"),
+    ("post", "/api/lenses"),
+    ("get", "/api/lenses/{id}"),
+    ("delete", "/api/lenses/{id}"),
     ("get", "/api/collections"),
     ("get", "/api/collections/{collection}"),
     ("get", "/api/collections/{collection}/schema"),
@@ -79,6 +83,7 @@ async fn every_listed_get_answers_and_every_operation_documents_its_problems() {
                     .replace("{collection}", "cameras")
                     .replace("items/{id}", "items/cam-1")
                     .replace("projects/{id}", "projects/default")
+                    .replace("lenses/{id}", "lenses/4mp-2.8mm-1-3in-wide")
                     .replace("processes/{id}", "processes/isovist")
                     .replace("{slug}", "internal")
                     .replace("/api/features", "/api/features?courtyard=cy-1");
@@ -109,6 +114,7 @@ async fn json_objects_have_the_members_that_the_document_requires() {
         "/api/register",
         "/api/kinds",
         "/api/rules",
+        "/api/lenses",
         "/api/collections",
         "/api/scenarios",
         "/api/history",

@@ -7,6 +7,7 @@ mod documents;
 mod features;
 mod history;
 mod items;
+mod lenses;
 mod problems;
 mod processes;
 mod projects;

@@ -5,6 +5,7 @@ mod bulk;
 mod concurrency;
 mod geometry;
 mod history;
+mod lenses;
 mod model;
 mod opening;
 mod projects;

@@ -4,6 +4,10 @@ import type {
   CoverageReport,
   FeatureCollection,
   KindInfo,
+  Lens,
+  LensInput,
+  LiveInputs,
+  LiveReport,
   Problem,
   Project,
   Register,
@@ -36,7 +40,7 @@ export function isAbort(error: unknown): boolean {
   return error instanceof DOMException && error.name === 'AbortError';
 }
 
-async function request<T>(path: string, init: RequestInit): Promise<T> {
+async function send(path: string, init: RequestInit): Promise<Response> {
   let response: Response;
   try {
     response = await fetch(`/api${path}`, init);
@@ -45,7 +49,20 @@ async function request<T>(path: string, init: RequestInit): Promise<T> {
     throw new ApiError(0, null);
   }
   if (!response.ok) throw new ApiError(response.status, await readProblem(response));
-  return (await response.json()) as T;
+  return response;
+}
+
+async function request<T>(path: string, init: RequestInit): Promise<T> {
+  return (await (await send(path, init)).json()) as T;
+}
+
+function post<T>(path: string, body: unknown, signal?: AbortSignal): Promise<T> {
+  return request<T>(path, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+    ...(signal ? { signal } : {}),
+  });
 }
 
 async function readProblem(response: Response): Promise<Problem | null> {
@@ -103,18 +120,30 @@ export function runCameraCoverage(
   inputs: CoverageInputs,
   signal?: AbortSignal,
 ): Promise<CoverageReport> {
-  return execute('camera-coverage', inputs, signal);
+  return post<CoverageReport>(COVERAGE, { inputs }, signal);
 }
 
 export function runSeenBy(inputs: SeenByInputs, signal?: AbortSignal): Promise<SeenByReport> {
-  return execute('seen-by', inputs, signal);
+  return post<SeenByReport>('/processes/seen-by/execution', { inputs }, signal);
 }
 
-function execute<T>(process: string, inputs: object, signal?: AbortSignal): Promise<T> {
-  return request<T>(`/processes/${process}/execution`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ inputs }),
-    ...(signal ? { signal } : {}),
-  });
+const COVERAGE = '/processes/camera-coverage/execution';
+
+const LIVE_OUTPUTS = { cameras: {}, union: {}, blind: {} };
+
+/** Asks for no more than a drag draws. */
+export function runLiveCoverage(inputs: LiveInputs, signal: AbortSignal): Promise<LiveReport> {
+  return post<LiveReport>(COVERAGE, { inputs, outputs: LIVE_OUTPUTS }, signal);
+}
+
+export async function fetchLenses(signal?: AbortSignal): Promise<Lens[]> {
+  return (await get<{ lenses: Lens[] }>('/lenses', signal)).lenses;
+}
+
+export function addLens(lens: LensInput): Promise<Lens> {
+  return post<Lens>('/lenses', lens);
+}
+
+export async function removeLens(id: string): Promise<void> {
+  await send(`/lenses/${encodeURIComponent(id)}`, { method: 'DELETE' });
 }

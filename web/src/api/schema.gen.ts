@@ -205,6 +205,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/lenses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The built-in lenses, then the project's own. */
+        get: operations["lenses"];
+        put?: never;
+        /** Adds an entry of the project's own: at most 200, each with a name of its own. */
+        post: operations["add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/lenses/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One lens. */
+        get: operations["lens"];
+        put?: never;
+        post?: never;
+        /** Removes an entry of the project's own; the built-in ones stay. */
+        delete: operations["remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/openapi.json": {
         parameters: {
             query?: never;
@@ -528,6 +564,8 @@ export interface components {
              * @description Height of the target plane over the ground: 0 (default) is the ground, 1.6 are faces.
              */
             target_height_m?: number | null;
+            /** @description Ids of the cameras whose own zones are wanted under `cameras`; all of them count in everything else. Default: all. */
+            zones_of?: components["schemas"]["CameraCoverageInputFeatureId"][] | null;
         };
         /**
          * @description What a feature is: the member `"kind"` of its properties.
@@ -547,12 +585,26 @@ export interface components {
         };
         /** @description A place that a camera must see. */
         CameraCoveragePlace: {
+            /** @description The cameras that each give the needed level to enough of the place. */
+            cameras: components["schemas"]["CameraCoverageFeatureId"][];
+            /**
+             * Format: uint
+             * @description How many of them it takes: one for each lane of a vehicle gate. 1: any number together will do.
+             */
+            cameras_needed: number;
             feature: components["schemas"]["CameraCoverageFeatureId"];
             /** @description The strongest level that enough of the place has. */
             got: string | null;
             /** @description "courtyard" stands for its perimeter. */
             kind: components["schemas"]["CameraCoverageKind"];
+            /** @description Whether enough of it has, by enough cameras. */
             met: boolean;
+            missing: components["schemas"]["CameraCoverageGeoJSONMultiPolygon"];
+            /**
+             * Format: double
+             * @description The part of the place that lacks the needed level.
+             */
+            missing_m2: number;
             /** @description The level that the rules ask for. */
             needed: string;
             /**
@@ -1037,6 +1089,74 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
+        /** @description A lens before a sensor, and what it shows. */
+        LensDocument: {
+            /**
+             * Format: double
+             * @description Null where the field of view was measured.
+             */
+            focal_length_mm: number | null;
+            /**
+             * Format: double
+             * @description Horizontal field of view, of a lens that keeps straight lines straight.
+             */
+            hfov_deg: number;
+            /** @example 4mp-2.8mm-1-3in-wide */
+            id: string;
+            /** Format: int32 */
+            image_height_px: number;
+            /** Format: int32 */
+            image_width_px: number;
+            /** @description How far each level of the project's profile carries, from the weakest to the strongest. */
+            levels: components["schemas"]["ReachDocument"][];
+            /** @example 2.8 mm / 4 MP */
+            name: string;
+            /** @description Whether it is an entry of the project's own, which can be deleted. */
+            own: boolean;
+            /**
+             * @description Size of the built-in lens's sensor, as it is called.
+             * @example 1/3"
+             */
+            sensor_format: string | null;
+            /** Format: double */
+            sensor_width_mm: number | null;
+            status: components["schemas"]["Status"] | null;
+            /** Format: double */
+            vfov_deg: number;
+        };
+        Lenses: {
+            lenses: components["schemas"]["LensDocument"][];
+        };
+        /** @description A lens to be kept with a project: focal length and sensor width, or the field of view that was measured. */
+        LensInput: {
+            /**
+             * Format: double
+             * @example 6
+             */
+            focal_length_mm?: number;
+            /** Format: double */
+            hfov_deg?: number;
+            /**
+             * Format: int32
+             * @example 1440
+             */
+            image_height_px: number;
+            /**
+             * Format: int32
+             * @example 2560
+             */
+            image_width_px: number;
+            /**
+             * @description Up to 80 characters, not used by another entry of the project.
+             * @example 门卫室 6 mm
+             */
+            name: string;
+            /**
+             * Format: double
+             * @example 5.38
+             */
+            sensor_width_mm?: number;
+        };
         /** @description One step of image quality. */
         Level: {
             level: string;
@@ -1278,6 +1398,15 @@ export interface components {
             /** @description `string`, `boolean`, `number`, `integer` or `array` (of strings). */
             type: string;
             unit: string | null;
+        };
+        /** @description How far a level of image quality carries along the optical axis. */
+        ReachDocument: {
+            /** Format: double */
+            distance_m: number;
+            /** @example identify */
+            level: string;
+            /** Format: double */
+            min_px_per_m: number;
         };
         /** @description All courtyards of a project. */
         Register: {
@@ -1917,6 +2046,107 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Kinds"];
                 };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    lenses: {
+        parameters: {
+            query?: {
+                /** @description Id of the project; `default` unless given. */
+                project?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Lenses"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    add: {
+        parameters: {
+            query?: {
+                /** @description Id of the project; `default` unless given. */
+                project?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LensInput"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LensDocument"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    lens: {
+        parameters: {
+            query?: {
+                /** @description Id of the project; `default` unless given. */
+                project?: string;
+            };
+            header?: never;
+            path: {
+                /** @example 4mp-2.8mm-1-3in-wide */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LensDocument"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    remove: {
+        parameters: {
+            query?: {
+                /** @description Id of the project; `default` unless given. */
+                project?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Id of an own entry */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             default: components["responses"]["Problem"];
         };

@@ -40,19 +40,35 @@ export type FeatureCollection = Omit<Schemas['FeatureCollection'], 'features'> &
 export type CoverageInputs = Schemas['CameraCoverageInputs'];
 export type CoverageReport = Schemas['CameraCoverageReport'];
 export type CoverageLevel = Schemas['CameraCoverageZone'];
-export type MustSee = Schemas['CameraCoveragePlace'] & {
-  /** Those that give the needed level to enough of the place, and how many it needs: one for each lane of a gate. */
-  cameras?: (string | number)[];
-  cameras_needed?: number;
-  /** What of the place lacks the needed level. */
-  missing_m2?: number;
-  missing?: MultiPolygon;
-};
+export type MustSee = Schemas['CameraCoveragePlace'];
 export type AppliedRule = Schemas['CameraCoverageAppliedRule'];
 
 export type SeenByInputs = Schemas['SeenByInputs'];
 export type SeenByReport = Schemas['SeenByReport'];
 export type Sighting = Schemas['SeenBySighting'];
 export type Mount = Schemas['SeenByMount'];
+/** Features that are not saved, as a scene file has them. */
+export type Draft = {
+  type: 'FeatureCollection';
+  features: {
+    type: 'Feature';
+    id: string;
+    geometry: Schemas['Point'];
+    properties: Record<string, unknown>;
+  }[];
+};
+/** What is asked of cameras that are tried out; `zones_of`: whose own zones are wanted, of all that count. */
+export type LiveInputs = {
+  courtyard: string;
+  profile: string;
+  target_height_m: number;
+  draft: Draft;
+  zones_of?: string[];
+};
+/** The parts of the report that a drag shows. */
+export type LiveReport = Pick<CoverageReport, 'cameras' | 'union' | 'blind'>;
+
+export type Lens = Schemas['LensDocument'];
+export type LensInput = Schemas['LensInput'];
 
 export type Problem = Schemas['Problem'];

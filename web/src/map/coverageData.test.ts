@@ -73,18 +73,21 @@ describe('coverage on the map', () => {
 });
 
 describe('what a place that must be seen lacks', () => {
-  const place = (feature: string | number, missing?: MultiPolygon): MustSee => ({
+  const place = (feature: string | number, missing: MultiPolygon): MustSee => ({
     feature,
     kind: 'gate',
     needed: 'identify',
     got: null,
     share: 0,
     met: false,
-    ...(missing ? { missing } : {}),
+    cameras: [],
+    cameras_needed: 1,
+    missing_m2: 1,
+    missing,
   });
 
   it('is drawn for that place alone, and where it is known', () => {
-    const places = [place('g-1', square), place(7, square), place('g-2')];
+    const places = [place('g-1', square), place(7, square), place('g-2', nothing)];
     expect(missingData(places, 'g-1').features.map(({ geometry }) => geometry)).toEqual([square]);
     expect(missingData(places, '7').features.length).toBe(1);
     expect(missingData(places, 'g-2').features).toEqual([]);

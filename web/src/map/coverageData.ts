@@ -1,4 +1,4 @@
-import type { CoverageLevel, CoverageReport, MustSee } from '../api/types';
+import type { CoverageLevel, LiveReport, MustSee } from '../api/types';
 import { collection, type MapData, type MapFeature, NO_DATA } from './decorate';
 import { anchorOf } from './geometry';
 import { levelToken } from './palette';
@@ -15,7 +15,7 @@ const LABEL_FROM_M2 = 8;
  * Stronger zones lie inside weaker ones, so they are drawn in this order, one over the other.
  */
 export function coverageData(
-  report: CoverageReport,
+  report: LiveReport,
   camera: string | null,
   area: (m2: number) => string,
 ): CoverageData {
@@ -55,7 +55,9 @@ export function missingData(places: readonly MustSee[], place: string | null): M
     places
       .filter(({ feature }) => String(feature) === place)
       .flatMap(({ missing }) =>
-        missing ? [{ type: 'Feature' as const, geometry: missing, properties: {} }] : [],
+        missing.coordinates.length
+          ? [{ type: 'Feature' as const, geometry: missing, properties: {} }]
+          : [],
       ),
   );
 }

@@ -83,7 +83,7 @@ function farthestInside(rings: Position[][], [west, south, east, north]: Bounds)
         west + ((east - west) * i) / GRID,
         south + ((north - south) * j) / GRID,
       ];
-      const margin = isInside(point, rings) ? distanceToEdges(point, rings) : 0;
+      const margin = isInside(point, rings) ? distanceToEdges(point, rings, reach) : 0;
       if (margin > reach) [best, reach] = [point, margin];
     }
   }
@@ -140,10 +140,11 @@ function isInside([x, y]: Point, rings: Position[][]): boolean {
   return inside;
 }
 
-function distanceToEdges(point: Point, rings: Position[][]): number {
+/** The least distance; where it is no more than `beaten`, any that is found. Blind areas are labelled at each step of a drag. */
+function distanceToEdges(point: Point, rings: Position[][], beaten: number): number {
   let least = Infinity;
   for (const ring of rings) {
-    for (let i = 1; i < ring.length; i++) {
+    for (let i = 1; i < ring.length && least > beaten; i++) {
       least = Math.min(least, toSegment(point, ring[i - 1] as Position, ring[i] as Position));
     }
   }

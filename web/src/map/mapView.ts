@@ -10,6 +10,7 @@ import {
 } from 'maplibre-gl';
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
 import type { Bounds, Position } from '../api/types';
+import { type Aim, type AimEvents, AimRing } from './aimRing';
 import { type MapData, NO_DATA } from './decorate';
 import { fontFaces } from './fonts';
 import { putImages } from './images';
@@ -26,7 +27,7 @@ import { restyle } from './restyle';
 
 setWorkerUrl(workerUrl);
 
-export type MapEvents = {
+export type MapEvents = AimEvents & {
   hoverCourtyard(id: string | null): void;
   openCourtyard(id: string): void;
   selectFeature(id: string | null): void;
@@ -54,6 +55,7 @@ export class MapView {
   readonly #map: GlMap;
   readonly #container: HTMLElement;
   readonly #events: MapEvents;
+  readonly #aim: AimRing;
   #look: MapLook;
   #layers: LayerSpecification[];
   #ready: Promise<void>;
@@ -76,6 +78,7 @@ export class MapView {
       maxPitch: 70,
       fadeDuration: reducedMotion() ? 0 : 150,
     });
+    this.#aim = new AimRing(this.#map, events);
     this.#map.addControl(new ScaleControl({ maxWidth: 110 }), 'bottom-right');
     this.#markIdle();
     this.#ready = this.#build();
@@ -104,6 +107,11 @@ export class MapView {
     }
     const target = this.#map.getSource<GeoJSONSource>(source);
     void target?.setData(data as never);
+  }
+
+  /** The handles of the camera that can be tried out. */
+  setAim(aim: Aim | null): void {
+    this.#aim.show(aim);
   }
 
   setHovered(id: string | null): void {

@@ -1,12 +1,15 @@
 import {
+  addLens,
   fetchCourtyardBoundaries,
   fetchCourtyardFeatures,
   fetchFeaturesInBounds,
   fetchKinds,
+  fetchLenses,
   fetchProjects,
   fetchRegister,
   fetchRules,
   fetchSurroundings,
+  removeLens,
   runCameraCoverage,
   runSeenBy,
 } from '../api/client';
@@ -15,6 +18,9 @@ import type {
   CoverageReport,
   Feature,
   KindInfo,
+  Lens,
+  LensInput,
+  LiveInputs,
   Position,
   Project,
   Register,
@@ -32,10 +38,14 @@ import {
   translate,
 } from '../i18n';
 import { contains } from '../map/geometry';
+import { offset, within360 } from '../map/ground';
+import type { Nudge } from './cameraKeys';
 import { Navigation } from './navigation.svelte';
 import { Preferences } from './preferences.svelte';
 import { communitiesOf, type RegisterQuery, totalsOf, viewRegister } from './registerView';
 import { Resource } from './resource.svelte';
+import type { CameraState, What } from './trial';
+import { CameraTrial } from './trial.svelte';
 import { roundedPlace } from './url';
 import { Vocabulary } from './vocabulary';
 
@@ -51,6 +61,8 @@ const CLAUSES: Record<string, MessageKey> = {
   "project's own rule": 'seen.clause.own',
   'local guides': 'seen.clause.local',
 };
+/** Keys that follow each other faster than this are one step. */
+const NUDGE_PAUSE_MS = 800;
 
 /** The state of the whole client, and the steps that change it. Components read; they do not fetch. */
 export class App {
@@ -60,6 +72,8 @@ export class App {
   readonly boundaries = new Resource<Feature[]>();
   readonly surroundings = new Resource<Feature[]>();
   readonly inside = new Resource<Feature[]>();
+  readonly lenses = new Resource<Lens[]>();
+  readonly trial = new CameraTrial(() => this.cameras);
   readonly courtyard = new Resource<Feature[]>();
   readonly coverage = new Resource<CoverageReport>();
   readonly seen = new Resource<SeenByReport>();
@@ -89,7 +103,7 @@ export class App {
   /** The blind area around the place that is asked about, by its rank. */
   readonly focusedPart = $derived.by(() => {
     const { place } = this.view;
-    const parts = this.coverage.value?.blind.parts ?? [];
+    const parts = this.report?.blind.parts ?? [];
     const at = place ? parts.findIndex((part) => contains(part.polygon, place)) : -1;
     return at < 0 ? null : at;
   });
@@ -107,6 +121,36 @@ export class App {
   readonly legendOpen = $derived(
     this.view.coverage && this.open ? this.legendBesideCoverage : this.preferences.legendOpen,
   );
+
+  /** The camera that can be tried out: the chosen one in coverage, as it is now. */
+  readonly aimed: CameraState | null = $derived(
+    this.view.coverage && this.selectedCamera ? this.trial.stateOf(this.selectedCamera) : null,
+  );
+  readonly liveQuestion: LiveInputs | null = $derived(
+    this.view.coverage && this.open && this.trial.draft
+      ? {
+          courtyard: this.open.id,
+          profile: this.profile,
+          target_height_m: this.view.targetHeight,
+          draft: this.trial.draft,
+          zones_of: this.selectedCamera ? [this.selectedCamera] : [],
+        }
+      : null,
+  );
+  /** What the cameras that are tried out would see; null while none is, or nothing is known of it yet. */
+  readonly triedReport: CoverageReport | null = $derived.by(() => {
+    const stored = this.coverage.value;
+    const { live, whole } = this.trial;
+    if (!stored || !live || !this.#isAsked(live.question)) return null;
+    const rest = whole && this.#isAsked(whole.question) ? whole.report : stored;
+    const cameras = rest.cameras.map(
+      (camera) => live.report.cameras.find(({ id }) => id === camera.id) ?? camera,
+    );
+    return { ...rest, ...live.report, cameras };
+  });
+  /** What panels and map show. What is stored stays in `coverage`. */
+  readonly report = $derived(this.triedReport ?? this.coverage.value);
+  #nudge = { at: 0, gesture: Symbol('keys') };
 
   t = (key: MessageKey, values?: Values): string =>
     translate(this.preferences.language, key, values);
@@ -175,6 +219,58 @@ export class App {
     );
   }
 
+  async loadLenses(): Promise<void> {
+    await this.lenses.load(fetchLenses);
+  }
+
+  async addLens(input: LensInput): Promise<Lens> {
+    const lens = await addLens(input);
+    await this.loadLenses();
+    return lens;
+  }
+
+  async removeLens(id: string): Promise<void> {
+    await removeLens(id);
+    await this.loadLenses();
+  }
+
+  /** Changes the chosen camera, for trial. */
+  tryOut(what: What, change: Partial<CameraState>, gesture: unknown = null): void {
+    if (this.selectedCamera) this.trial.change(this.selectedCamera, what, change, gesture);
+  }
+
+  /** A key's step, to where the screen has its right and its top. */
+  nudge(nudge: Nudge, bearing_deg: number): void {
+    const camera = this.aimed;
+    if (!camera) return;
+    const now = performance.now();
+    if (now - this.#nudge.at > NUDGE_PAUSE_MS) this.#nudge.gesture = Symbol('keys');
+    this.#nudge.at = now;
+    if (nudge.what === 'turn') {
+      const azimuth_deg = within360(camera.azimuth_deg + nudge.clockwise_deg);
+      this.tryOut('turn', { azimuth_deg: Number(azimuth_deg.toFixed(1)) }, this.#nudge.gesture);
+      return;
+    }
+    const [sin, cos] = [Math.sin, Math.cos].map((of) => of((bearing_deg * Math.PI) / 180)) as [
+      number,
+      number,
+    ];
+    const { right_m, up_m } = nudge;
+    const position = offset(
+      camera.position,
+      right_m * cos + up_m * sin,
+      up_m * cos - right_m * sin,
+    );
+    this.tryOut('move', { position }, this.#nudge.gesture);
+  }
+
+  #isAsked({ courtyard, profile, target_height_m }: LiveInputs): boolean {
+    const { open, view } = this;
+    return (
+      courtyard === open?.id && profile === this.profile && target_height_m === view.targetHeight
+    );
+  }
+
   async runCoverage(): Promise<void> {
     const { courtyard, targetHeight } = this.view;
     if (!courtyard) return;
@@ -188,8 +284,18 @@ export class App {
     const { courtyard, targetHeight, place } = this.view;
     if (!courtyard || !place) return;
     const profile = this.profile;
+    const draft = this.trial.settledDraft;
     await this.seen.load((signal) =>
-      runSeenBy({ courtyard, profile, target_height_m: targetHeight, point: place }, signal),
+      runSeenBy(
+        {
+          courtyard,
+          profile,
+          target_height_m: targetHeight,
+          point: place,
+          ...(draft ? { draft } : {}),
+        },
+        signal,
+      ),
     );
   }
 

@@ -15,3 +15,20 @@ export function remember(key: string, value: unknown): void {
     // Not remembered; the setting still holds for this visit.
   }
 }
+
+/** What a browser keeps until the tab is closed. */
+export function keptForSession(key: string): unknown {
+  try {
+    return JSON.parse(sessionStorage.getItem(`yuantu.${key}`) ?? 'null');
+  } catch {
+    return null;
+  }
+}
+
+export function keepForSession(key: string, value: unknown): void {
+  try {
+    sessionStorage.setItem(`yuantu.${key}`, JSON.stringify(value));
+  } catch {
+    // Not kept over a reload; it still holds until then.
+  }
+}

@@ -15,6 +15,12 @@ export type MapLook = {
   /** One camera's zones are asked for: what is blind steps back. */
   oneCamera: boolean;
   focusedPart: number | null;
+  /** The selected camera has its handles about it. */
+  aimed: boolean;
+  /** Cameras that are tried out elsewhere or otherwise: what is stored of them steps back. */
+  tried: readonly string[];
+  /** What they would see is known, and drawn in the place of what is seen today. */
+  live: boolean;
 };
 
 export type Source =
@@ -23,6 +29,10 @@ export type Source =
   | 'marks'
   | 'detail'
   | 'symbols'
+  | 'trial'
+  | 'live-zones'
+  | 'live-blind'
+  | 'live-blind-labels'
   | 'zones'
   | 'blind'
   | 'blind-labels'

@@ -60,6 +60,13 @@ export function coverageLayers({ palette: p, coverage, oneCamera, focusedPart }:
         'line-width': ['case', is('part', focusedPart ?? -1), 3.5, 1.2],
       },
     },
+  ];
+}
+
+/** What a place that must be seen lacks: over the zones, live or not. */
+export function missingLayers({ palette: p, coverage }: MapLook): Layer[] {
+  const layout = { visibility: coverage ? 'visible' : 'none' } as const;
+  return [
     {
       id: 'missing',
       type: 'fill',

@@ -3,11 +3,13 @@ import type { LayerSpecification } from 'maplibre-gl';
 import type { MapLook } from './common';
 import { contextLayers, contextSolids, streetLabels } from './context';
 import { courtyardGround, courtyardMarks, courtyardOutlines } from './courtyards';
-import { coverageLabels, coverageLayers } from './coverage';
+import { missingLayers } from './coverage';
 import { groundLayers, groundLines } from './ground';
+import { coverageLabelsAndLive, coverageLayersAndLive } from './live';
 import { detailLabels, selectionOutline, symbolLayers } from './points';
 import { sightLines, sightMarks } from './sight';
 import { structureLayers } from './structures';
+import { trialLayers } from './trial';
 
 export type { MapLook, Source } from './common';
 
@@ -17,6 +19,10 @@ export const SOURCES = [
   'marks',
   'detail',
   'symbols',
+  'trial',
+  'live-zones',
+  'live-blind',
+  'live-blind-labels',
   'zones',
   'blind',
   'blind-labels',
@@ -30,7 +36,8 @@ export function layers(look: MapLook): LayerSpecification[] {
     ...courtyardGround(look),
     ...contextLayers(look),
     ...groundLayers(look),
-    ...coverageLayers(look),
+    ...coverageLayersAndLive(look),
+    ...missingLayers(look),
     ...groundLines(look),
     ...courtyardOutlines(look),
     ...contextSolids(look),
@@ -39,8 +46,9 @@ export function layers(look: MapLook): LayerSpecification[] {
     selectionOutline(look),
     ...sightLines(look),
     ...symbolLayers(look),
+    ...trialLayers(look),
     ...detailLabels(look),
-    ...coverageLabels(look),
+    ...coverageLabelsAndLive(look),
     ...courtyardMarks(look),
     ...sightMarks(look),
   ];
@@ -48,6 +56,7 @@ export function layers(look: MapLook): LayerSpecification[] {
 
 /** Layers whose things can be clicked, the topmost first. */
 export const CLICKABLE_DETAIL = [
+  'trial-camera',
   'camera-symbol',
   'gate-symbol',
   'waste_point-symbol',

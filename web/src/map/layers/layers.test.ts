@@ -14,6 +14,9 @@ const look: MapLook = {
   coverage: false,
   oneCamera: false,
   focusedPart: null,
+  aimed: false,
+  tried: [],
+  live: false,
 };
 const ids = (change: Partial<MapLook> = {}) => layers({ ...look, ...change }).map(({ id }) => id);
 const visible = (change: Partial<MapLook>, id: string) => {
@@ -36,6 +39,9 @@ describe('the layers of the map', () => {
       coverage: true,
       selected: 'x',
       hiddenKinds: ['tree'],
+      aimed: true,
+      tried: ['x'],
+      live: true,
     };
     expect(ids(all)).toEqual(ids());
   });
@@ -75,6 +81,20 @@ describe('the layers of the map', () => {
       );
       expect(hidden.length).toBeGreaterThan(3);
       for (const layer of hidden) expect(layer.layout?.visibility).toBe('none');
+    }
+  });
+
+  it('show the coverage of today or of the trial, never both', () => {
+    for (const [live, shown] of [
+      [false, ['zone', 'blind', 'blind-label']],
+      [true, ['live-zone', 'live-blind', 'live-blind-label']],
+    ] as const) {
+      const both = shown.flatMap((id) => {
+        const name = id.replace('live-', '');
+        return [name, `live-${name}`];
+      });
+      expect(both.filter((id) => visible({ coverage: true, live }, id))).toEqual(shown);
+      expect(both.filter((id) => visible({ coverage: false, live }, id))).toEqual([]);
     }
   });
 

@@ -1,10 +1,27 @@
 /** Symbols and labels of the open courtyard. */
+import type { ExpressionSpecification } from 'maplibre-gl';
 import { byZoom, get, is, type Layer, type MapLook, ofKind, textLayout, textPaint } from './common';
 
 const source = 'symbols';
 
 /** From the least to the most important: the last one wins where they meet. */
 const SYMBOL_KINDS = ['lamp', 'entrance', 'charger', 'notice_board', 'waste_point', 'gate'];
+
+export const CAMERA_LAYOUT = {
+  'icon-image': 'camera',
+  'icon-size': byZoom([15, 0.6], [18, 0.95], [20, 1.25]),
+  'icon-rotate': get('turn'),
+  'icon-rotation-alignment': 'map',
+  'icon-pitch-alignment': 'map',
+  'icon-allow-overlap': true,
+  'icon-ignore-placement': true,
+} as const;
+
+/** What is stored of a camera that is tried out elsewhere steps back. */
+function unlessTried<T>({ tried, coverage }: MapLook, full: T, back: T): ExpressionSpecification {
+  const ids = coverage ? [...tried] : [];
+  return ['case', ['in', get('fid'), ['literal', ids]], back, full] as ExpressionSpecification;
+}
 
 export function symbolLayers(look: MapLook): Layer[] {
   return [
@@ -27,25 +44,20 @@ export function symbolLayers(look: MapLook): Layer[] {
       id: 'camera-symbol',
       type: 'symbol',
       source,
-      layout: {
-        'icon-image': 'camera',
-        'icon-size': byZoom([15, 0.6], [18, 0.95], [20, 1.25]),
-        'icon-rotate': get('turn'),
-        'icon-rotation-alignment': 'map',
-        'icon-pitch-alignment': 'map',
-        'icon-allow-overlap': true,
-        'icon-ignore-placement': true,
-      },
+      layout: CAMERA_LAYOUT,
+      paint: { 'icon-opacity': unlessTried(look, 1, 0.35) },
     }),
   ];
 }
 
-function selectionRing({ palette: p, selected }: MapLook): Layer {
+function selectionRing({ palette: p, selected, aimed }: MapLook): Layer {
+  // The handles of a camera are a ring of their own, and go with it.
+  const shown = aimed ? '' : selected;
   return {
     id: 'selection-ring',
     type: 'circle',
     source,
-    filter: is('fid', selected ?? ''),
+    filter: is('fid', shown ?? ''),
     paint: {
       'circle-radius': byZoom([16, 11], [20, 22]),
       'circle-color': p['map-highlight'],
@@ -119,7 +131,7 @@ export function detailLabels(look: MapLook): Layer[] {
         'text-field': get('label'),
         'text-variable-anchor-offset': ['top', [0, 1], 'bottom', [0, -1], 'left', [1, 0]],
       },
-      paint: textPaint(p, 'symbol-camera', 1.6),
+      paint: { ...textPaint(p, 'symbol-camera', 1.6), 'text-opacity': unlessTried(look, 1, 0) },
     }),
   ];
 }

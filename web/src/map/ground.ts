@@ -1,0 +1,45 @@
+/** Small steps on the ground around a place, on the WGS 84 ellipsoid: exact to a millimetre within a courtyard. */
+import type { Position } from '../api/types';
+
+const EQUATORIAL_RADIUS_M = 6_378_137;
+const ECCENTRICITY_2 = 0.00669437999014;
+const RADIANS = Math.PI / 180;
+/** A tenth of a millimetre. */
+const DIGITS = 9;
+
+type Point = [lon: number, lat: number];
+
+/** Length of a degree to the east and to the north at a latitude. */
+export function metresPerDegree(latitude: number): { east: number; north: number } {
+  const sine = Math.sin(latitude * RADIANS);
+  const w2 = 1 - ECCENTRICITY_2 * sine * sine;
+  const meridian = (EQUATORIAL_RADIUS_M * (1 - ECCENTRICITY_2)) / w2 ** 1.5;
+  const parallel = (EQUATORIAL_RADIUS_M / Math.sqrt(w2)) * Math.cos(latitude * RADIANS);
+  return { east: parallel * RADIANS, north: meridian * RADIANS };
+}
+
+export function offset([lon, lat]: Position, east_m: number, north_m: number): Point {
+  const { east, north } = metresPerDegree(lat);
+  return rounded([lon + east_m / east, lat + north_m / north]);
+}
+
+export function rounded([lon, lat]: Position): Point {
+  return [Number(lon.toFixed(DIGITS)), Number(lat.toFixed(DIGITS))];
+}
+
+/** Direction from one place to another, clockwise from north, 0 to 360. */
+export function azimuthDeg(from: Position, to: Position): number {
+  const { east, north } = metresPerDegree(from[1]);
+  const angle = Math.atan2((to[0] - from[0]) * east, (to[1] - from[1]) * north) / RADIANS;
+  return within360(angle);
+}
+
+export function within360(degrees: number): number {
+  return ((degrees % 360) + 360) % 360;
+}
+
+/** The smaller angle between two directions, 0 to 180. */
+export function angleBetween(a: number, b: number): number {
+  const turn = within360(a - b);
+  return turn > 180 ? 360 - turn : turn;
+}
