@@ -3,7 +3,7 @@
 use super::*;
 use crate::sight::{Mesh, Pinhole};
 
-const SCENES: u64 = 400;
+const SCENES: u64 = 1000;
 /// A range limit is drawn with 1440 corners: this near to it, relative to the range, it may run on either side.
 const OF_RANGE: f64 = 2e-6;
 
@@ -98,7 +98,7 @@ fn compare(seed: u64) -> usize {
         }
         let seen = &report.union[blind_index];
         assert_eq!(seen.level, report.blind.level);
-        if all_blind_parts_listed {
+        if all_blind_parts_listed && !is_near_outline(&seen.polygon.0, point) {
             let blind: MultiPolygon = report
                 .blind
                 .parts
