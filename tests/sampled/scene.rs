@@ -152,7 +152,7 @@ impl Camera {
                 Euclidean.distance(&ahead, line) > STEP_M / 10.0
                     // A hair beside a bend or an end of a wall sees less than the point itself: `tests/golden` has such eyes.
                     && !line.0.contains(&self.at)
-                    && (distance_m < 1e-12 || distance_m > BESIDE_M)
+                    && !(1e-12..=BESIDE_M).contains(&distance_m)
             }
             _ => true,
         }
