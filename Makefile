@@ -33,7 +33,7 @@ check: setup-build check-rust check-web check-licences ## Format, lints, types, 
 bench: build ## Criterion benches
 	$(CARGO) bench --locked
 
-peers: ## One isovist by us and by others on the bench's scenes
+peers: build ## One isovist by us and by others on the bench's scenes
 	benches/peers/run.sh
 
 fuzz: setup-build web/dist/index.html ## Look for scenes with wrong answers for FUZZ_SECONDS (600)
