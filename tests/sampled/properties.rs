@@ -91,7 +91,9 @@ fn a_stronger_level_lies_within_a_weaker_one() {
             .chain([&report.union])
         {
             for pair in levels.windows(2) {
-                let common = geo::BooleanOps::intersection(&pair[0].polygon.0, &pair[1].polygon.0);
+                let (weak, strong): (&MultiPolygon, &MultiPolygon) =
+                    (&pair[0].polygon.0, &pair[1].polygon.0);
+                let common = geo::BooleanOps::intersection(weak, strong);
                 let (common_m2, strong_m2) = (common.unsigned_area(), pair[1].area_m2);
                 // geo's own overlay rounds to less than a micrometre.
                 assert!(
