@@ -59,7 +59,7 @@ impl Question {
         let params: Map<String, Value> = params.as_object().cloned().unwrap_or_default();
         match analyse_scene(process, scene, params) {
             Ok(report) => {
-                check(&report);
+                check(&serde_json::from_str(&report.to_string()).expect("JSON"));
                 true
             }
             Err(fault @ (ServiceError::Internal(_) | ServiceError::Storage(_))) => {

@@ -18,7 +18,8 @@ fn answer<Report: DeserializeOwned>(process: &str, scene: &Value, params: Value)
     let Value::Object(params) = params else {
         panic!("the parameters are no object: {params}")
     };
-    serde_json::from_value(analyse_scene(process, scene, params).unwrap()).unwrap()
+    let report = analyse_scene(process, scene, params).unwrap();
+    serde_json::from_str(&report.to_string()).unwrap()
 }
 
 /// Collects what does not agree, so that one run tells all of it.
