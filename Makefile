@@ -10,10 +10,11 @@ PROFILE := --release --locked
 BINARY := $(or $(CARGO_TARGET_DIR),target)/release/yuantu
 DATA ?= data
 LISTEN ?= 127.0.0.1:8080
+FUZZ_SECONDS ?= 600
 
 WEB_SOURCES := $(shell find web/src web/public web/index.html web/vite.config.ts web/package-lock.json -type f 2>/dev/null)
 
-.PHONY: help run test build check bench dev format demo clean setup-build setup-test \
+.PHONY: help run test build check bench peers fuzz dev format demo clean setup-build setup-test \
         check-rust check-web check-licences test-rust test-web test-browser test-gdal
 
 help: ## List the commands
@@ -31,6 +32,13 @@ check: setup-build check-rust check-web check-licences ## Format, lints, types, 
 
 bench: build ## Criterion benches
 	$(CARGO) bench --locked
+
+peers: build ## One isovist by us and by others on the bench's scenes
+	benches/peers/run.sh
+
+fuzz: setup-build web/dist/index.html ## Look for scenes with wrong answers for FUZZ_SECONDS (600)
+	@cargo-fuzz --version >/dev/null 2>&1 || $(CARGO) install --locked cargo-fuzz@0.13.2
+	RUSTC_BOOTSTRAP=1 $(CARGO) fuzz run -s none coverage -- -max_total_time=$(FUZZ_SECONDS) -len_control=0 -max_len=700 -timeout=20
 
 dev: build ## Server and web client with live reload on http://127.0.0.1:5173
 	$(BINARY) serve --listen $(LISTEN) --data $(DATA) --demo & server=$$!; \

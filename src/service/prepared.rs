@@ -9,7 +9,7 @@ use serde_json::value::RawValue;
 use super::{Question, ServiceError, ServiceResult, analyse, draft};
 use crate::analysis::{self, Control, Memory, Process};
 use crate::model::site::{Frame, Site, SiteFeature};
-use crate::model::{Feature, Kind, Project, SceneFeatures};
+use crate::model::{Feature, Kind, LonLat, Project, SceneFeatures};
 
 /// A question's site in metres, and what was worked out about it.
 pub(super) struct Prepared {
@@ -93,7 +93,7 @@ impl Prepared {
             SceneFeatures::Planar(features) => features.into_iter().map(to_planar).collect(),
             SceneFeatures::LonLat(features) => features
                 .into_iter()
-                .map(|feature| to_planar(feature.map_geometry(|geometry| geometry.into_degrees())))
+                .map(|feature| to_planar(feature.map_geometry(LonLat::into_degrees)))
                 .collect(),
         };
         match planar

@@ -152,7 +152,7 @@ mod tests {
             eye,
             &mut items,
             |_, span| span.distance_squared() <= within_m * within_m,
-            |items, item| items.push(item),
+            Vec::push,
         );
         items
     }
