@@ -150,6 +150,7 @@ fn visible(site: &Site, params: &Params, eye: Coord) -> MultiPolygon {
             .fov_deg
             .and_then(|fov_deg| Sector::around(params.azimuth_deg, fov_deg)),
         range_m: params.range_m,
+        cut_by: &[],
         facing: None,
     };
     let role = |place| match site.solids.get(place) {

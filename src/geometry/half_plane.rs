@@ -22,6 +22,24 @@ impl HalfPlane {
         self.excess(point) <= 0.0
     }
 
+    /// The two points in which the limit meets a circle, if it does.
+    pub(super) fn meets_circle(&self, centre: Coord, radius: f64) -> Vec<Coord> {
+        let length_squared = self.a * self.a + self.b * self.b;
+        // How far along the normal the line lies, and how far along the line the circle.
+        let ahead = -self.excess(centre) / length_squared;
+        let aside_squared = radius * radius / length_squared - ahead * ahead;
+        if length_squared <= 0.0 || aside_squared.is_nan() || aside_squared <= 0.0 {
+            return Vec::new();
+        }
+        let aside = aside_squared.sqrt();
+        [aside, -aside]
+            .map(|aside| Coord {
+                x: centre.x + self.a * ahead - self.b * aside,
+                y: centre.y + self.b * ahead + self.a * aside,
+            })
+            .to_vec()
+    }
+
     /// Along the limit, with the half-plane on the left.
     pub(super) fn direction(&self) -> Coord {
         Coord {
@@ -217,6 +235,19 @@ mod tests {
         assert_eq!(clipped(&comb, &sides(above)).unsigned_area(), 2.0);
         let nowhere = Rect::new(coord! { x: 6.0, y: 6.0 }, coord! { x: 9.0, y: 9.0 });
         assert_eq!(clipped(&comb, &sides(nowhere)).unsigned_area(), 0.0);
+    }
+
+    #[test]
+    fn a_line_meets_a_circle_in_two_points_or_in_none() {
+        let line = HalfPlane {
+            a: 0.0,
+            b: 2.0,
+            c: 14.0,
+        };
+        let centre = coord! { x: 1.0, y: 4.0 };
+        let met = line.meets_circle(centre, 5.0);
+        assert_eq!(met, [coord! { x: -3.0, y: 7.0 }, coord! { x: 5.0, y: 7.0 }]);
+        assert_eq!(line.meets_circle(centre, 2.0), []);
     }
 
     #[test]

@@ -80,6 +80,20 @@ fn a_zone_on_open_ground_is_the_trapezoid_of_the_lens() {
 }
 
 #[test]
+fn a_range_and_a_level_cut_the_zone_to_a_sector_without_its_segment() {
+    let mut lens = camera("c", 0.0, 0.0, 3.0, 33.0, 0.0);
+    lens.properties.insert("max_range_m".into(), json!(20.0));
+    let report = report(vec![courtyard(), lens]);
+    // A quarter of the disc, less what lies before the lower image edge, less what lies beyond the line of 62.5 px/m.
+    let near = 3.0 / 0.5625;
+    let limit: f64 = 960.0 / 62.5;
+    let segment = 400.0 * (limit / 20.0).acos() - limit * (400.0 - limit * limit).sqrt();
+    let detect = 100.0 * std::f64::consts::PI - near * near;
+    assert_close(report.cameras[0].levels[1].area_m2, detect);
+    assert_close(report.cameras[0].levels[2].area_m2, detect - segment);
+}
+
+#[test]
 fn a_low_wall_hides_a_finite_strip_and_a_high_one_all_behind_it() {
     let area = |wall_m: f64| {
         let wall = feature(

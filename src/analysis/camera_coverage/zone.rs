@@ -31,22 +31,18 @@ pub(super) fn zones(
         zones: vec![MultiPolygon::empty(); densities_px_per_m.len()],
         densities: Vec::new(),
     };
-    let (Some(view), Some(extent), Some(&weakest)) = (
+    let (Some(view), Some(extent)) = (
         View::new(camera, eye, target_height_m),
         site.extent_around(eye),
-        densities_px_per_m.first(),
     ) else {
         return nothing();
     };
-    let footprint = Footprint::new(&view, extent, weakest);
+    let footprint = Footprint::new(&view, extent, densities_px_per_m);
     let Some(bounds) = footprint.corners.bounding_rect() else {
         return nothing();
     };
     let mut zone = footprint.seen(site, camera, eye, target_height_m, bounds);
-    let densities: Vec<HalfPlane> = densities_px_per_m
-        .iter()
-        .map(|&density| view.density(density))
-        .collect();
+    let densities = footprint.densities;
     let zones = densities
         .iter()
         .map(|&limit| {
@@ -59,23 +55,29 @@ pub(super) fn zones(
 
 /// The part of the target plane that falls into the image at the weakest density asked for.
 struct Footprint {
-    half_planes: Vec<HalfPlane>,
+    frame: [HalfPlane; 4],
+    /// The limits of all levels, the weakest first.
+    densities: Vec<HalfPlane>,
     corners: Convex,
 }
 
 impl Footprint {
-    fn new(view: &View, extent: Rect, min_px_per_m: f64) -> Self {
-        let mut half_planes = view.frame().to_vec();
-        half_planes.push(view.density(min_px_per_m));
-        let corners = half_planes
-            .iter()
-            .fold(Convex::of_rect(extent), |convex, &half_plane| {
-                convex.cut(half_plane)
-            });
-        Self {
-            half_planes,
-            corners,
-        }
+    fn new(view: &View, extent: Rect, densities_px_per_m: &[f64]) -> Self {
+        let densities = densities_px_per_m.iter();
+        let mut footprint = Self {
+            frame: view.frame(),
+            densities: densities.map(|&density| view.density(density)).collect(),
+            corners: Convex::of_rect(extent),
+        };
+        footprint.corners = footprint
+            .edges()
+            .fold(Convex::of_rect(extent), |corners, edge| corners.cut(edge));
+        footprint
+    }
+
+    /// The half-planes whose common part it is.
+    fn edges(&self) -> impl Iterator<Item = HalfPlane> {
+        self.frame.iter().chain(self.densities.first()).copied()
     }
 
     /// The open ground of the footprint within the camera's range that nothing hides.
@@ -92,12 +94,14 @@ impl Footprint {
             let solid = site.solids.get(place)?;
             Hides::of(solid, camera.height_m, target_height_m)
         };
+        let cut_by: Vec<HalfPlane> = self.frame.iter().chain(&self.densities).copied().collect();
         let gaze = Gaze {
             eye,
             // Nothing outside of this can hide a part of the footprint.
             extent: rect::grown(rect::with_point(bounds, eye), ROOM_M),
             sector: self.sector_from(eye),
             range_m: camera.max_range_m,
+            cut_by: &cut_by,
             facing: Some(bearing(camera.azimuth_deg)),
         };
         let view = site.outlook.look(gaze, |place| match hides(place) {
@@ -122,16 +126,13 @@ impl Footprint {
 
     /// The part of `region` in the footprint.
     fn within(&self, region: MultiPolygon) -> MultiPolygon {
-        self.half_planes
-            .iter()
-            .fold(region, |region, &half_plane| cut(&region, half_plane))
+        self.edges().fold(region, |region, edge| cut(&region, edge))
     }
 
     /// Whether a polygon does not lie wholly on the outer side of one of the footprint's edges.
     fn may_meet(&self, polygon: &Polygon) -> bool {
         let corners = &polygon.exterior().0;
-        self.half_planes
-            .iter()
+        self.edges()
             .all(|half_plane| corners.iter().any(|&corner| half_plane.contains(corner)))
     }
 

@@ -7,19 +7,22 @@ use super::bins::Bins;
 use super::envelope::{EdgeId, Piece, cross, dot, envelope};
 use super::obstacles::{Edge, Form, Obstacles, Shape};
 use super::pieces::{push_block, push_block_behind, push_edge, push_extent};
-use super::range::within;
+use super::range::{marks, within};
 use super::star::Star;
 use super::{ON_EDGE_M, Sector};
+use crate::geometry::half_plane::HalfPlane;
 
 /// From where, which way and how far one looks.
 #[derive(Clone, Copy, Debug)]
-pub struct Gaze {
+pub struct Gaze<'a> {
     pub eye: Coord,
     /// What the look ends at; it must hold the eye.
     pub extent: Rect,
     pub sector: Option<Sector>,
     /// How far one sees.
     pub range_m: Option<f64>,
+    /// Lines that the region is going to be cut along: its arcs are divided there.
+    pub cut_by: &'a [HalfPlane],
     /// An eye on a wall sees the side that lies this way; without it, both sides.
     pub facing: Option<Coord>,
 }
@@ -45,8 +48,8 @@ pub struct Sight {
 /// The state of a look under way.
 struct Look<'a> {
     obstacles: &'a Obstacles,
+    gaze: Gaze<'a>,
     eye: Coord,
-    range_m: Option<f64>,
     pieces: Vec<Piece>,
     bins: Bins,
     noticed: Vec<usize>,
@@ -62,7 +65,7 @@ impl Obstacles {
     ///
     /// Only what is not certainly hidden is touched: of n edges hardly more than those in view, and O(log n) for each
     /// of them to find it.
-    pub fn look(&self, gaze: Gaze, role: impl Fn(usize) -> Role) -> Sight {
+    pub fn look(&self, gaze: Gaze<'_>, role: impl Fn(usize) -> Role) -> Sight {
         let mut look = Look::new(self, gaze);
         for place in self.around(gaze.eye, ON_EDGE_M) {
             match role(place) {
@@ -89,7 +92,7 @@ impl Obstacles {
 }
 
 impl<'a> Look<'a> {
-    fn new(obstacles: &'a Obstacles, gaze: Gaze) -> Self {
+    fn new(obstacles: &'a Obstacles, gaze: Gaze<'a>) -> Self {
         let mut pieces = Vec::with_capacity(128);
         push_extent(&mut pieces, gaze.eye, gaze.extent);
         let farthest_m = farthest_corner_m(gaze.extent, gaze.eye);
@@ -104,8 +107,8 @@ impl<'a> Look<'a> {
         }
         Self {
             obstacles,
+            gaze,
             eye: gaze.eye,
-            range_m: gaze.range_m,
             pieces,
             bins,
             noticed: Vec::new(),
@@ -258,8 +261,11 @@ impl<'a> Look<'a> {
         self.noticed.sort_unstable();
         self.noticed.dedup();
         let pieces = envelope(self.pieces);
-        let pieces = match self.range_m {
-            Some(range_m) => within(&pieces, range_m),
+        let pieces = match self.gaze.range_m {
+            Some(range_m) => {
+                let marks = marks(self.gaze.cut_by, self.eye, range_m);
+                within(&pieces, range_m, &marks)
+            }
             None => pieces,
         };
         Sight {

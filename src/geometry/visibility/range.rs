@@ -1,23 +1,27 @@
 //! Views that end at a distance: pieces cut by a circle around the eye.
 //!
 //! What lies beyond the circle is replaced by its arc. An arc is drawn with chords whose ends stand a little outside of the
-//! circle, by just as much as makes the area that of the arc, whatever its angle.
+//! circle, by just as much as makes the area that of the arc, whatever its angle. Where the view is going to be cut along
+//! a line, arcs are divided, so that each side of the line has its own area.
 
 use std::f64::consts::{PI, TAU};
 
 use geo::Coord;
 
 use super::envelope::{ARC, Piece, Ray, dot};
+use crate::geometry::half_plane::HalfPlane;
 
 /// A chord of an arc is nowhere farther than this from it, unless that took more than 1440 chords a circle.
-const SAGITTA_M: f64 = 0.0005;
+const SAGITTA_M: f64 = 0.0002;
 const LEAST_STEP_RAD: f64 = TAU / 1440.0;
 const LARGEST_STEP_RAD: f64 = TAU / 180.0;
 
-/// The pieces as far as `range_m` from the origin. They follow each other around the eye, and so do the answer's.
-pub(super) fn within(pieces: &[Piece], range_m: f64) -> Vec<Piece> {
+/// The pieces as far as `range_m` from the origin, with arcs divided at `marks`, in the order of their angles. Pieces follow
+/// each other around the eye, and so do the answer's.
+pub(super) fn within(pieces: &[Piece], range_m: f64, marks: &[Ray]) -> Vec<Piece> {
     let mut cut = Cut {
         range_m,
+        marks,
         pieces: Vec::with_capacity(2 * pieces.len()),
         arc: None,
     };
@@ -28,14 +32,15 @@ pub(super) fn within(pieces: &[Piece], range_m: f64) -> Vec<Piece> {
     cut.pieces
 }
 
-struct Cut {
+struct Cut<'a> {
     range_m: f64,
+    marks: &'a [Ray],
     pieces: Vec<Piece>,
     /// The directions of the arc that is being gathered.
     arc: Option<(Ray, Ray)>,
 }
 
-impl Cut {
+impl Cut<'_> {
     fn push(&mut self, piece: &Piece) {
         match self.part_within(piece) {
             None => self.push_arc(piece.from, piece.to),
@@ -95,11 +100,21 @@ impl Cut {
         self.arc = Some((from, to));
     }
 
-    /// Writes the arc gathered so far as chords.
+    /// Writes the arc gathered so far, part by part between the marks.
     fn end_arc(&mut self) {
-        let Some((from, to)) = self.arc.take() else {
+        let Some((mut from, to)) = self.arc.take() else {
             return;
         };
+        for &mark in self.marks {
+            if mark.angle > from.angle && mark.angle < to.angle {
+                self.push_chords(from, mark);
+                from = mark;
+            }
+        }
+        self.push_chords(from, to);
+    }
+
+    fn push_chords(&mut self, from: Ray, to: Ray) {
         let (first, last) = (radians(from), radians(to));
         let largest = (8.0 * SAGITTA_M / self.range_m)
             .sqrt()
@@ -128,6 +143,17 @@ impl Cut {
             edge: ARC,
         }));
     }
+}
+
+/// The directions in which lines meet the circle around an eye, in the order of their angles.
+pub(super) fn marks(lines: &[HalfPlane], eye: Coord, range_m: f64) -> Vec<Ray> {
+    let mut marks: Vec<Ray> = lines
+        .iter()
+        .flat_map(|line| line.meets_circle(eye, range_m))
+        .map(|point| Ray::towards(point - eye))
+        .collect();
+    marks.sort_unstable_by(|a, b| a.angle.total_cmp(&b.angle));
+    marks
 }
 
 /// The angle of a direction, counter-clockwise from east. The first direction is −π, the last one π.

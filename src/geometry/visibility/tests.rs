@@ -36,6 +36,7 @@ fn look(
         extent,
         sector,
         range_m: None,
+        cut_by: &[],
         facing,
     };
     let region = Obstacles::new(obstructions.iter().copied())
@@ -183,6 +184,7 @@ fn a_range_ends_the_view_in_arcs_of_the_right_area() {
             extent: extent(),
             sector,
             range_m: Some(range_m),
+            cut_by: &[],
             facing: None,
         };
         let region = Obstacles::new(obstructions.iter().copied())

@@ -51,7 +51,7 @@ impl Outlook {
 
     /// What is seen of the ground. Its outline does not block: where a view leaves the ground and comes back, both parts
     /// are seen.
-    pub fn look(&self, gaze: Gaze, role: impl Fn(usize) -> Role) -> GroundView {
+    pub fn look(&self, gaze: Gaze<'_>, role: impl Fn(usize) -> Role) -> GroundView {
         if let Some(part) = self.part_around(gaze.eye) {
             let sight = self.look_within(gaze, part, &role);
             let mut left_by = sight
@@ -70,14 +70,14 @@ impl Outlook {
     }
 
     /// What is seen when the outline of the ground blocks; nothing from an eye that is not on the ground.
-    pub fn look_in_bounds(&self, gaze: Gaze, role: impl Fn(usize) -> Role) -> MultiPolygon {
+    pub fn look_in_bounds(&self, gaze: Gaze<'_>, role: impl Fn(usize) -> Role) -> MultiPolygon {
         match self.part_around(gaze.eye) {
             Some(part) => self.look_within(gaze, part, &role).star.region(),
             None => MultiPolygon::empty(),
         }
     }
 
-    fn look_within(&self, gaze: Gaze, part: usize, role: &impl Fn(usize) -> Role) -> Sight {
+    fn look_within(&self, gaze: Gaze<'_>, part: usize, role: &impl Fn(usize) -> Role) -> Sight {
         self.obstacles
             .look(gaze, |place| match place.checked_sub(self.solids) {
                 None => role(place),
@@ -86,7 +86,7 @@ impl Outlook {
             })
     }
 
-    fn look_beyond(&self, gaze: Gaze, role: &impl Fn(usize) -> Role) -> GroundView {
+    fn look_beyond(&self, gaze: Gaze<'_>, role: &impl Fn(usize) -> Role) -> GroundView {
         let sight = self.obstacles.look(gaze, |place| {
             if place < self.solids {
                 role(place)
