@@ -4,41 +4,104 @@
 
 mod scenes;
 
-use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
+use criterion::{BatchSize, BenchmarkId, Criterion, criterion_group, criterion_main};
 use serde_json::json;
 use std::hint::black_box;
 
 use scenes::{BUILDINGS, Courtyard};
 use yuantu::analysis::{Control, camera_coverage, isovist};
+use yuantu::model::rules::Rules;
+use yuantu::model::site::Site;
+
+const CAMERAS: usize = 30;
+const VIEWPOINTS: usize = 100;
+
+/// From valid features in metres to a site that can be asked.
+fn preprocessing(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("preprocessing");
+    for buildings in BUILDINGS {
+        let features = Courtyard::new(buildings).bare_features();
+        group.bench_function(BenchmarkId::from_parameter(buildings), |bencher| {
+            bencher.iter_batched(
+                || features.clone(),
+                |features| Site::build(features, None, Rules::default()),
+                BatchSize::SmallInput,
+            );
+        });
+    }
+}
 
 fn one_isovist(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("isovist");
     for buildings in BUILDINGS {
-        let site = Courtyard::new(buildings).site(0);
-        let params: isovist::Params = serde_json::from_value(json!({"viewpoints": [[21.0, 21.5]]}))
-            .expect("valid parameters");
+        let courtyard = Courtyard::new(buildings);
+        let site = courtyard.bare_site();
+        let mut params = courtyard
+            .viewpoints(VIEWPOINTS)
+            .into_iter()
+            .cycle()
+            .map(|at| {
+                let params = json!({"viewpoints": [[at.x, at.y]]});
+                serde_json::from_value::<isovist::Params>(params).expect("valid parameters")
+            });
         group.bench_function(BenchmarkId::from_parameter(buildings), |bencher| {
-            bencher.iter(|| isovist::analyse(black_box(&site), &params, &Control::default()));
+            bencher.iter_batched_ref(
+                || params.next(),
+                |params| {
+                    let params = params.as_ref()?;
+                    isovist::analyse(black_box(&site), params, &Control::default()).ok()
+                },
+                BatchSize::SmallInput,
+            );
         });
     }
 }
 
 fn courtyard_report(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("camera-coverage, 30 cameras");
-    group.sample_size(10);
+    group.sample_size(20);
     for buildings in BUILDINGS {
-        let site = Courtyard::new(buildings).site(30);
+        let site = Courtyard::new(buildings).site(CAMERAS);
+        let params = camera_coverage::Params::default();
         group.bench_function(BenchmarkId::from_parameter(buildings), |bencher| {
-            bencher.iter(|| {
-                camera_coverage::analyse(
-                    black_box(&site),
-                    &camera_coverage::Params::default(),
-                    &Control::default(),
-                )
-            });
+            bencher
+                .iter(|| camera_coverage::analyse(black_box(&site), &params, &Control::default()));
         });
     }
 }
 
-criterion_group!(benches, one_isovist, courtyard_report);
+fn one_camera_moved(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("camera-coverage, one of 30 cameras moved");
+    for buildings in BUILDINGS {
+        let courtyard = Courtyard::new(buildings);
+        let site = courtyard.site(CAMERAS);
+        let params = camera_coverage::Params::default();
+        let memory = camera_coverage::Memory::default();
+        let ask = |site: &Site| {
+            camera_coverage::analyse_again(site, &params, &memory, &Control::default())
+        };
+        ask(&site).expect("a report");
+        // A centimetre at a time, each place only once.
+        let mut places = (1_u32..).map(|step| {
+            site.with_cameras(vec![
+                courtyard.moved_camera(f64::from(step % 400) / 100.0 + f64::from(step) * 1e-7),
+            ])
+        });
+        group.bench_function(BenchmarkId::from_parameter(buildings), |bencher| {
+            bencher.iter_batched(
+                || places.next().expect("there is always a next place"),
+                |moved| ask(&moved),
+                BatchSize::SmallInput,
+            );
+        });
+    }
+}
+
+criterion_group!(
+    benches,
+    preprocessing,
+    one_isovist,
+    courtyard_report,
+    one_camera_moved
+);
 criterion_main!(benches);

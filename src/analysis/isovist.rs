@@ -79,7 +79,7 @@ impl HasCoords for Report {
 /// # Errors
 /// When a parameter is out of range, or the request was cancelled.
 pub fn analyse(site: &Site, params: &Params, control: &Control) -> Result<Report, AnalysisError> {
-    check(params)?;
+    check(site, params)?;
     let isovists = params
         .viewpoints
         .iter()
@@ -91,7 +91,7 @@ pub fn analyse(site: &Site, params: &Params, control: &Control) -> Result<Report
     Ok(Report { isovists })
 }
 
-fn check(params: &Params) -> Result<(), AnalysisError> {
+fn check(site: &Site, params: &Params) -> Result<(), AnalysisError> {
     if params.viewpoints.len() > MOST_VIEWPOINTS {
         return Err(AnalysisError::parameter(
             "/viewpoints",
@@ -99,10 +99,11 @@ fn check(params: &Params) -> Result<(), AnalysisError> {
         ));
     }
     for (index, viewpoint) in params.viewpoints.iter().enumerate() {
-        if !viewpoint.iter().all(|value| value.is_finite()) {
+        let finite = viewpoint.iter().all(|value| value.is_finite());
+        if !finite || !site.is_near(Coord::from(*viewpoint)) {
             return Err(AnalysisError::parameter(
                 format!("/viewpoints/{index}"),
-                "a viewpoint must lie where the scene's coordinate system reaches",
+                "a viewpoint must lie where the scene's coordinate system reaches, and not far from the scene",
             ));
         }
     }

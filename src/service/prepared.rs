@@ -85,6 +85,12 @@ impl Prepared {
         }
     }
 
+    fn is_near(&self, geometry: &Geometry) -> bool {
+        geometry
+            .coords_iter()
+            .all(|coord| coord.x.is_finite() && coord.y.is_finite() && self.site.is_near(coord))
+    }
+
     fn in_metres(&self, drawn: SceneFeatures) -> ServiceResult<Vec<SiteFeature>> {
         let to_planar = |feature: SiteFeature| {
             feature.map_geometry(|geometry| geometry.map_coords(|own| self.frame.to_planar(own)))
@@ -98,12 +104,12 @@ impl Prepared {
         };
         match planar
             .iter()
-            .position(|feature| !is_somewhere(&feature.geometry))
+            .position(|feature| !self.is_near(&feature.geometry))
         {
             None => Ok(planar),
             Some(index) => Err(ServiceError::input(
                 format!("/draft/features/{index}/geometry"),
-                "it lies where the scene's coordinate system does not reach",
+                "it lies where the scene's coordinate system does not reach, or far from the scene",
             )),
         }
     }
@@ -115,12 +121,6 @@ fn cameras_over<G>(drawn: &[Feature<G>], below: &[Feature<G>]) -> bool {
             .iter()
             .filter(|feature| feature.kind != Kind::Camera)
             .all(|feature| !drawn.iter().any(|camera| camera.id.is_same(&feature.id)))
-}
-
-fn is_somewhere(geometry: &Geometry) -> bool {
-    geometry
-        .coords_iter()
-        .all(|coord| coord.x.is_finite() && coord.y.is_finite())
 }
 
 /// What a prepared scene was made of. The project's row carries the revision, which every write counts up, and the rules.

@@ -45,7 +45,7 @@ const MOST_MOUNTS: usize = 20;
 /// # Errors
 /// When a parameter is out of range or names what does not exist, or the request was cancelled.
 pub fn analyse(site: &Site, params: &Params, control: &Control) -> Result<Report, AnalysisError> {
-    let point = checked_point(params)?;
+    let point = checked_point(site, params)?;
     let most_mounts = checked_mounts(params)?;
     let profile = task::profile(&site.rules, params.profile.as_deref())?;
     let height_m = task::target_height_m(params.target_height_m)?;
@@ -74,8 +74,9 @@ pub fn analyse(site: &Site, params: &Params, control: &Control) -> Result<Report
     })
 }
 
-fn checked_point(params: &Params) -> Result<Coord, AnalysisError> {
-    if params.point.iter().all(|value| value.is_finite()) {
+fn checked_point(site: &Site, params: &Params) -> Result<Coord, AnalysisError> {
+    let finite = params.point.iter().all(|value| value.is_finite());
+    if finite && site.is_near(params.point.into()) {
         return Ok(params.point.into());
     }
     Err(AnalysisError::parameter(

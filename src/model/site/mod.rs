@@ -30,7 +30,12 @@ pub enum SiteError {
     Empty,
     #[error("the scene has no courtyard \"{0}\"")]
     NoSuchCourtyard(String),
+    #[error("the scene is {width_km:.0} km wide: nothing is calculated over more than {} km; is a coordinate wrong?", LARGEST_SCENE_M / 1000.0)]
+    TooWide { width_km: f64 },
 }
+
+/// Beyond this, metres in a plane mean little, and a nanometre is no longer told from another.
+pub const LARGEST_SCENE_M: f64 = 1e6;
 
 /// See the module's text. Lengths in metres, x east, y north. Cheap to clone: all that is large is shared.
 #[derive(Clone, Debug)]
@@ -68,6 +73,7 @@ impl Site {
         if features.is_empty() {
             return Err(SiteError::Empty);
         }
+        check_width(&features)?;
         let courtyards = Courtyards::of(&features);
         let chosen: Vec<String> = match courtyard {
             Some(id) if !courtyards.contains(id) => {
@@ -162,6 +168,14 @@ impl Site {
         }
     }
 
+    /// Whether a point lies near enough to the site for anything to be calculated of it.
+    pub fn is_near(&self, point: Coord) -> bool {
+        self.extent().is_none_or(|extent| {
+            let with = rect::with_point(extent, point);
+            with.width().max(with.height()) <= LARGEST_SCENE_M
+        })
+    }
+
     /// A rectangle around the extent and a point, with room to spare: what an eye at the point looks out to. None when
     /// there is nothing.
     pub fn extent_around(&self, eye: Coord) -> Option<Rect> {
@@ -184,10 +198,54 @@ impl Site {
     }
 }
 
+fn check_width(features: &[SiteFeature]) -> Result<(), SiteError> {
+    let width_m = extent_of(features).map_or(0.0, |rect| rect.width().max(rect.height()));
+    if width_m > LARGEST_SCENE_M {
+        let width_km = width_m / 1000.0;
+        return Err(SiteError::TooWide { width_km });
+    }
+    Ok(())
+}
+
 /// The rectangle around all features; none when there are none.
 pub fn extent_of(features: &[SiteFeature]) -> Option<Rect> {
     features
         .iter()
         .filter_map(|feature| feature.geometry.bounding_rect())
         .reduce(rect::joined)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use geo::{Point, polygon};
+
+    fn feature(id: i64, kind: Kind, geometry: impl Into<Geometry>) -> SiteFeature {
+        SiteFeature {
+            id: FeatureId::Number(id),
+            kind,
+            geometry: geometry.into(),
+            courtyard: None,
+            properties: super::super::Properties::new(),
+        }
+    }
+
+    #[test]
+    fn a_scene_that_reaches_around_the_earth_is_refused() {
+        let yard = polygon![(x: 0.0, y: 0.0), (x: 50.0, y: 0.0), (x: 50.0, y: 50.0)];
+        let build = |x: f64| {
+            let features = vec![
+                feature(1, Kind::Courtyard, yard.clone()),
+                feature(2, Kind::Lamp, Point::new(x, 0.0)),
+            ];
+            Site::build(features, None, Rules::default())
+        };
+        let site = build(2000.0).unwrap();
+        assert!(site.is_near(Coord { x: 9e5, y: 0.0 }) && !site.is_near(Coord { x: 2e6, y: 0.0 }));
+        let error = build(17e6).unwrap_err();
+        assert!(
+            error.to_string().starts_with("the scene is 17000 km wide"),
+            "{error}"
+        );
+    }
 }
