@@ -15,7 +15,7 @@ use crate::geometry::circle::disc;
 use crate::geometry::half_plane::{HalfPlane, clipped, edges_of, sides};
 use crate::geometry::overlay;
 use crate::model::rules::{Level, MustSee, Profile, Rules};
-use crate::model::site::{Site, SiteFeature};
+use crate::model::site::{Site, SiteFeature, Solid};
 use crate::model::{FeatureId, Kind};
 
 const TOLERANCE: &str = "digitising-tolerance";
@@ -280,13 +280,23 @@ fn ground(site: &Site, feature: &SiteFeature) -> Option<MultiPolygon> {
         Geometry::MultiPolygon(parts) => parts.clone(),
         _ => return None,
     };
-    let sides = sides(ground.bounding_rect()?);
-    let near: MultiPolygon = site
-        .open_ground
+    Some(open_part(site, &ground, ground.bounding_rect()?))
+}
+
+/// The part of `ground` that is open ground. Only what stands near it is looked at.
+fn open_part(site: &Site, ground: &MultiPolygon, bounds: Rect) -> MultiPolygon {
+    let sides = sides(bounds);
+    let own: MultiPolygon = site
+        .ground
         .iter()
         .map(|part| clipped(part, &sides))
         .collect();
-    Some(overlay::intersection(&near, &ground))
+    let covers = site
+        .solids
+        .touching(bounds)
+        .filter(|solid| solid.covers_ground())
+        .filter_map(Solid::area);
+    overlay::difference(&overlay::intersection(&own, ground), covers)
 }
 
 fn rings(polygon: &Polygon) -> MultiLineString {

@@ -35,29 +35,10 @@ impl Bins {
 
     /// Whether all of a rectangle is certainly hidden.
     pub fn hide_rectangle(&self, span: Span) -> bool {
-        let (low, high) = (span.low, span.high);
-        let across_west = low.x <= 0.0 && low.y <= 0.0 && high.y >= 0.0;
-        if across_west {
-            // It holds the eye, or lies where the circle of directions is cut open: left to its children.
+        let Some((first, last)) = span.extreme_corners() else {
             return false;
-        }
-        let corners = [
-            low,
-            high,
-            Coord {
-                x: low.x,
-                y: high.y,
-            },
-            Coord {
-                x: high.x,
-                y: low.y,
-            },
-        ];
-        let (first, last) = corners.map(angle_of).into_iter().fold(
-            (f64::INFINITY, f64::NEG_INFINITY),
-            |(first, last), angle| (first.min(angle), last.max(angle)),
-        );
-        self.hide(first, last, span.distance_squared())
+        };
+        self.hide(angle_of(first), angle_of(last), span.distance_squared())
     }
 
     /// Whether all of a piece is certainly hidden.

@@ -75,20 +75,20 @@ impl Piece {
         self.start + (self.end - self.start) * share
     }
 
-    fn until(&self, ray: Ray) -> Self {
-        Self {
+    /// What is seen up to a direction, and from there on.
+    fn split(&self, ray: Ray) -> (Self, Self) {
+        let point = self.at(ray);
+        let before = Self {
             to: ray,
-            end: self.at(ray),
+            end: point,
             ..*self
-        }
-    }
-
-    fn since(&self, ray: Ray) -> Self {
-        Self {
+        };
+        let after = Self {
             from: ray,
-            start: self.at(ray),
+            start: point,
             ..*self
-        }
+        };
+        (before, after)
     }
 
     fn is_empty(&self) -> bool {
@@ -100,8 +100,7 @@ impl Piece {
 ///
 /// Pieces that follow each other in angle share a lane; lanes are merged two by two. n pieces of which at most d
 /// overlap in one direction take O(n log n) steps to sort and O(n log d) to merge.
-pub(super) fn envelope(mut pieces: Vec<Piece>) -> Vec<Piece> {
-    pieces.sort_unstable_by(|a, b| a.from.angle.total_cmp(&b.from.angle));
+pub(super) fn envelope(pieces: &[Piece]) -> Vec<Piece> {
     let mut lanes = lanes(pieces);
     while lanes.len() > 1 {
         lanes = lanes
@@ -116,10 +115,15 @@ pub(super) fn envelope(mut pieces: Vec<Piece>) -> Vec<Piece> {
 }
 
 /// As few lists as possible in which no two pieces overlap in angle.
-fn lanes(sorted: Vec<Piece>) -> Vec<Vec<Piece>> {
+fn lanes(pieces: &[Piece]) -> Vec<Vec<Piece>> {
+    // Angles and places are sorted, which are a sixth of a piece.
+    let angles = pieces.iter().map(|piece| piece.from.angle);
+    let mut order: Vec<(f64, usize)> = angles.zip(0..).collect();
+    order.sort_unstable_by(|a, b| a.0.total_cmp(&b.0));
     let mut lanes: Vec<Vec<Piece>> = Vec::new();
     let mut ends: BinaryHeap<Reverse<LaneEnd>> = BinaryHeap::new();
-    for piece in sorted {
+    for (_, place) in order {
+        let piece = pieces[place];
         let free = ends
             .peek()
             .is_some_and(|Reverse(end)| end.angle <= piece.from.angle);
@@ -175,18 +179,21 @@ fn merge(a: &[Piece], b: &[Piece]) -> Vec<Piece> {
             merged.push(q);
             next_b = rest_b.next();
         } else if p.from.angle < q.from.angle {
-            merged.push(p.until(q.from));
-            next_a = Some(p.since(q.from));
+            let (alone, rest) = p.split(q.from);
+            merged.push(alone);
+            next_a = Some(rest);
         } else if q.from.angle < p.from.angle {
-            merged.push(q.until(p.from));
-            next_b = Some(q.since(p.from));
+            let (alone, rest) = q.split(p.from);
+            merged.push(alone);
+            next_b = Some(rest);
         } else {
             let end = if p.to.angle < q.to.angle { p.to } else { q.to };
-            merged.push_nearer(p.until(end), q.until(end));
-            next_a = Some(p.since(end))
+            let ((p, rest_p), (q, rest_q)) = (p.split(end), q.split(end));
+            merged.push_nearer(p, q);
+            next_a = Some(rest_p)
                 .filter(|rest| !rest.is_empty())
                 .or_else(|| rest_a.next());
-            next_b = Some(q.since(end))
+            next_b = Some(rest_q)
                 .filter(|rest| !rest.is_empty())
                 .or_else(|| rest_b.next());
         }

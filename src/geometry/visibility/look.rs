@@ -121,17 +121,20 @@ impl<'a> Look<'a> {
         let Edge { start, end, shape } = self.obstacles.edges[edge];
         let (start, end) = (start - self.eye, end - self.eye);
         let seen_from_inside = cross(start, end) > 0.0;
-        let form = self.obstacles.shapes[shape].form;
-        match role(shape) {
-            Role::Ignored => return,
-            // Only edges that turn their outer side to the eye are seen before the others.
-            Role::Blocks if form != Form::Line && seen_from_inside => return,
-            Role::Blocks if self.near.contains(&shape) => return,
-            Role::Blocks | Role::Noticed => {}
+        let role = role(shape);
+        let is_wall = self.obstacles.shapes[shape].form == Form::Line;
+        // Of a solid, only edges that turn their outer side to the eye are seen before the others.
+        let is_seen = match role {
+            Role::Ignored => false,
+            Role::Blocks => (is_wall || !seen_from_inside) && !self.near.contains(&shape),
+            Role::Noticed => true,
+        };
+        if !is_seen {
+            return;
         }
         let first = self.pieces.len();
         push_edge(&mut self.pieces, start, end, edge as EdgeId);
-        if role(shape) == Role::Blocks {
+        if role == Role::Blocks {
             self.keep_unhidden(first);
             return;
         }
@@ -260,7 +263,7 @@ impl<'a> Look<'a> {
     fn sight(mut self) -> Sight {
         self.noticed.sort_unstable();
         self.noticed.dedup();
-        let pieces = envelope(self.pieces);
+        let pieces = envelope(&self.pieces);
         let pieces = match self.gaze.range_m {
             Some(range_m) => {
                 let marks = marks(self.gaze.cut_by, self.eye, range_m);

@@ -5,7 +5,7 @@ use geo::{Coord, Rect};
 use crate::geometry::rect;
 
 /// Edges in one leaf: testing four edges costs about as much as testing one rectangle.
-const LEAF: usize = 4;
+const LEAF: usize = 8;
 
 /// Rectangles over ranges of items. Built once in O(n log n); children follow their parent.
 #[derive(Clone, Debug, Default)]
@@ -38,6 +38,26 @@ pub(super) struct Span {
 }
 
 impl Span {
+    /// The corners between which, counter-clockwise, all of the rectangle is seen; none when it holds the eye, or lies across
+    /// due west, where the circle of directions is cut open.
+    pub fn extreme_corners(&self) -> Option<(Coord, Coord)> {
+        let (low, high) = (self.low, self.high);
+        let corner = |x: f64, y: f64| Coord { x, y };
+        let (right, left) = (low.x > 0.0, high.x < 0.0);
+        let corners = if low.y > 0.0 {
+            let first = corner(high.x, if left { high.y } else { low.y });
+            (first, corner(low.x, if right { high.y } else { low.y }))
+        } else if high.y < 0.0 {
+            let first = corner(low.x, if right { low.y } else { high.y });
+            (first, corner(high.x, if left { low.y } else { high.y }))
+        } else if right {
+            (corner(low.x, low.y), corner(low.x, high.y))
+        } else {
+            return None;
+        };
+        Some(corners)
+    }
+
     /// How far the nearest point of the rectangle is from the eye, squared.
     pub fn distance_squared(&self) -> f64 {
         let x = self.low.x.max(-self.high.x).max(0.0);
@@ -165,6 +185,38 @@ mod tests {
         assert!(items[0] < LEAF);
         items.sort_unstable();
         assert_eq!(items, (0..100).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn a_rectangle_is_seen_between_two_of_its_corners() {
+        use crate::geometry::visibility::envelope::angle_of;
+        for x in [-3.0, -0.5, 2.0] {
+            for y in [-3.0, -0.5, 2.0] {
+                let span = Span {
+                    low: coord! { x: x, y: y },
+                    high: coord! { x: x + 1.0, y: y + 1.0 },
+                };
+                let Some((first, last)) = span.extreme_corners() else {
+                    assert!(x < 0.0 && y == -0.5, "{span:?}");
+                    continue;
+                };
+                let corners = [
+                    span.low,
+                    span.high,
+                    coord! { x: x, y: y + 1.0 },
+                    coord! { x: x + 1.0, y: y },
+                ];
+                let angles = corners.map(angle_of);
+                assert_eq!(
+                    angle_of(first),
+                    angles.into_iter().fold(f64::INFINITY, f64::min)
+                );
+                assert_eq!(
+                    angle_of(last),
+                    angles.into_iter().fold(f64::NEG_INFINITY, f64::max)
+                );
+            }
+        }
     }
 
     #[test]
