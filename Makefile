@@ -14,7 +14,7 @@ FUZZ_SECONDS ?= 600
 
 WEB_SOURCES := $(shell find web/src web/public web/index.html web/vite.config.ts web/package-lock.json -type f 2>/dev/null)
 
-.PHONY: help run test build check bench peers fuzz dev format demo clean setup-build setup-test \
+.PHONY: help run test build check bench live peers fuzz dev format demo clean setup-build setup-test \
         check-rust check-web check-licences test-rust test-web test-browser test-gdal
 
 help: ## List the commands
@@ -32,6 +32,9 @@ check: setup-build check-rust check-web check-licences ## Format, lints, types, 
 
 bench: build ## Criterion benches
 	$(CARGO) bench --locked
+
+live: build ## How long a moved camera's answer takes over HTTP
+	YUANTU_BINARY=$(abspath $(BINARY)) python3 benches/live.py
 
 peers: build ## One isovist by us and by others on the bench's scenes
 	benches/peers/run.sh

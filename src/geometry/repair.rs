@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 
 use geo::kernels::{Kernel, Orientation, RobustKernel};
-use geo::{BoundingRect, Coord, CoordsIter, MultiPolygon, Rect, Validation};
+use geo::{Area, BoundingRect, Coord, CoordsIter, MultiPolygon, Rect, Validation};
 
 use super::validity::{Meeting, meeting};
 use super::{overlay, rect};
@@ -20,8 +20,20 @@ pub fn valid(area: MultiPolygon) -> MultiPolygon {
     }
     let mended = steps(&area)
         .map(|step| overlay::on_grid(&area, step))
-        .find(Validation::is_valid);
-    mended.unwrap_or_else(|| area.into_iter().filter(Validation::is_valid).collect())
+        .find(Validation::is_valid)
+        .unwrap_or(MultiPolygon::empty());
+    let kept: MultiPolygon = area
+        .iter()
+        .filter(|part| part.is_valid())
+        .cloned()
+        .collect();
+    // A needle that is put on a grid may come out much wider than it was: nothing at all is nearer to it then.
+    let error = |other: &MultiPolygon| (other.unsigned_area() - area.unsigned_area()).abs();
+    if error(&kept) < error(&mended) && kept.is_valid() {
+        kept
+    } else {
+        mended
+    }
 }
 
 /// Grid steps to try: from the rounding of the largest coordinate to a few millimetres of metres near 0.
@@ -208,7 +220,7 @@ impl Joined {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use geo::{Area, LineString, Polygon, wkt};
+    use geo::{LineString, Polygon, wkt};
 
     #[test]
     fn what_is_valid_stays_as_it_is() {
@@ -257,6 +269,12 @@ mod tests {
         let eight: MultiPolygon =
             wkt!(MULTIPOLYGON(((0. 0., 4. 0., 2. 2., 4. 4., 0. 4., 2. 2., 0. 0.))));
         assert!(!is_plain(&eight));
+    }
+
+    #[test]
+    fn a_needle_does_not_get_fat() {
+        let needle: MultiPolygon = wkt!(MULTIPOLYGON(((8. -31., -36.999999999967 24.000000000033, -37. 24., -14.5 -3.5, 8. -31.))));
+        assert!(valid(needle.clone()).unsigned_area() <= needle.unsigned_area() + 1e-9);
     }
 
     #[test]

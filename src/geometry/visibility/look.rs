@@ -191,8 +191,9 @@ impl<'a> Look<'a> {
             let (start, end) = (edge.start - self.eye, edge.end - self.eye);
             match eye_on(start, end) {
                 Some(OnEdge::AtStart) => {
-                    let before = edges[(index + edges.len() - 1) % edges.len()].start;
-                    push_block(&mut self.pieces, end, before - self.eye);
+                    if let Some((before, after)) = self.arms(edges, index) {
+                        push_block(&mut self.pieces, after, before);
+                    }
                     on_ring = true;
                 }
                 Some(OnEdge::Within) => {
@@ -208,6 +209,19 @@ impl<'a> Look<'a> {
             }
         }
         on_ring
+    }
+
+    /// Where a ring comes from and goes to that has the corner at the start of an edge at the eye. Of several corners there,
+    /// closer together than can be told, the first one stands for all.
+    fn arms(&self, edges: &[Edge], index: usize) -> Option<(Coord, Coord)> {
+        let count = edges.len();
+        let corner = |step: usize| edges[(index + step) % count].start - self.eye;
+        let before = corner(count - 1);
+        if is_here(before) {
+            return None;
+        }
+        let after = (1..count).map(corner).find(|&corner| !is_here(corner))?;
+        Some((before, after))
     }
 
     /// Adds a wall. Answers whether the eye stands on it.
