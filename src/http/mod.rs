@@ -32,6 +32,7 @@ use axum::extract::DefaultBodyLimit;
 use axum::http::{HeaderName, HeaderValue, header};
 use axum::middleware;
 use axum::routing::get;
+use tower_http::CompressionLevel;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
@@ -81,7 +82,12 @@ pub fn router_with(service: Service, answer_within: Duration) -> Router {
             watch::limit_waiting,
         ))
         .layer(CatchPanicLayer::custom(problem::of_panic))
-        .layer(CompressionLayer::new().gzip(true))
+        // The default level takes three times as long, and a drag waits for each answer.
+        .layer(
+            CompressionLayer::new()
+                .gzip(true)
+                .quality(CompressionLevel::Fastest),
+        )
         .layer(header_layer(
             header::CONTENT_SECURITY_POLICY,
             CONTENT_SECURITY_POLICY,
