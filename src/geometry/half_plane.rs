@@ -3,6 +3,7 @@
 use geo::{BoundingRect, Coord, LineString, Polygon, Rect};
 
 use super::ring::doubled_signed_area;
+use super::vector::cross;
 
 /// The points with `a·x + b·y ≤ c`.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -107,10 +108,11 @@ impl Convex {
     pub fn contains(&self, point: Coord) -> bool {
         let nexts = self.0.iter().cycle().skip(1);
         self.0.len() >= 3
-            && self.0.iter().zip(nexts).all(|(&corner, &next)| {
-                let (along, to_point) = (next - corner, point - corner);
-                along.x * to_point.y - along.y * to_point.x >= 0.0
-            })
+            && self
+                .0
+                .iter()
+                .zip(nexts)
+                .all(|(&corner, &next)| cross(next - corner, point - corner) >= 0.0)
     }
 
     /// As a polygon; none when no area is left.

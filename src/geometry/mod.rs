@@ -12,4 +12,5 @@ pub mod repair;
 pub mod ring;
 pub mod shadow;
 pub mod validity;
+pub mod vector;
 pub mod visibility;

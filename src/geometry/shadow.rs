@@ -7,6 +7,7 @@ use geo::{
 
 use super::half_plane::Convex;
 use super::rect;
+use super::vector::cross;
 
 /// Factors by which a base is scaled about the eye: from the nearest image of it to the farthest, which may be infinite.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -99,14 +100,13 @@ fn of_edge(edge: Line, eye: Coord, sweep: Sweep, bounds: Rect) -> Option<Polygon
     if sweep.far <= sweep.near || edge.start == edge.end {
         return None;
     }
-    let (start, end) = (edge.start - eye, edge.end - eye);
     let mut ring = vec![
         from_eye(edge.start, eye, sweep.near),
         from_eye(edge.end, eye, sweep.near),
         from_eye(edge.end, eye, sweep.far),
         from_eye(edge.start, eye, sweep.far),
     ];
-    if start.x * end.y - start.y * end.x > 0.0 {
+    if cross(edge.start - eye, edge.end - eye) > 0.0 {
         // Seen from the eye the edge runs counter-clockwise, so that its sweep ran clockwise.
         ring.reverse();
     }

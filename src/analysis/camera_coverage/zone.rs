@@ -8,6 +8,7 @@ use super::mounting;
 use crate::geometry::circle::bearing;
 use crate::geometry::cut::cut;
 use crate::geometry::half_plane::{Convex, HalfPlane};
+use crate::geometry::vector::cross;
 use crate::geometry::visibility::{Gaze, Role, Sector};
 use crate::geometry::{overlay, rect};
 use crate::model::site::{Camera, Site};
@@ -143,11 +144,10 @@ impl Footprint {
             return None;
         }
         let offsets = self.corners.corners().iter().map(|&corner| corner - eye);
-        let turn = |a: Coord, b: Coord| a.x * b.y - a.y * b.x;
         let first = offsets
             .clone()
-            .reduce(|a, b| if turn(a, b) < 0.0 { b } else { a })?;
-        let last = offsets.reduce(|a, b| if turn(a, b) > 0.0 { b } else { a })?;
+            .reduce(|a, b| if cross(a, b) < 0.0 { b } else { a })?;
+        let last = offsets.reduce(|a, b| if cross(a, b) > 0.0 { b } else { a })?;
         let aside = |towards: Coord, share: f64| Coord {
             x: towards.x + towards.y * share,
             y: towards.y - towards.x * share,

@@ -5,6 +5,7 @@ use geo::{
 };
 
 use crate::geometry::rect;
+use crate::geometry::vector::{cross, is_between};
 use crate::geometry::visibility::ON_EDGE_M;
 use crate::model::site::{Base, Site, Solid};
 
@@ -149,7 +150,7 @@ impl SightLine {
     /// Whether the eye stands on a wall and the target lies on the side that it does not face.
     fn turns_away_on(&self, line: &LineString) -> bool {
         arms_at(line, self.eye).iter().any(|&(arm, other)| {
-            is_within(self.facing, arm, other) != is_within(self.direction(), arm, other)
+            is_between(self.facing, arm, other) != is_between(self.direction(), arm, other)
         })
     }
 
@@ -183,21 +184,4 @@ fn arms_at(line: &LineString, eye: Coord) -> Vec<(Coord, Coord)> {
         before = Some(edge.start);
     }
     arms
-}
-
-/// Whether a direction lies in the angle from `first` counter-clockwise to `last`.
-fn is_within(direction: Coord, first: Coord, last: Coord) -> bool {
-    let (after_first, before_last) = (
-        cross(first, direction) >= 0.0,
-        cross(direction, last) >= 0.0,
-    );
-    if cross(first, last) > 0.0 {
-        after_first && before_last
-    } else {
-        after_first || before_last
-    }
-}
-
-fn cross(a: Coord, b: Coord) -> f64 {
-    a.x * b.y - a.y * b.x
 }

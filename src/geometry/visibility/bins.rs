@@ -6,8 +6,9 @@ use std::sync::LazyLock;
 
 use geo::Coord;
 
-use super::envelope::{Piece, angle_of, cross, dot};
+use super::envelope::{Piece, angle_of};
 use super::tree::Span;
+use crate::geometry::vector::{cross, dot};
 
 /// Bins per unit of the angle measure, of which the circle has 4.
 const PER_UNIT: f64 = 64.0;

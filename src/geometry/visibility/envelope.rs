@@ -5,6 +5,8 @@ use std::collections::BinaryHeap;
 
 use geo::Coord;
 
+use crate::geometry::vector::{cross, dot};
+
 /// A direction from the eye.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Ray {
@@ -293,14 +295,6 @@ pub(super) fn angle_of(point: Coord) -> f64 {
     } else {
         -2.0 - slope
     }
-}
-
-pub(super) fn cross(a: Coord, b: Coord) -> f64 {
-    a.x * b.y - a.y * b.x
-}
-
-pub(super) fn dot(a: Coord, b: Coord) -> f64 {
-    a.x * b.x + a.y * b.y
 }
 
 fn norm(a: Coord) -> f64 {

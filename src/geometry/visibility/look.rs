@@ -4,13 +4,14 @@ use geo::kernels::{Kernel, Orientation, RobustKernel};
 use geo::{Coord, Rect};
 
 use super::bins::Bins;
-use super::envelope::{EdgeId, Piece, cross, dot, envelope};
+use super::envelope::{EdgeId, Piece, envelope};
 use super::obstacles::{Edge, Form, Obstacles, Shape};
 use super::pieces::{push_block, push_block_behind, push_edge, push_extent};
 use super::range::{marks, within};
 use super::star::Star;
 use super::{ON_EDGE_M, Sector};
 use crate::geometry::half_plane::HalfPlane;
+use crate::geometry::vector::{cross, dot};
 
 /// From where, which way and how far one looks.
 #[derive(Clone, Copy, Debug)]

@@ -2,7 +2,8 @@
 
 use geo::{Coord, Line, Rect};
 
-use super::envelope::{BLOCK, EXTENT, EdgeId, FIRST, LAST, Piece, Ray, WEST, cross, dot};
+use super::envelope::{BLOCK, EXTENT, EdgeId, FIRST, LAST, Piece, Ray, WEST};
+use crate::geometry::vector::{cross, dot, is_between};
 
 /// The sides of the rectangle that everything is seen before.
 pub(super) fn push_extent(pieces: &mut Vec<Piece>, eye: Coord, extent: Rect) {
@@ -34,23 +35,10 @@ pub(super) fn push_block_behind(
     if cross(arm, other_arm) == 0.0 && dot(arm, other_arm) > 0.0 {
         return;
     }
-    if is_within(facing, arm, other_arm) {
+    if is_between(facing, arm, other_arm) {
         push_block(pieces, other_arm, arm);
     } else {
         push_block(pieces, arm, other_arm);
-    }
-}
-
-/// Whether a direction lies in the angle from `first` counter-clockwise to `last`.
-fn is_within(direction: Coord, first: Coord, last: Coord) -> bool {
-    let (after_first, before_last) = (
-        cross(first, direction) >= 0.0,
-        cross(direction, last) >= 0.0,
-    );
-    if cross(first, last) > 0.0 {
-        after_first && before_last
-    } else {
-        after_first || before_last
     }
 }
 

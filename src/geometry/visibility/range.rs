@@ -8,8 +8,9 @@ use std::f64::consts::{PI, TAU};
 
 use geo::Coord;
 
-use super::envelope::{ARC, Piece, Ray, dot};
+use super::envelope::{ARC, Piece, Ray};
 use crate::geometry::half_plane::HalfPlane;
+use crate::geometry::vector::dot;
 
 /// A chord of an arc is nowhere farther than this from it, unless that took more than 1440 chords a circle.
 const SAGITTA_M: f64 = 0.0002;

@@ -2,10 +2,11 @@
 
 use geo::{Coord, LineString, MultiPolygon, Polygon};
 
-use super::envelope::{EXTENT, Piece, cross, dot};
+use super::envelope::{EXTENT, Piece};
 use crate::geometry::overlay;
 use crate::geometry::repair::valid;
 use crate::geometry::ring::welded;
+use crate::geometry::vector::{cross, dot};
 
 /// Sine of the angle below which rounding may turn a piece round.
 const NARROW: f64 = 1e-9;

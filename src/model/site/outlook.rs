@@ -7,6 +7,7 @@ use geo::{
 use super::Solid;
 use crate::geometry::overlay;
 use crate::geometry::repair::valid;
+use crate::geometry::vector::cross;
 use crate::geometry::visibility::{Gaze, ON_EDGE_M, Obstacles, Obstruction, Role, Sight};
 
 /// Looks over the ground of a site. Solids are known by their places in the site's index.
@@ -52,29 +53,43 @@ impl Outlook {
     /// What is seen of the ground. Its outline does not block: where a view leaves the ground and comes back, both parts
     /// are seen.
     pub fn look(&self, gaze: Gaze<'_>, role: impl Fn(usize) -> Role) -> GroundView {
-        if let Some(part) = self.part_around(gaze.eye) {
-            let sight = self.look_within(gaze, part, &role);
-            let mut left_by = sight
-                .star
-                .edges()
-                .filter_map(|edge| edge.checked_sub(self.first_outline_edge));
-            let comes_back = left_by.any(|edge| self.leaves_for_good.get(edge) == Some(&false));
-            if !comes_back && !self.may_leave_at_once(part, gaze.eye) {
-                return GroundView {
+        match self.part_around(gaze.eye) {
+            // From the outline itself a view may leave the ground at once, and come back.
+            Some(part) if !self.is_on_outline(part, gaze.eye) => {
+                let sight = self.look_within(gaze, part, &role);
+                if self.comes_back(&sight) {
+                    return self.look_beyond(gaze, &role);
+                }
+                GroundView {
                     region: sight.star.region(),
                     noticed: sight.noticed,
-                };
+                }
             }
+            _ => self.look_beyond(gaze, &role),
         }
-        self.look_beyond(gaze, &role)
     }
 
     /// What is seen when the outline of the ground blocks; nothing from an eye that is not on the ground.
     pub fn look_in_bounds(&self, gaze: Gaze<'_>, role: impl Fn(usize) -> Role) -> MultiPolygon {
-        match self.part_around(gaze.eye) {
-            Some(part) => self.look_within(gaze, part, &role).star.region(),
-            None => MultiPolygon::empty(),
+        let Some(part) = self.part_around(gaze.eye) else {
+            return MultiPolygon::empty();
+        };
+        let region = self.look_within(gaze, part, &role).star.region();
+        if self.is_on_outline(part, gaze.eye) {
+            // Which way leads inside cannot be told at the tip of a needle.
+            valid(overlay::intersection(&region, &self.ground))
+        } else {
+            region
         }
+    }
+
+    /// Whether some view out of the ground may come back to it.
+    fn comes_back(&self, sight: &Sight) -> bool {
+        let mut left_by = sight
+            .star
+            .edges()
+            .filter_map(|edge| edge.checked_sub(self.first_outline_edge));
+        left_by.any(|edge| self.leaves_for_good.get(edge) == Some(&false))
     }
 
     fn look_within(&self, gaze: Gaze<'_>, part: usize, role: &impl Fn(usize) -> Role) -> Sight {
@@ -109,23 +124,15 @@ impl Outlook {
             .position(|part| Euclidean.distance(&point, part) <= ON_EDGE_M)
     }
 
-    /// Whether an eye stands on the outline, and a view that leaves there could come back.
-    fn may_leave_at_once(&self, part: usize, eye: Coord) -> bool {
-        self.leaves_for_good.contains(&false)
-            && self
-                .ground
-                .0
-                .get(part)
-                .is_some_and(|part| is_on_outline(part, eye))
+    fn is_on_outline(&self, part: usize, eye: Coord) -> bool {
+        let eye = Point::from(eye);
+        self.ground.0.get(part).is_some_and(|part| {
+            !part.contains(&eye)
+                || part
+                    .lines_iter()
+                    .any(|edge| Euclidean.distance(&eye, &edge) <= ON_EDGE_M)
+        })
     }
-}
-
-fn is_on_outline(part: &Polygon, eye: Coord) -> bool {
-    let eye = Point::from(eye);
-    !part.contains(&eye)
-        || part
-            .lines_iter()
-            .any(|edge| Euclidean.distance(&eye, &edge) <= ON_EDGE_M)
 }
 
 /// Whether all of the hull lies on the inner side of an edge of the outline, which is its right side.
@@ -133,8 +140,7 @@ fn is_on_hull(edge: Line, hull: &Polygon) -> bool {
     const TOUCHES_M: f64 = 1e-9;
     let along = edge.delta();
     let length = along.x.hypot(along.y);
-    hull.exterior().coords().all(|corner| {
-        let beyond = along.x * (corner.y - edge.start.y) - along.y * (corner.x - edge.start.x);
-        beyond <= TOUCHES_M * length
-    })
+    hull.exterior()
+        .coords()
+        .all(|corner| cross(along, *corner - edge.start) <= TOUCHES_M * length)
 }
