@@ -36,8 +36,8 @@ class Server:
         port = free_port()
         command = [BINARY, "serve", "--listen", f"127.0.0.1:{port}", "--data", data, "--demo"]
         self.process = subprocess.Popen(command, env={**os.environ, "YUANTU_LOG": "warn"})
-        self.connection = http.client.HTTPConnection("127.0.0.1", port)
         for _ in range(200):
+            self.connection = http.client.HTTPConnection("127.0.0.1", port)
             try:
                 self.get("/api/health")
                 return

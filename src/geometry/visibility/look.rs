@@ -4,7 +4,7 @@ use geo::kernels::{Kernel, Orientation, RobustKernel};
 use geo::{Coord, Rect};
 
 use super::bins::Bins;
-use super::envelope::{EdgeId, Piece, envelope};
+use super::envelope::{EXTENT, EdgeId, Piece, envelope};
 use super::obstacles::{Edge, Form, Obstacles, Shape};
 use super::pieces::{push_block, push_block_behind, push_edge, push_extent};
 use super::range::{marks, within};
@@ -278,6 +278,10 @@ impl<'a> Look<'a> {
     fn sight(mut self) -> Sight {
         self.noticed.sort_unstable();
         self.noticed.dedup();
+        // What was seen before something nearer came is looked at once more. The extent stays: beyond a range there is nothing
+        // else for its arcs to stand in for.
+        self.pieces
+            .retain(|piece| piece.edge >= EXTENT || !self.bins.hide_piece(piece));
         let pieces = envelope(&self.pieces);
         let pieces = match self.gaze.range_m {
             Some(range_m) => {

@@ -13,7 +13,7 @@ use crate::geometry::half_plane::HalfPlane;
 use crate::geometry::vector::dot;
 
 /// A chord of an arc is nowhere farther than this from it, unless that took more than 1440 chords a circle.
-const SAGITTA_M: f64 = 0.0002;
+const SAGITTA_M: f64 = 0.0005;
 const LEAST_STEP_RAD: f64 = TAU / 1440.0;
 const LARGEST_STEP_RAD: f64 = TAU / 180.0;
 
