@@ -57,7 +57,7 @@ pub(super) fn patches(site: &Site) -> Vec<Patch> {
         .collect()
 }
 
-/// How well each place is seen by all views together. `ids` are those of the views' cameras.
+/// How well each place is seen by some views together.
 pub(super) struct Judge<'a> {
     pub patches: &'a [Patch],
     pub profile: &'a Profile,

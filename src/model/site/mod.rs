@@ -191,11 +191,6 @@ impl Site {
             .map(Arc::as_ref)
             .filter(move |feature| feature.kind == kind)
     }
-
-    /// The camera with this id.
-    pub fn camera(&self, id: &FeatureId) -> Option<&Camera> {
-        self.cameras.iter().find(|camera| camera.id.is_same(id))
-    }
 }
 
 fn check_width(features: &[SiteFeature]) -> Result<(), SiteError> {
