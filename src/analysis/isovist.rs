@@ -99,8 +99,7 @@ fn check(site: &Site, params: &Params) -> Result<(), AnalysisError> {
         ));
     }
     for (index, viewpoint) in params.viewpoints.iter().enumerate() {
-        let finite = viewpoint.iter().all(|value| value.is_finite());
-        if !finite || !site.is_near(Coord::from(*viewpoint)) {
+        if !site.is_near(Coord::from(*viewpoint)) {
             return Err(AnalysisError::parameter(
                 format!("/viewpoints/{index}"),
                 "a viewpoint must lie where the scene's coordinate system reaches, and not far from the scene",

@@ -86,9 +86,7 @@ impl Prepared {
     }
 
     fn is_near(&self, geometry: &Geometry) -> bool {
-        geometry
-            .coords_iter()
-            .all(|coord| coord.x.is_finite() && coord.y.is_finite() && self.site.is_near(coord))
+        geometry.coords_iter().all(|coord| self.site.is_near(coord))
     }
 
     fn in_metres(&self, drawn: SceneFeatures) -> ServiceResult<Vec<SiteFeature>> {

@@ -75,9 +75,9 @@ pub fn analyse(site: &Site, params: &Params, control: &Control) -> Result<Report
 }
 
 fn checked_point(site: &Site, params: &Params) -> Result<Coord, AnalysisError> {
-    let finite = params.point.iter().all(|value| value.is_finite());
-    if finite && site.is_near(params.point.into()) {
-        return Ok(params.point.into());
+    let point = Coord::from(params.point);
+    if site.is_near(point) {
+        return Ok(point);
     }
     Err(AnalysisError::parameter(
         "/point",

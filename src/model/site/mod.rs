@@ -168,12 +168,14 @@ impl Site {
         }
     }
 
-    /// Whether a point lies near enough to the site for anything to be calculated of it.
+    /// Whether a point lies anywhere at all, and near enough to the site for anything to be calculated of it.
     pub fn is_near(&self, point: Coord) -> bool {
-        self.extent().is_none_or(|extent| {
-            let with = rect::with_point(extent, point);
-            with.width().max(with.height()) <= LARGEST_SCENE_M
-        })
+        let is_somewhere = point.x.is_finite() && point.y.is_finite();
+        is_somewhere
+            && self.extent().is_none_or(|extent| {
+                let with = rect::with_point(extent, point);
+                with.width().max(with.height()) <= LARGEST_SCENE_M
+            })
     }
 
     /// A rectangle around the extent and a point, with room to spare: what an eye at the point looks out to. None when
@@ -237,6 +239,15 @@ mod tests {
         };
         let site = build(2000.0).unwrap();
         assert!(site.is_near(Coord { x: 9e5, y: 0.0 }) && !site.is_near(Coord { x: 2e6, y: 0.0 }));
+        assert!(
+            !site.is_near(Coord {
+                x: f64::NAN,
+                y: 0.0
+            }) && !site.is_near(Coord {
+                x: 0.0,
+                y: f64::INFINITY
+            })
+        );
         let error = build(17e6).unwrap_err();
         assert!(
             error.to_string().starts_with("the scene is 17000 km wide"),
