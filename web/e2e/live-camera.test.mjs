@@ -1,38 +1,19 @@
 // Trying a camera out: it is dragged and turned, and what it sees follows. Nothing of it is saved.
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import { after, afterEach, before, describe, it } from 'node:test';
-import { keep, mapIdle, openPage, PHONE, startBrowser } from './browser.mjs';
-import { startServer } from './server.mjs';
+import { describe, it } from 'node:test';
+import { keep, mapIdle, PHONE } from './browser.mjs';
+import { open, server, startVisits, visit } from './visits.mjs';
 
 const COURTYARD = 'cy-03';
 const CAMERA = 'cy-03-cam-01';
 const PATH = `/courtyards/${COURTYARD}?coverage&feature=${CAMERA}`;
 const EXECUTION = '/api/processes/camera-coverage/execution';
 
-let server;
-let browser;
-let visit;
+startVisits();
 
-before(async () => {
-  server = await startServer();
-  browser = await startBrowser();
-});
-
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-});
-
-afterEach(async () => {
-  await visit?.close();
-  visit = undefined;
-});
-
-async function open(options) {
-  visit = await openPage(browser, server.url + PATH, options);
-  const { page } = visit;
-  await mapIdle(page);
+async function openCamera(options) {
+  const page = await open(PATH, options);
   await page.getByTestId('aim').waitFor();
   await page.getByTestId('coverage-level').first().waitFor();
   return page;
@@ -139,7 +120,7 @@ const shownArea = async (page, level) => {
 
 describe('a camera that is dragged', () => {
   it('takes its zones along, frame by frame, and ends with the answer to the last place', async (t) => {
-    const page = await open();
+    const page = await openCamera();
     const stored = await storedState();
     const blank = await map(page).screenshot();
     const seen = await record(page);
@@ -176,7 +157,7 @@ describe('a camera that is dragged', () => {
   });
 
   it('shows the areas that the server gives for the draft, now and before', async () => {
-    const page = await open();
+    const page = await openCamera();
     const before = await shownArea(page, 'detect');
     await drag(page, 'aim-move', [-110, -64], { steps: 8 });
     await caughtUp(page);
@@ -209,7 +190,7 @@ describe('a camera that is dragged', () => {
   });
 
   it('turns by its knob and opens its view by the ends of the arc', async () => {
-    const page = await open();
+    const page = await openCamera();
     const [x, y] = await middle(page.getByTestId('aim-move'));
     const [kx, ky] = await middle(page.getByTestId('aim-turn'));
     await drag(page, 'aim-turn', [x - 90 - kx, y - ky]);
@@ -227,7 +208,7 @@ describe('a camera that is dragged', () => {
   });
 
   it('does not turn into a click or a pan of the map', async () => {
-    const page = await open();
+    const page = await openCamera();
     const [x, y] = await middle(page.getByTestId('aim-move'));
     await page.mouse.click(x, y);
     assert.match(page.url(), new RegExp(`feature=${CAMERA}`));
@@ -242,7 +223,7 @@ describe('a camera that is dragged', () => {
 
 describe('a camera that is set by numbers', () => {
   it('tilts by its slider, in one step, and the side view shows the same dead zone', async () => {
-    const page = await open();
+    const page = await openCamera();
     const near = () => page.getByTestId('side-view').getAttribute('data-near-m').then(Number);
     const before = await near();
     const slider = page.getByTestId('live-tilt-slider');
@@ -267,7 +248,7 @@ describe('a camera that is set by numbers', () => {
   });
 
   it('takes numbers by hand, and says so when it sees nothing from a height', async () => {
-    const page = await open();
+    const page = await openCamera();
     await page.getByTestId('live-resolution-number').fill('1280');
     await page.keyboard.press('Enter');
     await caughtUp(page);
@@ -283,7 +264,7 @@ describe('a camera that is set by numbers', () => {
   });
 
   it('gets a lens from the catalogue, and one of the project’s own', async () => {
-    const page = await open();
+    const page = await openCamera();
     await page.getByTestId('lens-picker').selectOption('8mp-4mm-1-1.8in-wide');
     await caughtUp(page);
     const { state } = await tried(page);
@@ -313,7 +294,7 @@ describe('a camera that is set by numbers', () => {
 
 describe('a trial', () => {
   it('is steered by keys alone', async () => {
-    const page = await open();
+    const page = await openCamera();
     await page.keyboard.press('ArrowUp');
     await page.keyboard.press('ArrowUp');
     await page.keyboard.press('Shift+ArrowLeft');
@@ -345,7 +326,7 @@ describe('a trial', () => {
   });
 
   it('is undone, redone, put back, and kept over a reload', async () => {
-    const page = await open();
+    const page = await openCamera();
     const stored = await shownArea(page, 'detect');
     await drag(page, 'aim-move', [-110, -64], { steps: 8 });
     await caughtUp(page);
@@ -376,7 +357,7 @@ describe('a trial', () => {
   });
 
   it('can be carried away as a scene file', async () => {
-    const page = await open();
+    const page = await openCamera();
     await page.getByTestId('live-height-number').fill('5');
     await caughtUp(page);
     const [download] = await Promise.all([
@@ -393,7 +374,7 @@ describe('a trial', () => {
   });
 
   it('says in words what failed, and goes on afterwards', async () => {
-    const page = await open();
+    const page = await openCamera();
     await page.route(`**${EXECUTION}`, (route) => route.abort());
     await page.getByTestId('live-height-number').fill('5');
     await page.getByTestId('trial-error').waitFor();
@@ -405,7 +386,7 @@ describe('a trial', () => {
   });
 
   it('speaks English, in the dark too', async () => {
-    const page = await open({ colorScheme: 'dark' });
+    const page = await openCamera({ colorScheme: 'dark' });
     await page.getByTestId('language-switch').click();
     await drag(page, 'aim-move', [-110, -64], { steps: 8 });
     await caughtUp(page);
@@ -420,7 +401,7 @@ describe('a trial', () => {
 
 describe('on a phone', () => {
   it('a finger drags the camera, and the map stays where it is', async (t) => {
-    const page = await open({ viewport: PHONE });
+    const page = await openCamera({ viewport: PHONE });
     const seen = await record(page);
     const touch = await page.context().newCDPSession(page);
     const [x, y] = await middle(page.getByTestId('aim-move'));

@@ -1,37 +1,14 @@
 // Seen from the other side: a click on the map, and who sees that place.
 import assert from 'node:assert/strict';
-import { after, afterEach, before, describe, it } from 'node:test';
-import { keep, mapIdle, openPage, PHONE, startBrowser } from './browser.mjs';
-import { startServer } from './server.mjs';
+import { describe, it } from 'node:test';
+import { keep, mapIdle, PHONE } from './browser.mjs';
+import { open, server, startVisits, visit } from './visits.mjs';
 
 /** The managed courtyard of the demo: 29 cameras. */
 const COURTYARD = 'cy-17';
 const SEEN_PLACE = [113.9716, 34.7175];
 
-let server;
-let browser;
-let visit;
-
-before(async () => {
-  server = await startServer();
-  browser = await startBrowser();
-});
-
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-});
-
-afterEach(async () => {
-  await visit?.close();
-  visit = undefined;
-});
-
-async function open(path, options) {
-  visit = await openPage(browser, server.url + path, options);
-  await mapIdle(visit.page);
-  return visit.page;
-}
+startVisits();
 
 async function execute(process, inputs) {
   const answer = await fetch(`${server.url}/api/processes/${process}/execution`, {

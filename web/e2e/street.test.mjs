@@ -1,36 +1,14 @@
 // The main job, as a planner does it: find a courtyard, look at a camera, read what is blind.
 import assert from 'node:assert/strict';
-import { after, afterEach, before, describe, it } from 'node:test';
-import { DESKTOP, keep, mapIdle, openPage, PHONE, startBrowser } from './browser.mjs';
+import { describe, it } from 'node:test';
+import { DESKTOP, keep, mapIdle, openPage, PHONE } from './browser.mjs';
 import { startServer } from './server.mjs';
+import { browser, open, openAtOnce, server, startVisits, visit } from './visits.mjs';
 
 const DEMO_COURTYARD = 'cy-03';
 const DEMO_CAMERA = 'cy-03-cam-01';
 
-let server;
-let browser;
-let visit;
-
-before(async () => {
-  server = await startServer();
-  browser = await startBrowser();
-});
-
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-});
-
-afterEach(async () => {
-  await visit?.close();
-  visit = undefined;
-});
-
-async function open(path, options) {
-  visit = await openPage(browser, server.url + path, options);
-  await mapIdle(visit.page);
-  return visit.page;
-}
+startVisits();
 
 const row = (page, id) => page.locator(`[data-testid="register-row"][data-courtyard="${id}"]`);
 const rows = (page) => page.locator('[data-testid="register-row"]');
@@ -165,9 +143,9 @@ describe('a courtyard', () => {
   });
 
   it('says so when there is no such courtyard', async () => {
-    visit = await openPage(browser, `${server.url}/courtyards/nowhere`);
-    await visit.page.getByText('nowhere').first().waitFor();
-    await keep(visit.page, 'courtyard-unknown');
+    const page = await openAtOnce('/courtyards/nowhere');
+    await page.getByText('nowhere').first().waitFor();
+    await keep(page, 'courtyard-unknown');
   });
 });
 
