@@ -10,6 +10,7 @@ import {
 } from 'maplibre-gl';
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
 import type { Bounds, Position } from '../api/types';
+import type { MapCamera } from '../state/url';
 import { type Aim, type AimEvents, AimRing } from './aimRing';
 import { type MapData, NO_DATA } from './decorate';
 import { fontFaces } from './fonts';
@@ -35,9 +36,21 @@ export type MapEvents = AimEvents & {
   askPlace(place: Position): void;
   /** The bearing or the pitch changed: the compass turns with them. */
   turned(bearing: number, pitch: number): void;
+  /** The map came to rest: where a person steered it, or null where it framed what is open. */
+  moved(camera: MapCamera | null): void;
 };
 
-export type FitOptions = { padding?: number; maxZoom?: number; duration?: number };
+export type FitOptions = {
+  padding?: number;
+  maxZoom?: number;
+  duration?: number;
+  /** The map goes where it would go by itself: a link need not carry it. */
+  framing?: boolean;
+};
+
+/** Why the map moved, when no person steered it. */
+type Cause = { cause?: 'framing' | 'layout' };
+const LAYOUT: Cause = { cause: 'layout' };
 
 /** From the south-west, faint: façades are told apart, none turns dark. */
 const SOFT_LIGHT: LightSpecification = {
@@ -127,16 +140,27 @@ export class MapView {
   }
 
   fit(bounds: Bounds, options: FitOptions = {}): void {
-    this.#map.fitBounds(bounds, {
-      padding: options.padding ?? FIT_PADDING,
-      maxZoom: options.maxZoom ?? 19.5,
-      duration: reducedMotion() ? 0 : (options.duration ?? FLY_MS),
-    });
+    const cause: Cause = options.framing ? { cause: 'framing' } : {};
+    this.#map.fitBounds(
+      bounds,
+      {
+        padding: options.padding ?? FIT_PADDING,
+        maxZoom: options.maxZoom ?? 19.5,
+        duration: reducedMotion() ? 0 : (options.duration ?? FLY_MS),
+      },
+      cause,
+    );
+  }
+
+  /** Goes where a link says. */
+  show({ centre, zoom, bearing_deg, pitch_deg }: MapCamera): void {
+    const [lon, lat] = centre;
+    this.#map.jumpTo({ center: [lon, lat], zoom, bearing: bearing_deg, pitch: pitch_deg }, LAYOUT);
   }
 
   /** What panels cover of the map: things are centred in the rest. */
   setPadding(padding: PaddingOptions): void {
-    this.#map.setPadding(padding);
+    this.#map.setPadding(padding, LAYOUT);
   }
 
   /** The middle of what panels leave of the map. */
@@ -146,7 +170,8 @@ export class MapView {
   }
 
   setThreeD(on: boolean): void {
-    this.#map.easeTo({ pitch: on ? PITCH_3D : 0, duration: reducedMotion() ? 0 : 500 });
+    const pitch = on ? PITCH_3D : 0;
+    this.#map.easeTo({ pitch, duration: reducedMotion() ? 0 : 500 }, LAYOUT);
   }
 
   zoomBy(steps: number): void {
@@ -158,7 +183,7 @@ export class MapView {
   }
 
   resize(): void {
-    this.#map.resize();
+    this.#map.resize(LAYOUT);
   }
 
   destroy(): void {
@@ -201,6 +226,11 @@ export class MapView {
     const turned = () => this.#events.turned(map.getBearing(), map.getPitch());
     map.on('rotate', turned);
     map.on('pitch', turned);
+    map.on('moveend', (event: Cause & object) => {
+      const { cause } = event;
+      if (cause === 'layout') return;
+      this.#events.moved(cause === 'framing' ? null : this.#camera());
+    });
   }
 
   #click(event: MapMouseEvent): void {
@@ -235,6 +265,15 @@ export class MapView {
     const elsewhere = asks ? 'crosshair' : '';
     this.#map.getCanvas().style.cursor = !asks && (feature || courtyard) ? 'pointer' : elsewhere;
     this.#events.hoverCourtyard(courtyard);
+  }
+
+  #camera(): MapCamera {
+    return {
+      centre: this.middle(),
+      zoom: this.#map.getZoom(),
+      bearing_deg: this.#map.getBearing(),
+      pitch_deg: this.#map.getPitch(),
+    };
   }
 
   /** A few pixels around the pointer count, so that thin walls and small symbols can be hit. */

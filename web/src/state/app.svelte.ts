@@ -46,7 +46,7 @@ import { communitiesOf, type RegisterQuery, totalsOf, viewRegister } from './reg
 import { Resource } from './resource.svelte';
 import type { CameraState, What } from './trial';
 import { CameraTrial } from './trial.svelte';
-import { roundedPlace } from './url';
+import { type MapCamera, roundedPlace } from './url';
 import { Vocabulary } from './vocabulary';
 
 export type Workspace = {
@@ -313,11 +313,23 @@ export class App {
   openCourtyard(entry: Pick<RegisterEntry, 'id'>): void {
     this.hovered = null;
     if (this.view.courtyard === entry.id) return;
-    this.navigation.push({ courtyard: entry.id, feature: null, coverage: false, place: null });
+    this.navigation.push({
+      courtyard: entry.id,
+      feature: null,
+      coverage: false,
+      place: null,
+      map: null,
+    });
   }
 
   closeCourtyard(): void {
-    this.navigation.push({ courtyard: null, feature: null, coverage: false, place: null });
+    this.navigation.push({
+      courtyard: null,
+      feature: null,
+      coverage: false,
+      place: null,
+      map: null,
+    });
   }
 
   /** A camera opens its coverage; anything else shows its facts. Coverage stays open once it is. */
@@ -350,6 +362,11 @@ export class App {
   toggleLegend(): void {
     if (this.view.coverage && this.open) this.legendBesideCoverage = !this.legendBesideCoverage;
     else this.preferences.toggleLegend();
+  }
+
+  /** A person steered the map, or it frames what is open again: the link follows, without a step back. */
+  mapMoved(map: MapCamera | null): void {
+    this.navigation.replace({ map });
   }
 
   refine(change: Partial<RegisterQuery>): void {

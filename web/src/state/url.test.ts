@@ -11,6 +11,7 @@ const street: View = {
   profile: null,
   targetHeight: 0,
   place: null,
+  map: null,
   query: EMPTY_QUERY,
 };
 
@@ -25,6 +26,10 @@ describe('the view in the address', () => {
     { courtyard: 'cy/ 01?', feature: 'cam&1' },
     { courtyard: 'cy-01', coverage: true, profile: 'iec62676-4-2025', targetHeight: FACE_HEIGHT_M },
     { courtyard: 'cy-01', coverage: true, place: [113.9741234, -34.7] },
+    {
+      courtyard: 'cy-01',
+      map: { centre: [113.974123, -34.7], zoom: 18.25, bearing_deg: -170.5, pitch_deg: 50 },
+    },
     { query: { ...EMPTY_QUERY, search: '博士园 13&', stage: 'planning', pilot: true } },
     {
       query: {
@@ -43,6 +48,13 @@ describe('the view in the address', () => {
   it('ignores what it does not know', () => {
     expect(parse('/elsewhere?stage=nonsense&sort=colour&target=9&place=here')).toEqual(street);
   });
+
+  it.each(['18/34.7/114', '18/34.7/114/0/0/0', '18/x/114/0/0', '99/34.7/114/0/0', '18//114/0/0'])(
+    'takes no map from %s',
+    (map) => {
+      expect(parse(`/?map=${map}`)).toEqual(street);
+    },
+  );
 
   it('drops coverage and feature where no courtyard is open', () => {
     expect(formatView({ ...street, coverage: true, feature: 'x' })).toBe('/');

@@ -8,6 +8,14 @@ import {
   STAGES,
 } from './registerView';
 
+/** Where a person has steered the map to. */
+export type MapCamera = {
+  centre: Position;
+  zoom: number;
+  bearing_deg: number;
+  pitch_deg: number;
+};
+
 /** Everything that a link to the current view must carry. */
 export type View = {
   courtyard: string | null;
@@ -19,6 +27,8 @@ export type View = {
   targetHeight: number;
   /** The place on the map that is asked about: who sees it? */
   place: Position | null;
+  /** `null` = the map frames what is open. */
+  map: MapCamera | null;
   query: RegisterQuery;
 };
 
@@ -34,6 +44,7 @@ export function parseView(url: URL): View {
     profile: params.get('profile'),
     targetHeight: params.get('target') === String(FACE_HEIGHT_M) ? FACE_HEIGHT_M : 0,
     place: parsePlace(params.get('place')),
+    map: parseMap(params.get('map')),
     query: parseQuery(params),
   };
 }
@@ -58,6 +69,38 @@ function parsePlace(text: string | null): Position | null {
   return match ? [Number(match[1]), Number(match[2])] : null;
 }
 
+const MAP_DIGITS = { centre: 6, zoom: 2, angle: 1 };
+const MAP_LIMITS = { lon: 180, lat: 85, zoom: 24, bearing_deg: 180, pitch_deg: 85 };
+
+/** `zoom/lat/lon/bearing/pitch`, as MapLibre and OpenStreetMap write it. */
+function formatMap({ centre, zoom, bearing_deg, pitch_deg }: MapCamera): string {
+  const [lon, lat] = centre.map((degrees) => Number(degrees.toFixed(MAP_DIGITS.centre)));
+  const angles = [bearing_deg, pitch_deg].map((angle) => Number(angle.toFixed(MAP_DIGITS.angle)));
+  return [Number(zoom.toFixed(MAP_DIGITS.zoom)), lat, lon, ...angles].join('/');
+}
+
+function parseMap(text: string | null): MapCamera | null {
+  const parts = (text ?? '').split('/');
+  const [zoom, lat, lon, bearing_deg, pitch_deg] = parts.map(Number) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
+  const within =
+    parts.length === 5 &&
+    parts.every((part) => part.trim() !== '') &&
+    zoom >= 0 &&
+    zoom <= MAP_LIMITS.zoom &&
+    Math.abs(lat) <= MAP_LIMITS.lat &&
+    Math.abs(lon) <= MAP_LIMITS.lon &&
+    Math.abs(bearing_deg) <= MAP_LIMITS.bearing_deg &&
+    pitch_deg >= 0 &&
+    pitch_deg <= MAP_LIMITS.pitch_deg;
+  return within ? { centre: [lon, lat], zoom, bearing_deg, pitch_deg } : null;
+}
+
 /** As the address keeps it, so that a link asks about the very same place. */
 export function roundedPlace([x, y]: Position): Position {
   return [Number(x.toFixed(PLACE_DIGITS)), Number(y.toFixed(PLACE_DIGITS))];
@@ -77,6 +120,7 @@ export function formatView(view: View): string {
       'place',
       view.courtyard && view.coverage && view.place ? roundedPlace(view.place).join(',') : null,
     ],
+    ['map', view.map && formatMap(view.map)],
     ['q', view.query.search || null],
     ['stage', view.query.stage],
     ['community', view.query.community],
@@ -88,7 +132,9 @@ export function formatView(view: View): string {
   const query = pairs
     .filter((pair): pair is [string, string] => pair[1] !== null)
     .map(([name, value]) =>
-      value ? `${name}=${encodeURIComponent(value).replaceAll('%2C', ',')}` : name,
+      value
+        ? `${name}=${encodeURIComponent(value).replaceAll('%2C', ',').replaceAll('%2F', '/')}`
+        : name,
     )
     .join('&');
   const path = view.courtyard ? `/courtyards/${encodeURIComponent(view.courtyard)}` : '/';
