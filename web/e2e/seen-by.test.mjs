@@ -179,9 +179,9 @@ describe('coverage on paper', () => {
     const page = await open(`/courtyards/${COURTYARD}?coverage`);
     await page.getByTestId('coverage-level').first().waitFor();
     await page.emulateMedia({ media: 'print' });
-    for (const kept of ['h1.on-paper', '[data-testid="map"]', '[data-level="detect"]'])
+    for (const kept of ['.on-paper h1', '[data-testid="map"]', '[data-level="detect"]'])
       assert.ok(await page.locator(kept).isVisible(), kept);
-    assert.match(await page.locator('h1.on-paper').innerText(), /金茂小区/);
+    assert.match(await page.locator('.on-paper h1').innerText(), /金茂小区/);
     for (const dropped of ['.header', '.overlay.left', '.overlay.right', '.coverage .controls'])
       assert.ok(!(await page.locator(dropped).isVisible()), dropped);
     await mapIdle(page);

@@ -122,6 +122,11 @@ export class MapView {
     void target?.setData(data as never);
   }
 
+  /** What a reader by ear is told that the map is. */
+  setLabel(label: string): void {
+    this.#map.getCanvas().setAttribute('aria-label', label);
+  }
+
   /** The handles of the camera that can be tried out. */
   setAim(aim: Aim | null): void {
     this.#aim.show(aim);

@@ -1,0 +1,71 @@
+// Every panel as a screen reader and a keyboard find it: axe-core sees no violation.
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { describe, it } from 'node:test';
+import { DESKTOP, mapIdle, PHONE } from './browser.mjs';
+import { open, startVisits } from './visits.mjs';
+
+const AXE = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+startVisits();
+
+/** What axe finds, each fault in one line. */
+async function violations(page) {
+  // Half-way through a movement, colours are not what they will be.
+  await page.evaluate(() =>
+    Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => null))),
+  );
+  await page.evaluate(AXE);
+  const { violations } = await page.evaluate(() => globalThis.axe.run());
+  return violations.flatMap(({ id, help, nodes }) =>
+    nodes.map(({ target, any }) => `${id}: ${help}: ${target.join(' ')} ${any[0]?.message ?? ''}`),
+  );
+}
+
+async function inEnglish(page) {
+  await page.evaluate(() => localStorage.setItem('yuantu.language', '"en"'));
+  await page.reload();
+  await mapIdle(page);
+}
+
+const PLACES = {
+  'the street': '/',
+  'a courtyard': '/courtyards/cy-03',
+  'a building': '/courtyards/cy-03?feature=cy-03-b-01',
+  'camera coverage': '/courtyards/cy-03?coverage',
+  'a camera that can be tried out': '/courtyards/cy-03?coverage&feature=cy-03-cam-01',
+  'an unknown courtyard': '/courtyards/nowhere',
+};
+
+for (const [language, colorScheme, viewport] of [
+  ['zh', 'light', DESKTOP],
+  ['en', 'dark', DESKTOP],
+  ['zh', 'dark', PHONE],
+]) {
+  describe(`in ${language}, ${colorScheme}, ${viewport.width} px wide`, () => {
+    for (const [name, address] of Object.entries(PLACES)) {
+      it(`${name} has no violation`, async () => {
+        const page = await open(address, { viewport, colorScheme });
+        if (language === 'en') await inEnglish(page);
+        assert.deepEqual(await violations(page), []);
+      });
+    }
+  });
+}
+
+describe('what opens over the page', () => {
+  it('the sheet of shortcuts has no violation', async () => {
+    const page = await open('/');
+    await page.keyboard.press('?');
+    await page.getByRole('dialog').waitFor();
+    assert.deepEqual(await violations(page), []);
+  });
+
+  it('the answer who sees a place has no violation', async () => {
+    const page = await open('/courtyards/cy-03?coverage');
+    await page.getByTestId('blind-part').first().click();
+    await mapIdle(page);
+    assert.deepEqual(await violations(page), []);
+  });
+});
