@@ -39,6 +39,7 @@ fn write(edits: Vec<Edit>) -> Write {
         who: "bench".into(),
         at: DateTime::<Utc>::UNIX_EPOCH,
         scenario: None,
+        action: None,
         edits,
     }
 }

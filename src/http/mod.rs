@@ -3,6 +3,7 @@
 //! [`routes`] is the one table of addresses; the OpenAPI document is made from it.
 
 mod catalogue;
+mod changes;
 mod client;
 mod collections;
 mod docs;

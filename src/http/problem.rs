@@ -13,7 +13,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::extract::PathParameter;
-use crate::service::ServiceError;
+use crate::service::{ConflictDocument, FaultDocument, ServiceError};
 
 /// The kinds of problems: a stable word, a status and a title each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,6 +26,8 @@ enum Sort {
     Conflict,
     BodyTooLarge,
     UnsupportedMediaType,
+    Stale,
+    InvalidFeature,
     UnusableScene,
     TimedOut,
     Busy,
@@ -33,7 +35,7 @@ enum Sort {
 }
 
 impl Sort {
-    const ALL: [Self; 12] = [
+    const ALL: [Self; 14] = [
         Self::InvalidParameter,
         Self::InvalidBody,
         Self::NotFound,
@@ -42,6 +44,8 @@ impl Sort {
         Self::Conflict,
         Self::BodyTooLarge,
         Self::UnsupportedMediaType,
+        Self::Stale,
+        Self::InvalidFeature,
         Self::UnusableScene,
         Self::TimedOut,
         Self::Busy,
@@ -86,6 +90,16 @@ impl Sort {
                 StatusCode::UNSUPPORTED_MEDIA_TYPE,
                 "The body is not of a type that the call reads",
             ),
+            Self::Stale => (
+                "stale",
+                StatusCode::PRECONDITION_FAILED,
+                "What is stored was changed meanwhile",
+            ),
+            Self::InvalidFeature => (
+                "invalid-feature",
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "A feature is not what its kind wants",
+            ),
             Self::UnusableScene => (
                 "unusable-scene",
                 StatusCode::UNPROCESSABLE_ENTITY,
@@ -112,32 +126,44 @@ pub struct Problem {
     /// Stable: programs tell problems apart by it.
     #[serde(rename = "type")]
     #[schema(example = "/api/problems/invalid-parameter")]
-    kind: String,
+    #[schema(value_type = String)]
+    kind: Box<str>,
     title: &'static str,
     #[schema(example = 400)]
     status: u16,
     /// What to do about it.
-    detail: String,
+    #[schema(value_type = String)]
+    detail: Box<str>,
     /// JSON pointer of the wrong member of the body.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(example = "/inputs/viewpoints/0", nullable = false)]
-    pointer: Option<String>,
+    #[schema(value_type = Option<String>, example = "/inputs/viewpoints/0", nullable = false)]
+    pointer: Option<Box<str>>,
     /// The query parameter that is wrong.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
-    parameter: Option<String>,
+    #[schema(value_type = Option<String>, nullable = false)]
+    parameter: Option<Box<str>>,
+    /// All features that were changed meanwhile, as they are stored now.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Vec<ConflictDocument>>, nullable = false)]
+    conflicts: Option<Box<[ConflictDocument]>>,
+    /// All that is wrong with the features that were sent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Vec<FaultDocument>>, nullable = false)]
+    faults: Option<Box<[FaultDocument]>>,
 }
 
 impl Problem {
     fn new(sort: Sort, detail: impl Into<String>) -> Self {
         let (slug, status, title) = sort.facts();
         Self {
-            kind: format!("/api/problems/{slug}"),
+            kind: format!("/api/problems/{slug}").into(),
             title,
             status: status.as_u16(),
-            detail: detail.into(),
+            detail: detail.into().into(),
             pointer: None,
             parameter: None,
+            conflicts: None,
+            faults: None,
         }
     }
 
@@ -145,7 +171,7 @@ impl Problem {
     pub fn parameter(name: &str, detail: impl Into<String>) -> Self {
         let detail = detail.into();
         Self {
-            parameter: Some(name.to_owned()),
+            parameter: Some(name.into()),
             ..Self::new(Sort::InvalidParameter, format!("{name}: {detail}"))
         }
     }
@@ -158,7 +184,7 @@ impl Problem {
     /// The member of the body at `pointer` is wrong.
     pub fn body(pointer: String, detail: impl Into<String>) -> Self {
         Self {
-            pointer: Some(pointer),
+            pointer: Some(pointer.into()),
             ..Self::new(Sort::InvalidBody, detail)
         }
     }
@@ -200,6 +226,15 @@ impl From<ServiceError> for Problem {
             ServiceError::NoSuchProcess { .. } => Self::new(Sort::NoSuchProcess, detail),
             ServiceError::Input { pointer, .. } => Self::body(pointer, detail),
             ServiceError::Conflict(_) => Self::new(Sort::Conflict, detail),
+            ServiceError::Stale(conflicts) => Self {
+                conflicts: Some(conflicts.into()),
+                ..Self::new(Sort::Stale, detail)
+            },
+            ServiceError::Faults(faults) => Self {
+                pointer: faults.first().map(|fault| fault.pointer.as_str().into()),
+                faults: Some(faults.into()),
+                ..Self::new(Sort::InvalidFeature, detail)
+            },
             ServiceError::Scene(_)
             | ServiceError::Crs(_)
             | ServiceError::SceneFile(_)

@@ -4,8 +4,8 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::{
-    App, catalogue, collections, docs, features, history, items, landing, lenses, openapi, problem,
-    processes, projects, scenarios,
+    App, catalogue, changes, collections, docs, features, history, items, landing, lenses, openapi,
+    problem, processes, projects, scenarios,
 };
 
 /// Every route, each with its entry in the OpenAPI document.
@@ -30,6 +30,7 @@ pub(super) fn table() -> OpenApiRouter<App> {
         .routes(routes!(items::items))
         .routes(routes!(items::item))
         .routes(routes!(features::features))
+        .routes(routes!(changes::change))
         .routes(routes!(scenarios::scenarios, scenarios::create))
         .routes(routes!(history::history))
         .routes(routes!(processes::processes))

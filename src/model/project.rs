@@ -105,6 +105,23 @@ pub struct Scenario {
     pub changes: i64,
 }
 
+/// What one user action is called.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Title {
+    #[schema(example = "移动摄像机")]
+    pub zh: String,
+    #[schema(example = "Move a camera")]
+    pub en: String,
+}
+
+/// One user action: whoever sends it makes up its id, so that sending it again does nothing again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Action {
+    pub id: String,
+    pub title: Title,
+}
+
 /// One feature before and after one write.
 #[derive(Clone, Debug, PartialEq)]
 pub struct HistoryEntry {
@@ -116,6 +133,8 @@ pub struct HistoryEntry {
     /// The scenario that was written to; none is the baseline.
     pub scenario: Option<String>,
     pub action: HistoryAction,
+    /// The user action that wrote it; imports have none.
+    pub by: Option<Action>,
     pub before: Option<Feature<LonLat<Geometry>>>,
     pub after: Option<Feature<LonLat<Geometry>>>,
 }

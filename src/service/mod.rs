@@ -5,6 +5,7 @@
 mod analyse;
 mod catalogue;
 mod change;
+mod changes;
 mod demo;
 mod document;
 mod draft;
@@ -34,12 +35,15 @@ use prepared::Scenes;
 
 pub use crate::interchange::ImportOptions;
 pub use crate::interchange::scene_file::{Reading, write as write_scene};
-pub use crate::store::{Belonging, Bounds, FeatureQuery, HistoryQuery, PropertyFilter};
+pub use crate::store::{
+    Belonging, Bounds, FeatureQuery, HistoryQuery, PropertyFilter, StoredState,
+};
 pub use analyse::read_scene;
 pub use catalogue::{
     KindDocument, PropertyDocument, RulesDocument, kinds, property_schema, surveyed_schema,
 };
 pub use change::ChangeDocument;
+pub use changes::{ActionDocument, ActionInput, ConflictDocument, FaultDocument};
 pub use document::feature_json;
 pub use error::ServiceError;
 pub use execute::analyse_scene;

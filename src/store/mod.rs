@@ -22,7 +22,7 @@ use chrono::{DateTime, Utc};
 use geo::Geometry;
 
 use crate::model::{
-    Feature, HistoryEntry, Kind, Lens, LonLat, Project, Revision, Scenario, ScenarioStatus,
+    Action, Feature, HistoryEntry, Kind, Lens, LonLat, Project, Revision, Scenario, ScenarioStatus,
     StoredFeature,
 };
 
@@ -48,6 +48,12 @@ pub enum StoreError {
     /// There may be no more of them. Nothing was written.
     #[error("a project may have up to {most} {what} of its own")]
     Full { what: &'static str, most: usize },
+    /// What is no draft any more is not edited. Nothing was written.
+    #[error("{what} is {status}; only a draft can be edited")]
+    Settled {
+        what: String,
+        status: ScenarioStatus,
+    },
     /// What is stored cannot be read as what it should be.
     #[error("the stored {what} cannot be read: {why}")]
     Corrupt { what: String, why: String },
@@ -146,7 +152,17 @@ pub struct Write {
     pub at: DateTime<Utc>,
     /// Write into this scenario's overlay instead of the baseline.
     pub scenario: Option<String>,
+    /// The user action that this is. One that was stored before is not stored again.
+    pub action: Option<Action>,
     pub edits: Vec<Edit>,
+}
+
+/// What became of a write.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Written {
+    pub revision: Revision,
+    /// The action had been stored before, as that revision; nothing was written now.
+    pub replayed: bool,
 }
 
 /// A scenario to be made.
@@ -183,12 +199,25 @@ pub struct NewLens {
     pub signature: Signature,
 }
 
+/// A state that can be written to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum StoredState {
+    Baseline,
+    Scenario(String),
+}
+
 /// Which part of the history to read, newest first.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct HistoryQuery {
     /// The courtyard's own entries, those of its features, and those of features that a write moved out of it.
     pub courtyard: Option<String>,
     pub feature: Option<String>,
+    /// Only what was written to this state.
+    pub state: Option<StoredState>,
+    /// Only what this revision wrote.
+    pub revision: Option<Revision>,
+    /// Only what was written before this revision.
+    pub before: Option<Revision>,
     pub limit: Option<u32>,
 }
 
@@ -229,8 +258,11 @@ pub trait Store: Send + Sync {
     /// The bounding box of the baseline features of a kind.
     async fn extent(&self, project: &str, kind: Kind) -> StoreResult<Option<Bounds>>;
 
-    /// Stores a whole user action, and answers the project's new revision.
-    async fn write(&self, project: &str, write: &Write) -> StoreResult<Revision>;
+    /// Stores a whole user action, once: one that is sent again changes nothing. A scenario must be a draft.
+    async fn write(&self, project: &str, write: &Write) -> StoreResult<Written>;
+
+    /// The revision that a user action became, if it was stored.
+    async fn action(&self, project: &str, id: &str) -> StoreResult<Option<Revision>>;
 
     /// Makes an empty draft. It takes a revision of the project, as every change to a scenario or its overlay does.
     async fn create_scenario(&self, project: &str, new: &NewScenario) -> StoreResult<Scenario>;

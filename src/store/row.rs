@@ -9,7 +9,8 @@ use sqlx::types::Json;
 
 use super::{Bounds, StoreError, StoreResult, shape, snapshot};
 use crate::model::{
-    Feature, HistoryEntry, Kind, LonLat, Project, Properties, Revision, Scenario, StoredFeature,
+    Action, Feature, HistoryEntry, Kind, LonLat, Project, Properties, Revision, Scenario,
+    StoredFeature, Title,
 };
 
 /// A row that every backend can read.
@@ -172,6 +173,8 @@ pub(super) struct HistoryRow {
     kind: String,
     scenario: Option<String>,
     action: String,
+    by_action: Option<String>,
+    title: Option<Json<Title>>,
     before: Option<String>,
     after: Option<String>,
 }
@@ -186,6 +189,10 @@ impl TryFrom<HistoryRow> for HistoryEntry {
                 .transpose()
         };
         Ok(Self {
+            by: row
+                .by_action
+                .zip(row.title)
+                .map(|(id, Json(title))| Action { id, title }),
             before: snapshot(row.before)?,
             after: snapshot(row.after)?,
             kind: read(&what, row.kind, word)?,

@@ -14,7 +14,7 @@ use super::session::Session;
 use super::sql::{Bind, Dialect, Statement};
 use super::{
     Bounds, FeaturePage, FeatureQuery, HistoryQuery, NewLens, NewScenario, ScenarioChange,
-    Signature, Store, StoreError, StoreResult, Write, lenses, reads, writes,
+    Signature, Store, StoreError, StoreResult, Write, Written, lenses, reads, writes,
 };
 use crate::model::{HistoryEntry, Kind, Lens, Project, Revision, Scenario, StoredFeature};
 
@@ -177,8 +177,12 @@ impl Store for SqliteStore {
         reading!(self, extent, project, kind)
     }
 
-    async fn write(&self, project: &str, write: &Write) -> StoreResult<Revision> {
+    async fn write(&self, project: &str, write: &Write) -> StoreResult<Written> {
         writing!(self, write, project, write)
+    }
+
+    async fn action(&self, project: &str, id: &str) -> StoreResult<Option<Revision>> {
+        reading!(self, action, project, id)
     }
 
     async fn create_scenario(&self, project: &str, new: &NewScenario) -> StoreResult<Scenario> {

@@ -27,6 +27,7 @@ const CONTRACT: &[(&str, &str)] = &[
     ("get", "/api/collections/{collection}/items"),
     ("get", "/api/collections/{collection}/items/{id}"),
     ("get", "/api/features"),
+    ("post", "/api/changes"),
     ("get", "/api/scenarios"),
     ("post", "/api/scenarios"),
     ("get", "/api/history"),

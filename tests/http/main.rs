@@ -2,6 +2,7 @@
 
 mod app;
 mod catalogue;
+mod changes;
 mod client;
 mod documents;
 mod features;

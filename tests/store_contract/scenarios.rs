@@ -1,5 +1,5 @@
 use yuantu::model::{Kind, Scenario, ScenarioStatus};
-use yuantu::store::{Expected, FeatureQuery, NewScenario, ScenarioChange, Store};
+use yuantu::store::{Expected, FeatureQuery, NewScenario, ScenarioChange, Store, StoreError};
 
 use crate::backends::contract;
 use crate::samples::*;
@@ -89,11 +89,13 @@ contract! {
         let changed = update("新名", Expected::At(1)).await.unwrap();
         assert_eq!((changed.name.as_str(), changed.status, changed.revision), ("新名", ScenarioStatus::Published, 2));
         assert!(is_stale(&update("late", Expected::At(1)).await));
+        let draft = ScenarioChange { status: ScenarioStatus::Draft, ..published("新名", Expected::At(2)) };
+        store.update_scenario(PROJECT, "s", &draft).await.unwrap();
         write_to(&*store, "s", vec![put(noted("a", "1"), Expected::Absent)]).await.unwrap();
-        assert!(is_stale(&update("late", Expected::At(2)).await), "its overlay is a part of it");
+        assert!(is_stale(&update("late", Expected::At(3)).await), "its overlay is a part of it");
         assert!(exists(&update("late", Expected::Absent).await));
         assert_eq!(store.scenario(PROJECT, "s").await.unwrap().unwrap().name, "新名");
-        assert_eq!(update("any", Expected::Anything).await.unwrap().revision, 4);
+        assert_eq!(update("any", Expected::Anything).await.unwrap().revision, 5);
         let missing = store.update_scenario(PROJECT, "none", &published("", Expected::Anything)).await;
         assert!(is_missing(&missing));
     }
@@ -177,6 +179,26 @@ contract! {
         assert_eq!(ids(&*store, &trees).await, ["t1", "t2"]);
         assert_eq!(store.features(PROJECT, &trees).await.unwrap().matched, 3);
         assert_eq!(ids(&*store, &FeatureQuery { offset: 2, ..trees }).await, ["t3"]);
+    }
+
+    async fn only_a_draft_is_edited(store) {
+        prepared(&*store).await;
+        store.update_scenario(PROJECT, "s", &published("定稿", Expected::Anything)).await.unwrap();
+        let refused = write_to(&*store, "s", vec![remove("a", Expected::Anything)]).await;
+        assert!(matches!(refused, Err(StoreError::Settled { .. })), "{refused:?}");
+        assert_eq!(revision(&*store).await, 4, "nothing was written");
+        assert_eq!(changes(&*store, "s").await, 3);
+    }
+
+    async fn a_change_that_is_undone_leaves_no_trace(store) {
+        prepared(&*store).await;
+        write_to(&*store, "s", vec![
+            put(noted("a", "today"), Expected::At(3)),
+            put(noted("b", "today"), Expected::Absent),
+            remove("d", Expected::At(3)),
+        ]).await.unwrap();
+        assert_eq!(changes(&*store, "s").await, 0);
+        assert_eq!(everything(&*store, Some("s")).await, everything(&*store, None).await);
     }
 
     async fn a_scenario_that_is_not_there_is_not_read_as_the_baseline(store) {
