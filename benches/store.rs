@@ -147,7 +147,7 @@ fn encoded_tiles(criterion: &mut Criterion) {
     });
 }
 
-/// One of 5000, side by side in 4 km² around the tile's middle.
+/// One of 5000, side by side within the tile (460 m by 440 m).
 fn small_building(n: u32) -> StoredFeature {
     let Edit::Put {
         mut feature,
@@ -158,7 +158,7 @@ fn small_building(n: u32) -> StoredFeature {
         unreachable!("buildings are put")
     };
     let low =
-        coord! { x: 113.9991 + f64::from(n % 100) * 5e-5, y: 34.6991 + f64::from(n / 100) * 8e-5 };
+        coord! { x: 113.9997 + f64::from(n % 100) * 5e-5, y: 34.6966 + f64::from(n / 100) * 8e-5 };
     let outline = Rect::new(low, low + coord! { x: 4e-5, y: 6e-5 }).to_polygon();
     feature.geometry = LonLat::from_degrees(Geometry::from(outline));
     StoredFeature {
