@@ -245,7 +245,7 @@ async fn tilesets_are_found_from_the_landing_page_and_from_each_collection() {
     )));
 }
 
-/// The numbers are those of the OGC's own definition (17-083r4, annex D.1).
+/// The numbers are those that other servers publish of this grid.
 #[tokio::test]
 async fn the_grid_is_the_one_of_the_standard() {
     let app = TestApp::empty().await;

@@ -81,7 +81,7 @@ mod tests {
         assert!(Tile::new(25, 0, 0).is_none() && Tile::new(255, 0, 0).is_none());
     }
 
-    /// Zhengzhou's railway station, computed apart from this program.
+    /// A place in Zhengzhou; the numbers were computed apart from this program, by the same formula.
     #[test]
     fn a_place_lies_in_the_tile_where_map_services_have_it() {
         let share = Tile::new(16, 26_014, 53_453)

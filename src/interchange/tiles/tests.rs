@@ -83,7 +83,7 @@ fn nothing_makes_an_empty_tile() {
     assert!(encode(tile(), &[far]).unwrap().is_empty());
 }
 
-/// 2.4 m by 5.3 m, as the standard has a parking space.
+/// 2.4 m by 5.3 m.
 #[test]
 fn a_parking_space_stays_true_to_centimetres() {
     let metres_per_degree_north = 110_930.0;
