@@ -21,8 +21,11 @@ mod processes;
 mod projects;
 mod routes;
 mod scenarios;
+mod scenes;
 mod schemas;
 mod server;
+mod tile_grid;
+mod tiles;
 mod watch;
 
 use std::sync::Arc;

@@ -5,7 +5,7 @@ use utoipa_axum::routes;
 
 use super::{
     App, catalogue, changes, collections, docs, features, history, items, landing, lenses, openapi,
-    problem, processes, projects, scenarios,
+    problem, processes, projects, scenarios, scenes, tile_grid, tiles,
 };
 
 /// Every route, each with its entry in the OpenAPI document.
@@ -29,9 +29,21 @@ pub(super) fn table() -> OpenApiRouter<App> {
         .routes(routes!(collections::schema))
         .routes(routes!(items::items))
         .routes(routes!(items::item))
+        .routes(routes!(tile_grid::tile_matrix_sets))
+        .routes(routes!(tile_grid::tile_matrix_set))
+        .routes(routes!(tiles::collection_tilesets))
+        .routes(routes!(tiles::collection_tileset))
+        .routes(routes!(tiles::collection_tilejson))
+        .routes(routes!(tiles::collection_tile))
+        .routes(routes!(tiles::tilesets))
+        .routes(routes!(tiles::tileset))
+        .routes(routes!(tiles::tilejson))
+        .routes(routes!(tiles::tile))
         .routes(routes!(features::features))
         .routes(routes!(changes::change))
         .routes(routes!(scenarios::scenarios, scenarios::create))
+        .routes(routes!(scenes::download, scenes::import))
+        .routes(routes!(scenes::check))
         .routes(routes!(history::history))
         .routes(routes!(processes::processes))
         .routes(routes!(processes::process))

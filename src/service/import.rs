@@ -4,6 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use chrono::Utc;
+use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::membership::{MapFeature, Owners, Rewrite, reassigned};
 use super::projects::empty_project;
@@ -27,7 +29,7 @@ pub struct ImportReport {
 }
 
 /// What became of the features of a kind.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Tally {
     pub inserted: usize,
     pub updated: usize,

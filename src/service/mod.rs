@@ -20,6 +20,8 @@ mod prepared;
 mod process;
 mod projects;
 mod scenarios;
+mod scenes;
+mod tiles;
 
 use std::path::Path;
 use std::sync::Arc;
@@ -35,6 +37,7 @@ use prepared::Scenes;
 
 pub use crate::interchange::ImportOptions;
 pub use crate::interchange::scene_file::{Reading, write as write_scene};
+pub use crate::interchange::tiles::{ID as TILE_ID, MOST_ZOOM, Tile};
 pub use crate::store::{
     Belonging, Bounds, FeatureQuery, HistoryQuery, PropertyFilter, StoredState,
 };
@@ -55,6 +58,8 @@ pub use process::{
 };
 pub use projects::{CourtyardDocument, ProjectChange, ProjectDocument, Register};
 pub use scenarios::ScenarioDocument;
+pub use scenes::{FaultDocument, SceneCheck, SceneImport, SceneText};
+pub use tiles::TileQuery;
 
 pub type ServiceResult<T> = Result<T, ServiceError>;
 

@@ -20,7 +20,9 @@ pub struct TestApp {
 pub struct Answer {
     pub status: StatusCode,
     pub headers: HeaderMap,
+    /// The body; what is no UTF-8 in it is lost.
     pub text: String,
+    pub bytes: Vec<u8>,
 }
 
 impl TestApp {
@@ -84,7 +86,8 @@ impl TestApp {
         let answer = Answer {
             status: parts.status,
             headers: parts.headers,
-            text: String::from_utf8(bytes.to_vec()).unwrap(),
+            text: String::from_utf8_lossy(&bytes).into_owned(),
+            bytes: bytes.to_vec(),
         };
         answer.check();
         answer

@@ -26,10 +26,29 @@ const CONTRACT: &[(&str, &str)] = &[
     ("get", "/api/collections/{collection}/schema"),
     ("get", "/api/collections/{collection}/items"),
     ("get", "/api/collections/{collection}/items/{id}"),
+    ("get", "/api/tileMatrixSets"),
+    ("get", "/api/tileMatrixSets/WebMercatorQuad"),
+    ("get", "/api/collections/{collection}/tiles"),
+    ("get", "/api/collections/{collection}/tiles/WebMercatorQuad"),
+    (
+        "get",
+        "/api/collections/{collection}/tiles/WebMercatorQuad/tilejson.json",
+    ),
+    (
+        "get",
+        "/api/collections/{collection}/tiles/WebMercatorQuad/{z}/{y}/{x}",
+    ),
+    ("get", "/api/tiles"),
+    ("get", "/api/tiles/WebMercatorQuad"),
+    ("get", "/api/tiles/WebMercatorQuad/tilejson.json"),
+    ("get", "/api/tiles/WebMercatorQuad/{z}/{y}/{x}"),
     ("get", "/api/features"),
     ("post", "/api/changes"),
     ("get", "/api/scenarios"),
     ("post", "/api/scenarios"),
+    ("get", "/api/scenes"),
+    ("post", "/api/scenes"),
+    ("post", "/api/scenes/check"),
     ("get", "/api/history"),
     ("get", "/api/processes"),
     ("get", "/api/processes/{id}"),
@@ -87,6 +106,7 @@ async fn every_listed_get_answers_and_every_operation_documents_its_problems() {
                     .replace("lenses/{id}", "lenses/4mp-2.8mm-1-3in-wide")
                     .replace("processes/{id}", "processes/isovist")
                     .replace("{slug}", "internal")
+                    .replace("{z}/{y}/{x}", "16/26025/53521")
                     .replace("/api/features", "/api/features?courtyard=cy-1");
                 let answer = app.get(&address).await;
                 assert_eq!(answer.status.as_u16(), 200, "{address}: {}", answer.text);

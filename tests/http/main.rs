@@ -13,3 +13,5 @@ mod problems;
 mod processes;
 mod projects;
 mod scenarios;
+mod scenes;
+mod tiles;

@@ -103,6 +103,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/collections/{collection}/tiles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The tilesets of a collection: one. */
+        get: operations["collection_tilesets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/collections/{collection}/tiles/WebMercatorQuad": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The tileset of a collection. */
+        get: operations["collection_tileset"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/collections/{collection}/tiles/WebMercatorQuad/{z}/{y}/{x}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A tile of a collection. Its ETag is the project's revision; where nothing is, the answer is 204. */
+        get: operations["collection_tile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/collections/{collection}/tiles/WebMercatorQuad/tilejson.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The TileJSON of a collection. */
+        get: operations["collection_tilejson"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/conformance": {
         parameters: {
             query?: never;
@@ -409,6 +477,143 @@ export interface paths {
         put?: never;
         /** Makes a scenario, which changes nothing yet. */
         post: operations["create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/scenes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A scene file of a courtyard, or of all of the project, to be saved. */
+        get: operations["download"];
+        put?: never;
+        /** Imports a scene file: features that are there already (same id) are updated. All of it, or nothing. */
+        post: operations["import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/scenes/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reads a scene file and says what is in it and all that is wrong with it. Nothing is stored. */
+        post: operations["check"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tileMatrixSets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The grids that tiles are cut by: one. */
+        get: operations["tile_matrix_sets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tileMatrixSets/WebMercatorQuad": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The grid WebMercatorQuad. */
+        get: operations["tile_matrix_set"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tiles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The tilesets of all collections together: one. */
+        get: operations["tilesets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tiles/WebMercatorQuad": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The tileset of all collections together. */
+        get: operations["tileset"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tiles/WebMercatorQuad/{z}/{y}/{x}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A tile with one layer for each kind. Its ETag is the project's revision; where nothing is, the answer is 204. */
+        get: operations["tile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tiles/WebMercatorQuad/tilejson.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The TileJSON of all collections together. */
+        get: operations["tilejson"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -860,6 +1065,19 @@ export interface components {
             /** @description `document`, which is the only form of an answer. */
             response?: components["schemas"]["ResponseForm"];
         };
+        /** @description One thing that is wrong with one feature of a file. */
+        FaultDocument: {
+            detail: string;
+            /** @description The feature's id, where it has a good one. */
+            id?: string | null;
+            /** @description The feature's place in the file, from 0. */
+            index: number;
+            /**
+             * @description JSON pointer from the root of the file.
+             * @example /features/12/properties/height_m
+             */
+            pointer: string;
+        };
         /** @description A GeoJSON feature. */
         Feature: {
             geometry: components["schemas"]["Geometry"];
@@ -960,6 +1178,8 @@ export interface components {
          * @enum {string}
          */
         HistoryAction: "insert" | "update" | "delete";
+        /** Format: int64 */
+        i64: number;
         /** Format: geojson-multipolygon */
         IsovistGeoJSONMultiPolygon: {
             coordinates: [
@@ -1176,6 +1396,8 @@ export interface components {
         Link: {
             href: string;
             rel: string;
+            /** @description `href` has names in braces that are to be replaced. */
+            templated?: boolean;
             title: string;
             type: string;
         };
@@ -1456,6 +1678,41 @@ export interface components {
          * @enum {string}
          */
         ScenarioStatus: "draft" | "published" | "archived";
+        /** @description What a scene file holds, and what is wrong with it. Nothing of it is stored. */
+        SceneCheck: {
+            /** @description One entry for each thing that is wrong with a feature; features that have one are left out of `features`. */
+            faults: components["schemas"]["FaultDocument"][];
+            /** @description The features that are good, as GeoJSON. */
+            features: {
+                [key: string]: unknown;
+            }[];
+            /** @description How many good features there are of each kind. */
+            kinds: {
+                [key: string]: number;
+            };
+            /** @description Metres in a plane of its own: it has no place on the map and cannot be imported. */
+            planar: boolean;
+            /** @description What was understood otherwise than written. */
+            warnings: string[];
+        };
+        /** @description What an import did, and what it left out. */
+        SceneImport: {
+            /** @description What became of the features of each kind. */
+            kinds: {
+                [key: string]: components["schemas"]["Tally"];
+            };
+            /** @description The faults of the features that were left out; empty unless that was asked for. */
+            left_out: components["schemas"]["FaultDocument"][];
+            /** @description Ids of features that name a courtyard which does not exist: they count as surroundings. */
+            orphans: string[];
+            project: string;
+            /** @description Stored features that belong to another courtyard now, or to none, because courtyards changed. */
+            reassigned: number;
+            /** @description The project's revision afterwards. */
+            revision: components["schemas"]["i64"];
+            /** @description What was understood otherwise than written. */
+            warnings: string[];
+        };
         /** @description A rule that a report names as applied. */
         SeenByAppliedRule: {
             clause: string;
@@ -1628,10 +1885,94 @@ export interface components {
          * @enum {string}
          */
         Status: "seen" | "recalled";
+        /** @description What became of the features of a kind. */
+        Tally: {
+            inserted: number;
+            unchanged: number;
+            updated: number;
+        };
         /** @description A text in both languages, read from a file. */
         Text: {
             en: string;
             zh: string;
+        };
+        /** @description TileJSON 3.0: what MapLibre wants to know of a source. */
+        TileJson: {
+            /** @description West, south, east, north in degrees; absent when there is nothing. */
+            bounds?: number[] | null;
+            /** Format: int32 */
+            maxzoom: number;
+            /** Format: int32 */
+            minzoom: number;
+            name: string;
+            scheme: string;
+            tilejson: string;
+            tiles: string[];
+            vector_layers: components["schemas"]["VectorLayer"][];
+        };
+        /** @description The grid of one zoom level. */
+        TileMatrix: {
+            /**
+             * Format: double
+             * @description Metres on the equator.
+             */
+            cellSize: number;
+            cornerOfOrigin: string;
+            /** @example 16 */
+            id: string;
+            /** Format: int32 */
+            matrixHeight: number;
+            /** Format: int32 */
+            matrixWidth: number;
+            pointOfOrigin: number[];
+            /** Format: double */
+            scaleDenominator: number;
+            /** Format: int32 */
+            tileHeight: number;
+            /** Format: int32 */
+            tileWidth: number;
+        };
+        /** @description A grid of tiles for each zoom level. */
+        TileMatrixSet: {
+            crs: string;
+            id: string;
+            orderedAxes: string[];
+            tileMatrices: components["schemas"]["TileMatrix"][];
+            title: string;
+            uri: string;
+            wellKnownScaleSet: string;
+        };
+        TileMatrixSetItem: {
+            crs: string;
+            id: string;
+            links: components["schemas"]["Link"][];
+            title: string;
+            uri: string;
+        };
+        TileMatrixSets: {
+            tileMatrixSets: components["schemas"]["TileMatrixSetItem"][];
+        };
+        /** @description A tileset as the OGC describes it. */
+        Tileset: {
+            crs: string;
+            dataType: string;
+            layers: components["schemas"]["TilesetLayer"][];
+            links: components["schemas"]["Link"][];
+            tileMatrixSetURI: string;
+            title: string;
+        };
+        TilesetLayer: {
+            dataType: string;
+            /**
+             * @description The name of the layer in the tiles: the kind.
+             * @example parking_space
+             */
+            id: string;
+            title: string;
+        };
+        Tilesets: {
+            links: components["schemas"]["Link"][];
+            tilesets: components["schemas"]["Tileset"][];
         };
         /** Tree */
         TreeProperties: {
@@ -1654,6 +1995,14 @@ export interface components {
             trunk_height_m?: number | null;
         } & {
             [key: string]: unknown;
+        };
+        VectorLayer: {
+            description: string;
+            /** @description The type of each property: `String`, `Number` or `Boolean`. */
+            fields: {
+                [key: string]: string;
+            };
+            id: string;
         };
         /** Wall */
         WallProperties: {
@@ -1899,6 +2248,134 @@ export interface operations {
                 };
                 content: {
                     "application/schema+json": Record<string, unknown>;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    collection_tilesets: {
+        parameters: {
+            query?: {
+                /** @description `json`, which is the only format of descriptions; tiles have one of their own. */
+                f?: "json";
+                /** @description Id of the project; `default` unless given. */
+                project?: string;
+                /** @description The state in this scenario instead of today's. */
+                scenario?: string;
+            };
+            header?: never;
+            path: {
+                /** @example cameras */
+                collection: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tilesets"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    collection_tileset: {
+        parameters: {
+            query?: {
+                /** @description `json`, which is the only format of descriptions; tiles have one of their own. */
+                f?: "json";
+                /** @description Id of the project; `default` unless given. */
+                project?: string;
+                /** @description The state in this scenario instead of today's. */
+                scenario?: string;
+            };
+            header?: never;
+            path: {
+                /** @example cameras */
+                collection: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tileset"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    collection_tile: {
+        parameters: {
+            query?: {
+                /** @description `json`, which is the only format of descriptions; tiles have one of their own. */
+                f?: "json";
+                /** @description Id of the project; `default` unless given. */
+                project?: string;
+                /** @description The state in this scenario instead of today's. */
+                scenario?: string;
+            };
+            header?: never;
+            path: {
+                /** @example cameras */
+                collection: string;
+                /** @description Column, from the west */
+                x: number;
+                /** @description Row, from the north */
+                y: number;
+                /** @description Zoom level, 0 to 24 */
+                z: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description The project's revision */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.mapbox-vector-tile": number[];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    collection_tilejson: {
+        parameters: {
+            query?: {
+                /** @description `json`, which is the only format of descriptions; tiles have one of their own. */
+                f?: "json";
+                /** @description Id of the project; `default` unless given. */
+                project?: string;
+                /** @description The state in this scenario instead of today's. */
+                scenario?: string;
+            };
+            header?: never;
+            path: {
+                /** @example cameras */
+                collection: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TileJson"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -2414,6 +2891,256 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ScenarioDocument"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    download: {
+        parameters: {
+            query?: {
+                /** @description Only this courtyard. */
+                courtyard?: string;
+                /** @description Id of the project; `default` unless given. */
+                project?: string;
+                /** @description The state in this scenario instead of today's. */
+                scenario?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description The name for the file, after the courtyard */
+                    "Content-Disposition"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/geo+json": Record<string, unknown>;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    import: {
+        parameters: {
+            query?: {
+                /** @description Id of the project, which is made where there is none; `default` unless given. */
+                project?: string;
+                /** @description `true`: faulty features are left out and listed, instead of nothing being imported. */
+                skip_invalid?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A scene file */
+        requestBody: {
+            content: {
+                "application/geo+json": Record<string, unknown>;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SceneImport"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    check: {
+        parameters: {
+            query?: {
+                /** @description Id of the project; `default` unless given. */
+                project?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A scene file */
+        requestBody: {
+            content: {
+                "application/geo+json": Record<string, unknown>;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SceneCheck"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    tile_matrix_sets: {
+        parameters: {
+            query?: {
+                /** @description `json`, which is the only format. */
+                f?: "json";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TileMatrixSets"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    tile_matrix_set: {
+        parameters: {
+            query?: {
+                /** @description `json`, which is the only format. */
+                f?: "json";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TileMatrixSet"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    tilesets: {
+        parameters: {
+            query?: {
+                /** @description `json`, which is the only format of descriptions; tiles have one of their own. */
+                f?: "json";
+                /** @description Id of the project; `default` unless given. */
+                project?: string;
+                /** @description The state in this scenario instead of today's. */
+                scenario?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tilesets"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    tileset: {
+        parameters: {
+            query?: {
+                /** @description `json`, which is the only format of descriptions; tiles have one of their own. */
+                f?: "json";
+                /** @description Id of the project; `default` unless given. */
+                project?: string;
+                /** @description The state in this scenario instead of today's. */
+                scenario?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tileset"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    tile: {
+        parameters: {
+            query?: {
+                /** @description `json`, which is the only format of descriptions; tiles have one of their own. */
+                f?: "json";
+                /** @description Id of the project; `default` unless given. */
+                project?: string;
+                /** @description The state in this scenario instead of today's. */
+                scenario?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Column, from the west */
+                x: number;
+                /** @description Row, from the north */
+                y: number;
+                /** @description Zoom level, 0 to 24 */
+                z: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description The project's revision */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.mapbox-vector-tile": number[];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    tilejson: {
+        parameters: {
+            query?: {
+                /** @description `json`, which is the only format of descriptions; tiles have one of their own. */
+                f?: "json";
+                /** @description Id of the project; `default` unless given. */
+                project?: string;
+                /** @description The state in this scenario instead of today's. */
+                scenario?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TileJson"];
                 };
             };
             default: components["responses"]["Problem"];
