@@ -1,5 +1,7 @@
 import type {
   Bounds,
+  ChangesAnswer,
+  ChangesBody,
   CoverageInputs,
   CoverageReport,
   FeatureCollection,
@@ -134,6 +136,16 @@ const LIVE_OUTPUTS = { cameras: {}, union: {}, blind: {} };
 /** Asks for no more than a drag draws. */
 export function runLiveCoverage(inputs: LiveInputs, signal: AbortSignal): Promise<LiveReport> {
   return post<LiveReport>(COVERAGE, { inputs, outputs: LIVE_OUTPUTS }, signal);
+}
+
+/** Stores one action of a person. Sent again with the same id, it is answered the same and stored once. */
+export function postChanges(
+  project: string,
+  scenario: string | null,
+  body: ChangesBody,
+): Promise<ChangesAnswer> {
+  const query = new URLSearchParams({ project, ...(scenario ? { scenario } : {}) });
+  return post<ChangesAnswer>(`/changes?${query}`, body);
 }
 
 export async function fetchLenses(signal?: AbortSignal): Promise<Lens[]> {

@@ -1,6 +1,8 @@
+import { editsEn } from './parts/edits.en';
 import type { Dictionary } from './zh';
 
 export const en: Dictionary = {
+  ...editsEn,
   'app.name': 'Yuantu',
   'app.tagline': 'Courtyard renewal planning',
   'app.title.street': '{project} · Yuantu',

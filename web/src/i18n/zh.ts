@@ -1,5 +1,8 @@
+import { editsZh } from './parts/edits.zh';
+
 /** Chinese is the first language: its keys are the type that every other dictionary must fill. */
 export const zh = {
+  ...editsZh,
   'app.name': '院图',
   'app.tagline': '楼院整治规划',
   'app.title.street': '{project} · 院图',

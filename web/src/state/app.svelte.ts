@@ -46,8 +46,10 @@ import { communitiesOf, type RegisterQuery, totalsOf, viewRegister } from './reg
 import { Resource } from './resource.svelte';
 import type { CameraState, What } from './trial';
 import { CameraTrial } from './trial.svelte';
+import { editOf, titleOfTried } from './trialSave';
 import { type MapCamera, roundedPlace } from './url';
 import { Vocabulary } from './vocabulary';
+import { Workbench } from './workbench.svelte';
 
 export type Workspace = {
   project: Project;
@@ -73,6 +75,7 @@ export class App {
   readonly surroundings = new Resource<Feature[]>();
   readonly inside = new Resource<Feature[]>();
   readonly lenses = new Resource<Lens[]>();
+  readonly workbench = new Workbench();
   readonly trial = new CameraTrial(() => this.cameras);
   readonly courtyard = new Resource<Feature[]>();
   readonly coverage = new Resource<CoverageReport>();
@@ -94,7 +97,7 @@ export class App {
   readonly totals = $derived(totalsOf(this.entries));
   readonly communities = $derived(communitiesOf(this.entries));
   readonly open = $derived(this.entries.find((entry) => entry.id === this.view.courtyard) ?? null);
-  readonly features = $derived(this.open ? (this.courtyard.value ?? []) : []);
+  readonly features = $derived(this.open ? this.workbench.features : []);
   readonly cameras = $derived(this.features.filter((f) => f.properties.kind === 'camera'));
   readonly selected = $derived(this.features.find((f) => f.id === this.view.feature) ?? null);
   readonly selectedCamera = $derived(
@@ -197,6 +200,7 @@ export class App {
       if (!project) throw new Error('the server has no project');
       return { project, register, kinds, rules };
     });
+    void this.workbench.resume();
   }
 
   async loadStreet(): Promise<void> {
@@ -217,6 +221,28 @@ export class App {
     await this.courtyard.load(
       async (signal) => (await fetchCourtyardFeatures(id, signal)).features,
     );
+    const { value, status } = this.courtyard;
+    const project = this.workspace.value?.project.id;
+    if (status !== 'ready' || !value || !project || this.open?.id !== id) return;
+    this.workbench.open({ project, courtyard: id, scenario: null }, value);
+  }
+
+  /** Stores all cameras as they are tried out, as one action. */
+  saveTrial(): void {
+    const tried = this.cameras.flatMap((stored) => {
+      const state = this.trial.states.get(stored.id);
+      return state ? [{ stored, state }] : [];
+    });
+    this.workbench.perform(titleOfTried(tried), tried.map(editOf));
+    this.trial.forget();
+  }
+
+  /** A step back: of the trial while there is one, else of what is saved. */
+  stepThrough(way: 'undo' | 'redo'): void {
+    const { undoStep, redoStep } = this.trial;
+    const tried = this.view.coverage && (way === 'undo' ? undoStep : redoStep);
+    if (tried) this.trial[way]();
+    else this.workbench[way]();
   }
 
   async loadLenses(): Promise<void> {
