@@ -24,8 +24,7 @@ async function violations(page) {
 }
 
 async function inEnglish(page) {
-  await page.evaluate(() => localStorage.setItem('yuantu.language', '"en"'));
-  await page.reload();
+  await page.getByTestId('language-switch').click();
   await mapIdle(page);
 }
 

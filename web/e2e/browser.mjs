@@ -58,6 +58,18 @@ export async function mapIdle(page) {
   await page.waitForSelector('[data-testid="map"][data-map-idle="true"]', { timeout: 60_000 });
 }
 
+/** The pixels of a picture, four bytes each, in the page: a handle to work on there. */
+export function pixelsOf(page, picture) {
+  return page.evaluateHandle(async (base64) => {
+    const blob = await (await fetch(`data:image/png;base64,${base64}`)).blob();
+    const bitmap = await createImageBitmap(blob);
+    const { width, height } = bitmap;
+    const canvas = new OffscreenCanvas(width, height).getContext('2d');
+    canvas.drawImage(bitmap, 0, 0);
+    return canvas.getImageData(0, 0, width, height).data;
+  }, picture.toString('base64'));
+}
+
 /** Keeps a picture of the page to be looked at. */
 export async function keep(page, name) {
   await mkdir(ARTIFACTS, { recursive: true });

@@ -1,7 +1,7 @@
 // A link is the view: where a person steered the map to goes with the address.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { mapIdle } from './browser.mjs';
+import { mapIdle, pixelsOf } from './browser.mjs';
 import { open, startVisits, visit } from './visits.mjs';
 
 const COURTYARD = '/courtyards/cy-03';
@@ -23,27 +23,15 @@ const picture = (page) => page.getByTestId('map').screenshot({ type: 'png' });
 
 /** The share of pixels in which two pictures clearly differ. */
 async function differentShare(page, ...pictures) {
-  return page.evaluate(
-    async (pictures) => {
-      const [a, b] = await Promise.all(
-        pictures.map(async (base64) => {
-          const blob = await (await fetch(`data:image/png;base64,${base64}`)).blob();
-          const bitmap = await createImageBitmap(blob);
-          const { width, height } = bitmap;
-          const canvas = new OffscreenCanvas(width, height).getContext('2d');
-          canvas.drawImage(bitmap, 0, 0);
-          return canvas.getImageData(0, 0, width, height).data;
-        }),
-      );
-      const clearly = 24;
-      let different = 0;
-      for (let at = 0; at < a.length; at += 4) {
-        if ([0, 1, 2].some((c) => Math.abs(a[at + c] - b[at + c]) > clearly)) different += 1;
-      }
-      return (different * 4) / a.length;
-    },
-    pictures.map((picture) => picture.toString('base64')),
-  );
+  const pixels = await Promise.all(pictures.map((picture) => pixelsOf(page, picture)));
+  return page.evaluate(([a, b]) => {
+    const clearly = 24;
+    let different = 0;
+    for (let at = 0; at < a.length; at += 4) {
+      if ([0, 1, 2].some((c) => Math.abs(a[at + c] - b[at + c]) > clearly)) different += 1;
+    }
+    return (different * 4) / a.length;
+  }, pixels);
 }
 
 async function drag(page, by) {

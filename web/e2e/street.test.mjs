@@ -1,7 +1,7 @@
 // The main job, as a planner does it: find a courtyard, look at a camera, read what is blind.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { DESKTOP, keep, mapIdle, openPage, PHONE } from './browser.mjs';
+import { DESKTOP, keep, mapIdle, openPage, PHONE, pixelsOf } from './browser.mjs';
 import { startServer } from './server.mjs';
 import { browser, open, openAtOnce, server, startVisits, visit } from './visits.mjs';
 
@@ -16,16 +16,8 @@ const rows = (page) => page.locator('[data-testid="register-row"]');
 /** How many different colours a picture of the map has: a blank canvas has one. */
 async function coloursOnMap(page) {
   const picture = await page.locator('[data-testid="map"]').screenshot({ type: 'png' });
-  return page.evaluate(async (base64) => {
-    const bitmap = await createImageBitmap(
-      await (await fetch(`data:image/png;base64,${base64}`)).blob(),
-    );
-    const canvas = new OffscreenCanvas(bitmap.width, bitmap.height).getContext('2d');
-    canvas.drawImage(bitmap, 0, 0);
-    return new Set(
-      new Uint32Array(canvas.getImageData(0, 0, bitmap.width, bitmap.height).data.buffer),
-    ).size;
-  }, picture.toString('base64'));
+  const pixels = await pixelsOf(page, picture);
+  return pixels.evaluate(({ buffer }) => new Set(new Uint32Array(buffer)).size);
 }
 
 describe('the street', () => {

@@ -231,8 +231,7 @@ export class MapView {
     const turned = () => this.#events.turned(map.getBearing(), map.getPitch());
     map.on('rotate', turned);
     map.on('pitch', turned);
-    map.on('moveend', (event: Cause & object) => {
-      const { cause } = event;
+    map.on('moveend', ({ cause }: Cause & object) => {
       if (cause === 'layout') return;
       this.#events.moved(cause === 'framing' ? null : this.#camera());
     });

@@ -339,23 +339,16 @@ export class App {
   openCourtyard(entry: Pick<RegisterEntry, 'id'>): void {
     this.hovered = null;
     if (this.view.courtyard === entry.id) return;
-    this.navigation.push({
-      courtyard: entry.id,
-      feature: null,
-      coverage: false,
-      place: null,
-      map: null,
-    });
+    this.#goTo(entry.id);
   }
 
   closeCourtyard(): void {
-    this.navigation.push({
-      courtyard: null,
-      feature: null,
-      coverage: false,
-      place: null,
-      map: null,
-    });
+    this.#goTo(null);
+  }
+
+  /** To a courtyard, or to the street: nothing there is chosen yet, and the map frames it. */
+  #goTo(courtyard: string | null): void {
+    this.navigation.push({ courtyard, feature: null, coverage: false, place: null, map: null });
   }
 
   /** A camera opens its coverage; anything else shows its facts. Coverage stays open once it is. */

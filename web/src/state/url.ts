@@ -70,7 +70,14 @@ function parsePlace(text: string | null): Position | null {
 }
 
 const MAP_DIGITS = { centre: 6, zoom: 2, angle: 1 };
-const MAP_LIMITS = { lon: 180, lat: 85, zoom: 24, bearing_deg: 180, pitch_deg: 85 };
+/** Of zoom, latitude, longitude, bearing and pitch. */
+const MAP_RANGES = [
+  [0, 24],
+  [-85, 85],
+  [-180, 180],
+  [-180, 180],
+  [0, 85],
+] as const;
 
 /** `zoom/lat/lon/bearing/pitch`, as MapLibre and OpenStreetMap write it. */
 function formatMap({ centre, zoom, bearing_deg, pitch_deg }: MapCamera): string {
@@ -80,25 +87,21 @@ function formatMap({ centre, zoom, bearing_deg, pitch_deg }: MapCamera): string 
 }
 
 function parseMap(text: string | null): MapCamera | null {
-  const parts = (text ?? '').split('/');
-  const [zoom, lat, lon, bearing_deg, pitch_deg] = parts.map(Number) as [
+  const parts = (text ?? '').split('/').map((part) => (part.trim() ? Number(part) : Number.NaN));
+  const good =
+    parts.length === MAP_RANGES.length &&
+    MAP_RANGES.every(
+      ([least, most], at) => Number(parts[at]) >= least && Number(parts[at]) <= most,
+    );
+  if (!good) return null;
+  const [zoom, lat, lon, bearing_deg, pitch_deg] = parts as [
     number,
     number,
     number,
     number,
     number,
   ];
-  const within =
-    parts.length === 5 &&
-    parts.every((part) => part.trim() !== '') &&
-    zoom >= 0 &&
-    zoom <= MAP_LIMITS.zoom &&
-    Math.abs(lat) <= MAP_LIMITS.lat &&
-    Math.abs(lon) <= MAP_LIMITS.lon &&
-    Math.abs(bearing_deg) <= MAP_LIMITS.bearing_deg &&
-    pitch_deg >= 0 &&
-    pitch_deg <= MAP_LIMITS.pitch_deg;
-  return within ? { centre: [lon, lat], zoom, bearing_deg, pitch_deg } : null;
+  return { centre: [lon, lat], zoom, bearing_deg, pitch_deg };
 }
 
 /** As the address keeps it, so that a link asks about the very same place. */
