@@ -58,7 +58,7 @@ pub use process::{
 };
 pub use projects::{CourtyardDocument, ProjectChange, ProjectDocument, Register};
 pub use scenarios::ScenarioDocument;
-pub use scenes::{FaultDocument, SceneCheck, SceneImport, SceneText};
+pub use scenes::{SceneCheck, SceneFaultDocument, SceneImport, SceneText};
 pub use tiles::TileQuery;
 
 pub type ServiceResult<T> = Result<T, ServiceError>;

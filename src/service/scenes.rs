@@ -31,7 +31,7 @@ pub struct SceneCheck {
     #[schema(value_type = Vec<serde_json::Map<String, Value>>)]
     pub features: Vec<Value>,
     /// One entry for each thing that is wrong with a feature; features that have one are left out of `features`.
-    pub faults: Vec<FaultDocument>,
+    pub faults: Vec<SceneFaultDocument>,
     /// How many good features there are of each kind.
     #[schema(value_type = BTreeMap<String, usize>)]
     pub kinds: BTreeMap<Kind, usize>,
@@ -43,7 +43,7 @@ pub struct SceneCheck {
 
 /// One thing that is wrong with one feature of a file.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct FaultDocument {
+pub struct SceneFaultDocument {
     /// The feature's place in the file, from 0.
     pub index: usize,
     /// The feature's id, where it has a good one.
@@ -54,7 +54,7 @@ pub struct FaultDocument {
     pub detail: String,
 }
 
-impl From<&SceneFault> for FaultDocument {
+impl From<&SceneFault> for SceneFaultDocument {
     fn from(fault: &SceneFault) -> Self {
         Self {
             index: fault.index,
@@ -79,7 +79,7 @@ pub struct SceneImport {
     /// Ids of features that name a courtyard which does not exist: they count as surroundings.
     pub orphans: Vec<String>,
     /// The faults of the features that were left out; empty unless that was asked for.
-    pub left_out: Vec<FaultDocument>,
+    pub left_out: Vec<SceneFaultDocument>,
     /// What was understood otherwise than written.
     pub warnings: Vec<String>,
 }
@@ -153,8 +153,8 @@ fn checked(reading: Reading) -> SceneCheck {
     }
 }
 
-fn faults(faults: &[SceneFault]) -> Vec<FaultDocument> {
-    faults.iter().map(FaultDocument::from).collect()
+fn faults(faults: &[SceneFault]) -> Vec<SceneFaultDocument> {
+    faults.iter().map(SceneFaultDocument::from).collect()
 }
 
 /// As the import on the command line reads: strictly, so that both say the same of a file.
