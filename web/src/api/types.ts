@@ -20,6 +20,7 @@ export type PropertyInfo = Schemas['PropertyDocument'];
 export type Rules = Schemas['RulesDocument'];
 
 export type Position = Schemas['Position'];
+export type LineString = Schemas['LineString'];
 export type Polygon = Schemas['Polygon'];
 export type MultiPolygon = Schemas['MultiPolygon'];
 export type Geometry = Schemas['Geometry'];

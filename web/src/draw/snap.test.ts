@@ -111,7 +111,9 @@ describe('snapping', () => {
   });
 
   it('does not catch the feature that is being changed', () => {
-    expect(snap(HOUSE, [0.3, 0.2], 0.5, { drawn: [], except: 'house' }).kind).toBe('free');
+    expect(snap(HOUSE, [0.3, 0.2], 0.5, { drawn: [], except: new Set(['house']) }).kind).toBe(
+      'free',
+    );
   });
 
   it('bears edges of no length and edges of fifty kilometres', () => {

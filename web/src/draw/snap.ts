@@ -36,8 +36,8 @@ export interface SnapContext {
   drawn: readonly Xy[];
   /** Whether the first vertex closes the ring. */
   isRing?: boolean;
-  /** The feature being changed: it does not catch its own vertices. */
-  except?: string;
+  /** Features being changed: they do not catch their own vertices. */
+  except?: ReadonlySet<string>;
 }
 
 /** An endless line that leads the pointer. */

@@ -22,6 +22,7 @@ interface Cell {
   points: IndexedPoint[];
 }
 
+const NONE: ReadonlySet<string> = new Set();
 /** About a house: few edges to a cell, few cells to an edge. */
 const CELL_M = 8;
 /** The grid grows coarser over a wide extent, so that a long edge never fills more cells than this in a row. */
@@ -41,17 +42,18 @@ export class SnapIndex {
   }
 
   /** Edges no farther than `reach_m` from a place, each once. */
-  edgesNear(place: Xy, reach_m: number, except?: string): IndexedEdge[] {
+  edgesNear(place: Xy, reach_m: number, except: ReadonlySet<string> = NONE): IndexedEdge[] {
     const found = new Set(this.#cellsAround(place, reach_m).flatMap((cell) => cell.edges));
     return [...found].filter(
-      ({ id, segment }) => id !== except && distance_m(nearestOn(segment, place), place) <= reach_m,
+      ({ id, segment }) =>
+        !except.has(id) && distance_m(nearestOn(segment, place), place) <= reach_m,
     );
   }
 
-  pointsNear(place: Xy, reach_m: number, except?: string): Xy[] {
+  pointsNear(place: Xy, reach_m: number, except: ReadonlySet<string> = NONE): Xy[] {
     return this.#cellsAround(place, reach_m)
       .flatMap((cell) => cell.points)
-      .filter(({ id, at }) => id !== except && distance_m(at, place) <= reach_m)
+      .filter(({ id, at }) => !except.has(id) && distance_m(at, place) <= reach_m)
       .map(({ at }) => at);
   }
 

@@ -16,25 +16,34 @@ export interface Pointer {
 
 export interface Handle {
   at: Xy;
-  role: 'vertex' | 'midpoint';
+  role: 'vertex' | 'midpoint' | 'turn';
   isActive: boolean;
 }
 
 export interface Sketch {
-  geometry: PlaneGeometry | null;
+  geometries: readonly PlaneGeometry[];
   guides: readonly Segment[];
   handles: readonly Handle[];
   measures: Measures;
 }
 
-export const NO_SKETCH: Sketch = { geometry: null, guides: [], handles: [], measures: {} };
+export const NO_SKETCH: Sketch = { geometries: [], guides: [], handles: [], measures: {} };
 
 export type ToolKey = 'Enter' | 'Escape' | 'Backspace' | 'Delete';
 
-/** `done`: the gesture ended with this geometry, and the tool is ready for the next one. */
+/** What became of features that were there before. */
+export interface Change {
+  how: 'move' | 'turn' | 'reshape';
+  geometries: ReadonlyMap<string, PlaneGeometry>;
+  /** Clockwise: what has a direction of its own turns along. */
+  turned_deg: number;
+}
+
+/** `done`, `changed`: the gesture ended with this, and the tool is ready for the next one. */
 export type Step =
   | { state: 'going' }
   | { state: 'done'; geometry: PlaneGeometry }
+  | ({ state: 'changed' } & Change)
   | { state: 'cancelled' };
 
 export const GOING: Step = { state: 'going' };
@@ -42,6 +51,8 @@ export const GOING: Step = { state: 'going' };
 export interface Tool {
   readonly sketch: Sketch;
   readonly snapContext: SnapContext;
+  /** Whether a drag that starts here is the tool's; else it moves the map. */
+  grabs(pointer: Pointer): boolean;
   down(pointer: Pointer): Step;
   move(pointer: Pointer): Step;
   up(pointer: Pointer): Step;

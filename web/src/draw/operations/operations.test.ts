@@ -41,7 +41,10 @@ describe('operations on areas', () => {
   it('split into counter-clockwise pieces that add up, for any polygon', () => {
     for (let seed = 1; seed <= 200; seed += 1) {
       const whole = star(seed);
-      const split = splitByLine(whole, [3, -2], [3 + Math.cos(seed), -2 + Math.sin(seed)]);
+      const split = splitByLine(whole, [
+        [3, -2],
+        [3 + Math.cos(seed), -2 + Math.sin(seed)],
+      ]);
       if (!split.ok) throw new Error(`${seed}: ${split.why}`);
       expect(split.value.length).toBeGreaterThan(1);
       const sum_m2 = split.value.reduce((sum, piece) => sum + area_m2(piece), 0);
@@ -53,9 +56,24 @@ describe('operations on areas', () => {
 
   it('say why they cannot split', () => {
     const why = { ok: false, why: 'does_not_cross' };
-    expect(splitByLine(square(0, 0, 5), [9, 0], [9, 1])).toEqual(why);
-    expect(splitByLine(square(0, 0, 5), [0, 0], [5, 0])).toEqual(why);
-    expect(splitByLine(square(0, 0, 5), [2, 2], [2, 2])).toEqual(why);
+    expect(
+      splitByLine(square(0, 0, 5), [
+        [9, 0],
+        [9, 1],
+      ]),
+    ).toEqual(why);
+    expect(
+      splitByLine(square(0, 0, 5), [
+        [0, 0],
+        [5, 0],
+      ]),
+    ).toEqual(why);
+    expect(
+      splitByLine(square(0, 0, 5), [
+        [2, 2],
+        [2, 2],
+      ]),
+    ).toEqual(why);
   });
 
   it('cut a hole that turns clockwise, and join what touches', () => {
@@ -86,6 +104,23 @@ describe('operations on areas', () => {
       expect(largestStep_m(start, twice.value as Polygon)).toBeLessThan(1e-9);
     }
     expect(mirrored(square(0, 0, 1), [2, 2], [2, 2]).ok).toBe(false);
+  });
+
+  it('split by a bent line, and a corner is cut where it bends', () => {
+    const split = splitByLine(square(0, 0, 10), [
+      [6, 1],
+      [6, 6],
+      [1, 6],
+    ]);
+    if (!split.ok) throw new Error(split.why);
+    expect(split.value.map((piece) => area_m2(piece)).sort((a, b) => a - b)).toEqual([36, 64]);
+    const looped = [
+      [2, 2],
+      [8, 2],
+      [8, 8],
+      [4, -4],
+    ] as Xy[];
+    expect(splitByLine(square(0, 0, 10), looped)).toEqual({ ok: false, why: 'crosses_itself' });
   });
 
   it('turn clockwise', () => {

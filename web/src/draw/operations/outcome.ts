@@ -1,5 +1,12 @@
 /** An operation's answer, or why there is none: an operation on what a person drew never throws. */
-export type Why = 'no_area' | 'does_not_cross' | 'nothing_left' | 'too_intricate';
+export type Why =
+  | 'no_area'
+  | 'does_not_cross'
+  | 'crosses_itself'
+  | 'nothing_left'
+  | 'too_intricate'
+  | 'too_tight'
+  | 'nothing_to_do';
 
 export type Outcome<T> = { ok: true; value: T } | { ok: false; why: Why };
 

@@ -24,7 +24,7 @@ export abstract class DrawnTool implements Tool {
   get sketch(): Sketch {
     const shown = this.#pointer ? [...this.vertices, this.#pointer] : this.vertices;
     return {
-      geometry: this.shape(shown) ?? this.outline(shown),
+      geometries: [this.shape(shown) ?? this.outline(shown) ?? []].flat(),
       guides: this.#guides,
       handles: this.vertices.map((at, i) => ({
         at,
@@ -37,6 +37,10 @@ export abstract class DrawnTool implements Tool {
 
   get snapContext(): SnapContext {
     return { drawn: this.vertices, isRing: this.isRing };
+  }
+
+  grabs(): boolean {
+    return false;
   }
 
   down(pointer: Pointer): Step {

@@ -90,7 +90,7 @@ describe('the tools that make something new', () => {
       [1, 0],
     ]);
     expect(tool.key('Escape')).toEqual({ state: 'cancelled' });
-    expect(tool.sketch.geometry).toBeNull();
+    expect(tool.sketch.geometries).toEqual([]);
   });
 
   it('draw rectangles, straight and angled, on either side', () => {

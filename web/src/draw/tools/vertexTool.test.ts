@@ -75,7 +75,7 @@ describe('changing by vertices', () => {
       tool.up();
       expect(tool.key('Delete').state).toBe(state);
     }
-    expect(tool.sketch.geometry).toMatchObject({
+    expect(tool.sketch.geometries[0]).toMatchObject({
       coordinates: [
         [
           [0, 0],
@@ -90,7 +90,7 @@ describe('changing by vertices', () => {
   it('takes a drag back that makes the ring cross itself', () => {
     const tool = new VertexTool(BOX, 'a');
     expect(drag(tool, [0, 0], [9, 3])).toEqual({ state: 'going' });
-    expect(tool.sketch.geometry).toEqual(BOX);
+    expect(tool.sketch.geometries[0]).toEqual(BOX);
   });
 
   it('leaves everything as it was when cancelled in the middle of a drag', () => {
@@ -98,6 +98,6 @@ describe('changing by vertices', () => {
     tool.down(pointer([0, 0]));
     tool.move(pointer([-5, -5]));
     expect(tool.cancel()).toEqual({ state: 'cancelled' });
-    expect(tool.sketch.geometry).toEqual(BOX);
+    expect(tool.sketch.geometries[0]).toEqual(BOX);
   });
 });

@@ -38,7 +38,7 @@ export class VertexTool implements Tool {
   get sketch(): Sketch {
     const line = this.#active && linesOf(this.#now)[this.#active.line];
     return {
-      geometry: this.#now,
+      geometries: [this.#now],
       guides: this.#guides,
       handles: this.#handles().map(({ at, role, grip }): Handle => {
         const isActive =
@@ -54,17 +54,28 @@ export class VertexTool implements Tool {
   }
 
   get snapContext(): SnapContext {
-    return { drawn: [], except: this.feature };
+    return { drawn: [], except: new Set([this.feature]) };
   }
 
-  down({ raw, tolerance_m }: Pointer): Step {
-    const near = this.#handles()
-      .map((handle) => ({ ...handle, away_m: distance_m(handle.at, raw) }))
-      .filter(({ away_m }) => away_m <= tolerance_m)
-      .sort(
-        (a, b) =>
-          Number(a.role === 'midpoint') - Number(b.role === 'midpoint') || a.away_m - b.away_m,
-      )[0];
+  /** The vertex that the next key or value is about. */
+  get hasActive(): boolean {
+    return this.#active !== null;
+  }
+
+  /** Goes on with what became of the feature elsewhere; the active vertex stays where it still exists. */
+  take(geometry: PlaneGeometry): void {
+    this.#start = geometry;
+    this.#now = geometry;
+    const { line = 0, index = 0 } = this.#active ?? {};
+    if (!linesOf(geometry)[line]?.[index]) this.#active = null;
+  }
+
+  grabs(pointer: Pointer): boolean {
+    return this.#near(pointer) !== undefined;
+  }
+
+  down(pointer: Pointer): Step {
+    const near = this.#near(pointer);
     this.#active = near?.grip ?? null;
     this.#isDragging = near !== undefined;
     if (near?.role === 'midpoint')
@@ -107,6 +118,17 @@ export class VertexTool implements Tool {
     this.#isDragging = false;
     this.#guides = [];
     return { state: 'cancelled' };
+  }
+
+  /** A vertex goes before a middle, then the nearer one. */
+  #near({ raw, tolerance_m }: Pointer) {
+    return this.#handles()
+      .map((handle) => ({ ...handle, away_m: distance_m(handle.at, raw) }))
+      .filter(({ away_m }) => away_m <= tolerance_m)
+      .sort(
+        (a, b) =>
+          Number(a.role === 'midpoint') - Number(b.role === 'midpoint') || a.away_m - b.away_m,
+      )[0];
   }
 
   /** A change that leaves no sound geometry is taken back. */
