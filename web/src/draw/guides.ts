@@ -63,7 +63,12 @@ function extensions(segments: readonly Segment[], pointer: Xy, reach_m: number):
   });
 }
 
-function edgesAround(index: SnapIndex, pointer: Xy, reach_m: number, except?: ReadonlySet<string>): Segment[] {
+function edgesAround(
+  index: SnapIndex,
+  pointer: Xy,
+  reach_m: number,
+  except?: ReadonlySet<string>,
+): Segment[] {
   return index
     .edgesNear(pointer, reach_m, except)
     .map(({ segment }) => ({ segment, away_m: distance_m(nearestOn(segment, pointer), pointer) }))

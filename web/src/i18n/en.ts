@@ -1,8 +1,10 @@
+import { drawEn } from './parts/draw.en';
 import { editsEn } from './parts/edits.en';
 import type { Dictionary } from './zh';
 
 export const en: Dictionary = {
   ...editsEn,
+  ...drawEn,
   'app.name': 'Yuantu',
   'app.tagline': 'Courtyard renewal planning',
   'app.title.street': '{project} · Yuantu',

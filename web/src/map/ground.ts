@@ -43,3 +43,12 @@ export function angleBetween(a: number, b: number): number {
   const turn = within360(a - b);
   return turn > 180 ? 360 - turn : turn;
 }
+
+/** MapLibre's world is 512 pixels wide at zoom 0. */
+const WORLD_PX = 512;
+
+/** On the ground, at a latitude, for a map that looks straight down. */
+export function metresPerPixel(latitude: number, zoom: number): number {
+  const around_m = 2 * Math.PI * EQUATORIAL_RADIUS_M * Math.cos(latitude * RADIANS);
+  return around_m / (WORLD_PX * 2 ** zoom);
+}

@@ -13,6 +13,7 @@ import type { Bounds, Position } from '../api/types';
 import type { MapCamera } from '../state/url';
 import { type Aim, type AimEvents, AimRing } from './aimRing';
 import { type MapData, NO_DATA } from './decorate';
+import { type DrawHandler, DrawPointer } from './drawPointer';
 import { fontFaces } from './fonts';
 import { putImages } from './images';
 import {
@@ -69,6 +70,7 @@ export class MapView {
   readonly #container: HTMLElement;
   readonly #events: MapEvents;
   readonly #aim: AimRing;
+  readonly #draw: DrawPointer;
   #look: MapLook;
   #layers: LayerSpecification[];
   #ready: Promise<void>;
@@ -92,6 +94,7 @@ export class MapView {
       fadeDuration: reducedMotion() ? 0 : 150,
     });
     this.#aim = new AimRing(this.#map, events);
+    this.#draw = new DrawPointer(this.#map, (point) => this.#hit({ point }, CLICKABLE_DETAIL));
     this.#map.addControl(new ScaleControl({ maxWidth: 110 }), 'bottom-right');
     this.#markIdle();
     this.#ready = this.#build();
@@ -130,6 +133,11 @@ export class MapView {
   /** The handles of the camera that can be tried out. */
   setAim(aim: Aim | null): void {
     this.#aim.show(aim);
+  }
+
+  /** Hands the map to a drawing tool, or back to looking and choosing. */
+  setDrawing(handler: DrawHandler | null): void {
+    this.#draw.set(handler);
   }
 
   setHovered(id: string | null): void {
@@ -238,6 +246,7 @@ export class MapView {
   }
 
   #click(event: MapMouseEvent): void {
+    if (this.#draw.isOn) return;
     if (this.#look.coverage) {
       this.#clickInCoverage(event);
       return;
@@ -261,7 +270,7 @@ export class MapView {
   }
 
   #move(event: MapMouseEvent): void {
-    if (!this.#loaded || this.#map.isMoving()) return;
+    if (!this.#loaded || this.#map.isMoving() || this.#draw.isOn) return;
     const { coverage, open } = this.#look;
     const feature = this.#hit(event, coverage ? CLICKABLE_CAMERAS : CLICKABLE_DETAIL);
     const courtyard = feature ? null : this.#hit(event, CLICKABLE_COURTYARDS);
@@ -281,7 +290,7 @@ export class MapView {
   }
 
   /** A few pixels around the pointer count, so that thin walls and small symbols can be hit. */
-  #hit({ point }: MapMouseEvent, ids: readonly string[]): string | null {
+  #hit({ point }: { point: { x: number; y: number } }, ids: readonly string[]): string | null {
     if (!this.#loaded) return null;
     const around = 3;
     const hits = this.#map.queryRenderedFeatures(

@@ -14,6 +14,8 @@ const TOKENS = [
   'map-courtyard',
   'map-courtyard-line',
   'map-highlight',
+  'map-draw',
+  'map-snap',
   'map-building',
   'map-building-line',
   'map-building-public',

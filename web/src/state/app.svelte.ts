@@ -40,6 +40,7 @@ import {
 import { contains } from '../map/geometry';
 import { offset, within360 } from '../map/ground';
 import type { Nudge } from './cameraKeys';
+import { type DrawHost, Drawing } from './drawing.svelte';
 import { Navigation } from './navigation.svelte';
 import { Preferences } from './preferences.svelte';
 import { communitiesOf, type RegisterQuery, totalsOf, viewRegister } from './registerView';
@@ -120,6 +121,10 @@ export class App {
       this.preferences.language,
     ),
   );
+
+  /** Whether the map is drawn on. */
+  readonly editing = $derived(this.view.edit && this.open !== null);
+  readonly drawing = new Drawing(drawHost(this));
 
   readonly legendOpen = $derived(
     this.view.coverage && this.open ? this.legendBesideCoverage : this.preferences.legendOpen,
@@ -348,7 +353,9 @@ export class App {
 
   /** To a courtyard, or to the street: nothing there is chosen yet, and the map frames it. */
   #goTo(courtyard: string | null): void {
-    this.navigation.push({ courtyard, feature: null, coverage: false, place: null, map: null });
+    const edit = courtyard !== null && this.view.edit;
+    const nothing = { feature: null, coverage: false, place: null, map: null };
+    this.navigation.push({ ...nothing, courtyard, edit });
   }
 
   /** A camera opens its coverage; anything else shows its facts. Coverage stays open once it is. */
@@ -357,12 +364,12 @@ export class App {
     this.shownPlace = null;
     this.navigation.push({
       feature: feature?.id ?? null,
-      coverage: this.view.coverage || camera,
+      coverage: !this.view.edit && (this.view.coverage || camera),
     });
   }
 
   openCoverage(): void {
-    this.navigation.push({ coverage: true });
+    this.navigation.push({ coverage: true, edit: false });
   }
 
   closeCoverage(): void {
@@ -370,11 +377,17 @@ export class App {
     this.navigation.push({ coverage: false, feature: null, place: null });
   }
 
+  toggleEdit(): void {
+    this.shownPlace = null;
+    this.navigation.push({ edit: !this.view.edit, coverage: false, place: null });
+  }
+
   /** One step out: from a place that is asked about, from a feature, from coverage, from the courtyard. */
   back(): void {
     if (this.view.place) this.dropPlace();
     else if (this.view.feature) this.select(null);
     else if (this.view.coverage) this.closeCoverage();
+    else if (this.view.edit) this.toggleEdit();
     else if (this.view.courtyard) this.closeCourtyard();
   }
 
@@ -391,6 +404,34 @@ export class App {
   refine(change: Partial<RegisterQuery>): void {
     this.navigation.replace({ query: { ...this.view.query, ...change } });
   }
+}
+
+/** What the drawing sees of the program, and does to it. */
+function drawHost(app: App): DrawHost {
+  return {
+    get features() {
+      return app.features;
+    },
+    get around() {
+      return app.surroundings.value ?? [];
+    },
+    get kinds() {
+      return app.workspace.value?.kinds ?? [];
+    },
+    get courtyard() {
+      return app.view.courtyard;
+    },
+    get origin(): Position | null {
+      const bbox = app.open?.bbox;
+      return bbox ? [(bbox[0] + bbox[2]) / 2, (bbox[1] + bbox[3]) / 2] : null;
+    },
+    get chosen() {
+      return app.view.feature;
+    },
+    choose: (feature) => app.navigation.replace({ feature }),
+    perform: ({ title, edits }, gesture) => app.workbench.perform(title, edits, gesture),
+    leave: () => app.toggleEdit(),
+  };
 }
 
 export const app = new App();

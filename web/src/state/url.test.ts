@@ -8,6 +8,7 @@ const street: View = {
   courtyard: null,
   feature: null,
   coverage: false,
+  edit: false,
   profile: null,
   targetHeight: 0,
   place: null,

@@ -22,6 +22,8 @@ export type View = {
   /** The feature (or camera) that is selected in the courtyard. */
   feature: string | null;
   coverage: boolean;
+  /** The courtyard is drawn on. */
+  edit: boolean;
   /** `null` = the project's own profile. */
   profile: string | null;
   targetHeight: number;
@@ -41,6 +43,7 @@ export function parseView(url: URL): View {
     courtyard: path?.[1] ? decodeURIComponent(path[1]) : null,
     feature: params.get('feature'),
     coverage: params.has('coverage'),
+    edit: params.has('edit') && !params.has('coverage'),
     profile: params.get('profile'),
     targetHeight: params.get('target') === String(FACE_HEIGHT_M) ? FACE_HEIGHT_M : 0,
     place: parsePlace(params.get('place')),
@@ -116,6 +119,7 @@ function oneOf<T extends string>(value: string | null, allowed: readonly T[]): T
 export function formatView(view: View): string {
   const pairs: [string, string | null][] = [
     ['coverage', view.courtyard && view.coverage ? '' : null],
+    ['edit', view.courtyard && view.edit ? '' : null],
     ['feature', view.courtyard ? view.feature : null],
     ['profile', view.coverage ? view.profile : null],
     ['target', view.coverage && view.targetHeight ? String(view.targetHeight) : null],

@@ -50,10 +50,8 @@ const SQUARE_WITHIN_DEG = 20;
 /** The area with its nearly right angles made right, along its longest edge. */
 export function squared(area: Area): Outcome<PlaneGeometry> {
   const edges = partsOf(area).flat().flatMap(segmentsOf);
-  const longest = edges.reduce((most, edge) =>
-    distance_m(...edge) > distance_m(...most) ? edge : most,
-  );
-  const main = direction(...longest);
+  const [longest] = [...edges].sort((a, b) => distance_m(...b) - distance_m(...a));
+  const main = longest && direction(...longest);
   if (!main) return refused('no_area');
   const parts = partsOf(area).map((rings) => rings.map((ring) => squaredRing(ring, main)));
   if (parts.flat().some((ring) => Math.abs(signedArea_m2(ring)) < 1e-4)) return refused('no_area');

@@ -54,8 +54,9 @@ export class SelectTool implements Tool {
     if (only) this.#vertices?.take(only.geometry);
   }
 
-  get isBusy(): boolean {
-    return this.#gesture !== null;
+  /** What the hand that holds it is doing. */
+  get gesture(): Change['how'] | null {
+    return this.#gesture?.how ?? null;
   }
 
   get sketch(): Sketch {

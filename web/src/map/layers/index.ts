@@ -4,6 +4,7 @@ import type { MapLook } from './common';
 import { contextLayers, contextSolids, streetLabels } from './context';
 import { courtyardGround, courtyardMarks, courtyardOutlines } from './courtyards';
 import { missingLayers } from './coverage';
+import { drawingLayers } from './drawing';
 import { groundLayers, groundLines } from './ground';
 import { coverageLabelsAndLive, coverageLayersAndLive } from './live';
 import { detailLabels, selectionOutline, symbolLayers } from './points';
@@ -28,6 +29,7 @@ export const SOURCES = [
   'blind-labels',
   'missing',
   'sight',
+  'drawing',
 ] as const;
 
 export function layers(look: MapLook): LayerSpecification[] {
@@ -51,6 +53,7 @@ export function layers(look: MapLook): LayerSpecification[] {
     ...coverageLabelsAndLive(look),
     ...courtyardMarks(look),
     ...sightMarks(look),
+    ...drawingLayers(look),
   ];
 }
 
