@@ -62,7 +62,6 @@ export const drawEn: Record<keyof typeof drawZh, string> = {
   'draw.snap.parallel': 'parallel',
   'draw.snap.extension': 'extension',
   'draw.snap.first_vertex': 'close',
-  'draw.snap.free': '',
   'draw.notice.no_area': 'Select areas first',
   'draw.notice.does_not_cross': 'The line does not cross what is selected',
   'draw.notice.crosses_itself': 'The line crosses itself: draw it again',

@@ -58,7 +58,6 @@ export const drawZh = {
   'draw.snap.parallel': '平行',
   'draw.snap.extension': '延长线',
   'draw.snap.first_vertex': '闭合',
-  'draw.snap.free': '',
   'draw.notice.no_area': '请选中面状要素再操作',
   'draw.notice.does_not_cross': '这条线没有穿过所选要素',
   'draw.notice.crosses_itself': '线与自身相交，请重画',
