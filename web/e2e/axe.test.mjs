@@ -32,6 +32,7 @@ const PLACES = {
   'the street': '/',
   'a courtyard': '/courtyards/cy-03',
   'a building': '/courtyards/cy-03?feature=cy-03-b-01',
+  'a courtyard that is drawn on': '/courtyards/cy-03?edit&feature=cy-03-b-01',
   'camera coverage': '/courtyards/cy-03?coverage',
   'a camera that can be tried out': '/courtyards/cy-03?coverage&feature=cy-03-cam-01',
   'an unknown courtyard': '/courtyards/nowhere',

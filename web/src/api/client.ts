@@ -106,10 +106,6 @@ export function fetchCourtyardBoundaries(signal?: AbortSignal): Promise<FeatureC
 }
 
 /** What lies in no courtyard: the streets and the buildings next door. */
-export function fetchSurroundings(signal?: AbortSignal): Promise<FeatureCollection> {
-  return get<FeatureCollection>('/features?surroundings=true&limit=50000', signal);
-}
-
 export function fetchFeaturesInBounds(
   bounds: Bounds,
   signal?: AbortSignal,

@@ -1,5 +1,5 @@
 /** Small steps on the ground around a place, on the WGS 84 ellipsoid: exact to a millimetre within a courtyard. */
-import type { Position } from '../api/types';
+import type { Bounds, Position } from '../api/types';
 
 const EQUATORIAL_RADIUS_M = 6_378_137;
 const ECCENTRICITY_2 = 0.00669437999014;
@@ -21,6 +21,13 @@ export function metresPerDegree(latitude: number): { east: number; north: number
 export function offset([lon, lat]: Position, east_m: number, north_m: number): Point {
   const { east, north } = metresPerDegree(lat);
   return rounded([lon + east_m / east, lat + north_m / north]);
+}
+
+/** Bounds with a margin on every side. */
+export function grown([west, south, east, north]: Bounds, margin_m: number): Bounds {
+  const perDegree = metresPerDegree((south + north) / 2);
+  const [x, y] = [margin_m / perDegree.east, margin_m / perDegree.north];
+  return [west - x, south - y, east + x, north + y];
 }
 
 export function rounded([lon, lat]: Position): Point {

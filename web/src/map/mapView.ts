@@ -7,6 +7,7 @@ import {
   type PaddingOptions,
   ScaleControl,
   setWorkerUrl,
+  type VectorSourceSpecification,
 } from 'maplibre-gl';
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
 import type { Bounds, Position } from '../api/types';
@@ -20,6 +21,7 @@ import {
   CLICKABLE_CAMERAS,
   CLICKABLE_COURTYARDS,
   CLICKABLE_DETAIL,
+  CONTEXT,
   layers,
   type MapLook,
   SOURCES,
@@ -37,6 +39,8 @@ export type MapEvents = AimEvents & {
   askPlace(place: Position): void;
   /** The bearing or the pitch changed: the compass turns with them. */
   turned(bearing: number, pitch: number): void;
+  /** Whether all that was asked for of the ground came. */
+  groundLoaded(complete: boolean): void;
   /** The map came to rest: where a person steered it, or null where it framed what is open. */
   moved(camera: MapCamera | null): void;
 };
@@ -125,6 +129,14 @@ export class MapView {
     void target?.setData(data as never);
   }
 
+  /** What was stored since the tiles were fetched shows. */
+  refreshGround(): void {
+    if (!this.#loaded) return;
+    this.#busy();
+    this.#events.groundLoaded(true);
+    this.#map.refreshTiles(CONTEXT);
+  }
+
   /** What a reader by ear is told that the map is. */
   setLabel(label: string): void {
     this.#map.getCanvas().setAttribute('aria-label', label);
@@ -206,6 +218,7 @@ export class MapView {
   async #build(): Promise<void> {
     await this.#map.once('load');
     await putImages(this.#map, this.#look.palette);
+    this.#map.addSource(CONTEXT, groundTiles());
     for (const source of SOURCES) {
       const data = (this.#waiting.get(source) ?? NO_DATA) as never;
       this.#map.addSource(source, { type: 'geojson', data, promoteId: 'fid' });
@@ -239,6 +252,10 @@ export class MapView {
     const turned = () => this.#events.turned(map.getBearing(), map.getPitch());
     map.on('rotate', turned);
     map.on('pitch', turned);
+    map.on('error', (event) => {
+      if ((event as { sourceId?: string }).sourceId === CONTEXT) this.#events.groundLoaded(false);
+      else console.error(event.error);
+    });
     map.on('moveend', ({ cause }: Cause & object) => {
       if (cause === 'layout') return;
       this.#events.moved(cause === 'framing' ? null : this.#camera());
@@ -303,6 +320,17 @@ export class MapView {
     const best = ids.find((id) => hits.some((hit) => hit.layer.id === id));
     return (hits.find((hit) => hit.layer.id === best)?.properties.fid as string) ?? null;
   }
+}
+
+/** Deeper in, the tiles of this zoom are drawn larger: they tell 6 cm apart, and nobody measures on the ground of others. */
+const DEEPEST_TILES = 17;
+
+function groundTiles(): VectorSourceSpecification {
+  return {
+    type: 'vector',
+    tiles: [`${location.origin}/api/tiles/WebMercatorQuad/{z}/{y}/{x}`],
+    maxzoom: DEEPEST_TILES,
+  };
 }
 
 export function hasWebgl(): boolean {

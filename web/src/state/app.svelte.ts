@@ -8,7 +8,6 @@ import {
   fetchProjects,
   fetchRegister,
   fetchRules,
-  fetchSurroundings,
   removeLens,
   runCameraCoverage,
   runSeenBy,
@@ -38,7 +37,7 @@ import {
   translate,
 } from '../i18n';
 import { contains } from '../map/geometry';
-import { offset, within360 } from '../map/ground';
+import { grown, offset, within360 } from '../map/ground';
 import type { Nudge } from './cameraKeys';
 import { type DrawHost, Drawing } from './drawing.svelte';
 import { Navigation } from './navigation.svelte';
@@ -64,6 +63,8 @@ const CLAUSES: Record<string, MessageKey> = {
   "project's own rule": 'seen.clause.own',
   'local guides': 'seen.clause.local',
 };
+/** As far as cameras see and a hand draws beyond the boundary. */
+const AROUND_M = 150;
 /** Keys that follow each other faster than this are one step. */
 const NUDGE_PAUSE_MS = 800;
 
@@ -73,8 +74,10 @@ export class App {
   readonly navigation = new Navigation();
   readonly workspace = new Resource<Workspace>();
   readonly boundaries = new Resource<Feature[]>();
-  readonly surroundings = new Resource<Feature[]>();
-  readonly inside = new Resource<Feature[]>();
+  /** What lies around the open courtyard: named by analyses, snapped to by the drawer. */
+  readonly around = new Resource<Feature[]>();
+  /** Whether the map has all of the ground in sight. */
+  groundLoaded = $state(true);
   readonly lenses = new Resource<Lens[]>();
   readonly workbench = new Workbench();
   readonly trial = new CameraTrial(() => this.cameras);
@@ -86,7 +89,7 @@ export class App {
   lastOpened: string | null = null;
   /** The courtyard under the pointer, in the list or on the map. */
   hovered = $state<string | null>(null);
-  /** Coverage needs the room, and its level table is a legend: the other one opens only when asked for. */
+  /** Coverage and drawing need the room: beside them the legend opens only when asked for. */
   legendBesideCoverage = $state(false);
 
   /** The place that must be seen whose missing part is shown. */
@@ -127,7 +130,9 @@ export class App {
   readonly drawing = new Drawing(drawHost(this));
 
   readonly legendOpen = $derived(
-    this.view.coverage && this.open ? this.legendBesideCoverage : this.preferences.legendOpen,
+    (this.view.coverage || this.view.edit) && this.open
+      ? this.legendBesideCoverage
+      : this.preferences.legendOpen,
   );
 
   /** The camera that can be tried out: the chosen one in coverage, as it is now. */
@@ -183,8 +188,7 @@ export class App {
   /** What a feature of the courtyard, or of its surroundings, is called. */
   titleOf = (id: string, kind: string): string => {
     if (kind === 'camera') return this.cameraTitle(id);
-    const around = [this.surroundings.value, this.inside.value].flatMap((part) => part ?? []);
-    const features = [...this.features, ...around];
+    const features = [...this.features, ...(this.around.value ?? [])];
     const feature = features.find((item) => item.id === id);
     return this.vocabulary.featureTitle(feature, kind, this.features);
   };
@@ -209,17 +213,18 @@ export class App {
   }
 
   async loadStreet(): Promise<void> {
-    const extent = this.workspace.value?.project.extent;
-    await Promise.all([
-      this.boundaries.load(async (signal) => (await fetchCourtyardBoundaries(signal)).features),
-      this.surroundings.load(async (signal) => (await fetchSurroundings(signal)).features),
-      extent &&
-        this.inside.load(async (signal) =>
-          (await fetchFeaturesInBounds(extent, signal)).features.filter(
-            ({ properties }) => properties.courtyard && properties.kind !== 'courtyard',
-          ),
-        ),
-    ]);
+    await this.boundaries.load(async (signal) => (await fetchCourtyardBoundaries(signal)).features);
+  }
+
+  async loadAround(): Promise<void> {
+    const { open } = this;
+    if (!open?.bbox) return;
+    const bounds = grown(open.bbox, AROUND_M);
+    await this.around.load(async (signal) =>
+      (await fetchFeaturesInBounds(bounds, signal)).features.filter(
+        ({ properties }) => properties.courtyard !== open.id,
+      ),
+    );
   }
 
   async loadCourtyard(id: string): Promise<void> {
@@ -392,7 +397,8 @@ export class App {
   }
 
   toggleLegend(): void {
-    if (this.view.coverage && this.open) this.legendBesideCoverage = !this.legendBesideCoverage;
+    const besides = this.view.coverage || this.view.edit;
+    if (besides && this.open) this.legendBesideCoverage = !this.legendBesideCoverage;
     else this.preferences.toggleLegend();
   }
 
@@ -413,7 +419,7 @@ function drawHost(app: App): DrawHost {
       return app.features;
     },
     get around() {
-      return app.surroundings.value ?? [];
+      return app.around.value ?? [];
     },
     get kinds() {
       return app.workspace.value?.kinds ?? [];

@@ -231,32 +231,39 @@ export class Drawing implements DrawHandler {
   obey(command: DrawCommand, bearing_deg: number): void {
     switch (command.do) {
       case 'tool':
-        return this.key(command.key);
+        this.key(command.key);
+        break;
       case 'nudge':
-        return this.nudge(command.right_m, command.up_m, bearing_deg);
+        this.nudge(command.right_m, command.up_m, bearing_deg);
+        break;
       case 'type':
         this.typing = command.text;
-        return;
+        break;
       case 'snap':
         this.snaps = !this.snaps;
-        return;
+        break;
       case 'cut':
         this.copy();
-        return this.remove();
+        this.remove();
+        break;
       case 'all':
-        return this.selectAll();
+        this.selectAll();
+        break;
       case 'draw':
-        return this.draw(this.kind);
+        this.draw(this.kind);
+        break;
       case 'rectangle':
       case 'turned':
-        return this.draw(this.kind, command.do);
+        this.draw(this.kind, command.do);
+        break;
       case 'copy':
       case 'paste':
       case 'double':
       case 'join':
-        return this[command.do]();
+        this[command.do]();
+        break;
       default:
-        return this.use(command.do);
+        this.use(command.do);
     }
   }
 

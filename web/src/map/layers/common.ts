@@ -24,7 +24,6 @@ export type MapLook = {
 };
 
 export type Source =
-  | 'context'
   | 'boundaries'
   | 'marks'
   | 'detail'

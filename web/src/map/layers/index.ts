@@ -1,7 +1,7 @@
 /** The z-order of the map: one list, from the paper up. */
 import type { LayerSpecification } from 'maplibre-gl';
 import type { MapLook } from './common';
-import { contextLayers, contextSolids, streetLabels } from './context';
+import { CONTEXT, contextLayers, contextSolids, streetLabels } from './context';
 import { courtyardGround, courtyardMarks, courtyardOutlines } from './courtyards';
 import { missingLayers } from './coverage';
 import { drawingLayers } from './drawing';
@@ -13,9 +13,9 @@ import { structureLayers } from './structures';
 import { trialLayers } from './trial';
 
 export type { MapLook, Source } from './common';
+export { CONTEXT };
 
 export const SOURCES = [
-  'context',
   'boundaries',
   'marks',
   'detail',
