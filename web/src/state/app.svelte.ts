@@ -40,6 +40,8 @@ import {
 import { contains } from '../map/geometry';
 import { offset, within360 } from '../map/ground';
 import type { Nudge } from './cameraKeys';
+import { currentEntry } from './currentEntry';
+import { FormState } from './form.svelte';
 import { Navigation } from './navigation.svelte';
 import { Preferences } from './preferences.svelte';
 import { communitiesOf, type RegisterQuery, totalsOf, viewRegister } from './registerView';
@@ -80,6 +82,7 @@ export class App {
   readonly courtyard = new Resource<Feature[]>();
   readonly coverage = new Resource<CoverageReport>();
   readonly seen = new Resource<SeenByReport>();
+  readonly form: FormState = new FormState(this);
 
   /** The courtyard that was open last: coming back to the register starts there. */
   lastOpened: string | null = null;
@@ -96,7 +99,11 @@ export class App {
   readonly listed = $derived(viewRegister(this.entries, this.view.query));
   readonly totals = $derived(totalsOf(this.entries));
   readonly communities = $derived(communitiesOf(this.entries));
-  readonly open = $derived(this.entries.find((entry) => entry.id === this.view.courtyard) ?? null);
+  readonly kinds: KindInfo[] = $derived(this.workspace.value?.kinds ?? []);
+  readonly open: RegisterEntry | null = $derived.by(() => {
+    const entry = this.entries.find(({ id }) => id === this.view.courtyard);
+    return entry ? currentEntry(entry, this.workbench.features) : null;
+  });
   readonly features = $derived(this.open ? this.workbench.features : []);
   readonly cameras = $derived(this.features.filter((f) => f.properties.kind === 'camera'));
   readonly selected = $derived(this.features.find((f) => f.id === this.view.feature) ?? null);
@@ -114,11 +121,7 @@ export class App {
     this.view.profile ?? this.workspace.value?.project.profile ?? 'iec62676-4-2014',
   );
   readonly vocabulary = $derived(
-    new Vocabulary(
-      this.workspace.value?.kinds ?? [],
-      this.workspace.value?.rules ?? null,
-      this.preferences.language,
-    ),
+    new Vocabulary(this.kinds, this.workspace.value?.rules ?? null, this.preferences.language),
   );
 
   readonly legendOpen = $derived(
@@ -354,11 +357,18 @@ export class App {
   /** A camera opens its coverage; anything else shows its facts. Coverage stays open once it is. */
   select(feature: Feature | null): void {
     const camera = feature?.properties.kind === 'camera';
+    if (!feature) this.form.close();
     this.shownPlace = null;
     this.navigation.push({
       feature: feature?.id ?? null,
       coverage: this.view.coverage || camera,
     });
+  }
+
+  /** The form of the courtyard itself. */
+  editCourtyard(): void {
+    this.navigation.push({ feature: null });
+    this.form.show();
   }
 
   openCoverage(): void {
@@ -370,9 +380,10 @@ export class App {
     this.navigation.push({ coverage: false, feature: null, place: null });
   }
 
-  /** One step out: from a place that is asked about, from a feature, from coverage, from the courtyard. */
+  /** One step out: from a form, from a place that is asked about, from a feature, from coverage, from the courtyard. */
   back(): void {
-    if (this.view.place) this.dropPlace();
+    if (this.form.feature) this.form.close();
+    else if (this.view.place) this.dropPlace();
     else if (this.view.feature) this.select(null);
     else if (this.view.coverage) this.closeCoverage();
     else if (this.view.courtyard) this.closeCourtyard();
