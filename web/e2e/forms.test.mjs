@@ -78,7 +78,8 @@ describe('a property form', () => {
     await field.fill('20');
     await field.press('Tab');
     await saved(page);
-    await page.getByTestId('edits-undo').click();
+    await field.focus();
+    await page.keyboard.press('Control+z');
     await page.waitForFunction(
       () => document.querySelector('[data-testid="field-height_m"]').value === '19.5',
     );
@@ -114,6 +115,8 @@ describe('a property form', () => {
     assert.deepEqual(await violations(page), []);
     await page.waitForTimeout(800);
     assert.deepEqual(await stored(BUILDING), before);
+    await page.getByTestId('form-done').click();
+    assert.ok(await field.evaluate((input) => input === document.activeElement));
     await field.press('Escape');
     assert.equal(await field.inputValue(), String(before.properties.height_m));
     assert.equal(await message.innerText(), '');

@@ -14,7 +14,11 @@ export type Parsed = { value: Value } | { fault: Fault };
 /** The server bounds whole requests only; so long a text in one member is a slip of the clipboard. */
 export const MOST_CHARACTERS = 2000;
 
+/** Millimetres, and thousandths of a degree: what is finer is a tail of a calculation. */
+const SHOWN_DIGITS = 3;
+
 export function textOf(value: unknown): string {
+  if (typeof value === 'number') return String(Number(value.toFixed(SHOWN_DIGITS)));
   return value == null ? '' : String(value);
 }
 
