@@ -1,10 +1,12 @@
 import { drawEn } from './parts/draw.en';
 import { editsEn } from './parts/edits.en';
+import { formsEn } from './parts/forms.en';
 import type { Dictionary } from './zh';
 
 export const en: Dictionary = {
   ...editsEn,
   ...drawEn,
+  ...formsEn,
   'app.name': 'Yuantu',
   'app.tagline': 'Courtyard renewal planning',
   'app.title.street': '{project} · Yuantu',

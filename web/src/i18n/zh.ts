@@ -1,10 +1,12 @@
 import { drawZh } from './parts/draw.zh';
 import { editsZh } from './parts/edits.zh';
+import { formsZh } from './parts/forms.zh';
 
 /** Chinese is the first language: its keys are the type that every other dictionary must fill. */
 export const zh = {
   ...editsZh,
   ...drawZh,
+  ...formsZh,
   'app.name': '院图',
   'app.tagline': '楼院整治规划',
   'app.title.street': '{project} · 院图',

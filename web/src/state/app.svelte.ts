@@ -40,6 +40,8 @@ import { contains } from '../map/geometry';
 import { grown, offset, within360 } from '../map/ground';
 import type { Nudge } from './cameraKeys';
 import { type DrawHost, Drawing } from './drawing.svelte';
+import { currentEntry } from './currentEntry';
+import { FormState } from './form.svelte';
 import { Navigation } from './navigation.svelte';
 import { Preferences } from './preferences.svelte';
 import { communitiesOf, type RegisterQuery, totalsOf, viewRegister } from './registerView';
@@ -84,6 +86,7 @@ export class App {
   readonly courtyard = new Resource<Feature[]>();
   readonly coverage = new Resource<CoverageReport>();
   readonly seen = new Resource<SeenByReport>();
+  readonly form: FormState = new FormState(this);
 
   /** The courtyard that was open last: coming back to the register starts there. */
   lastOpened: string | null = null;
@@ -100,7 +103,11 @@ export class App {
   readonly listed = $derived(viewRegister(this.entries, this.view.query));
   readonly totals = $derived(totalsOf(this.entries));
   readonly communities = $derived(communitiesOf(this.entries));
-  readonly open = $derived(this.entries.find((entry) => entry.id === this.view.courtyard) ?? null);
+  readonly kinds: KindInfo[] = $derived(this.workspace.value?.kinds ?? []);
+  readonly open: RegisterEntry | null = $derived.by(() => {
+    const entry = this.entries.find(({ id }) => id === this.view.courtyard);
+    return entry ? currentEntry(entry, this.workbench.features) : null;
+  });
   readonly features = $derived(this.open ? this.workbench.features : []);
   readonly cameras = $derived(this.features.filter((f) => f.properties.kind === 'camera'));
   readonly selected = $derived(this.features.find((f) => f.id === this.view.feature) ?? null);
@@ -118,11 +125,7 @@ export class App {
     this.view.profile ?? this.workspace.value?.project.profile ?? 'iec62676-4-2014',
   );
   readonly vocabulary = $derived(
-    new Vocabulary(
-      this.workspace.value?.kinds ?? [],
-      this.workspace.value?.rules ?? null,
-      this.preferences.language,
-    ),
+    new Vocabulary(this.kinds, this.workspace.value?.rules ?? null, this.preferences.language),
   );
 
   /** Whether the map is drawn on. */
@@ -366,11 +369,18 @@ export class App {
   /** A camera opens its coverage; anything else shows its facts. Coverage stays open once it is. */
   select(feature: Feature | null): void {
     const camera = feature?.properties.kind === 'camera';
+    if (!feature) this.form.close();
     this.shownPlace = null;
     this.navigation.push({
       feature: feature?.id ?? null,
       coverage: !this.view.edit && (this.view.coverage || camera),
     });
+  }
+
+  /** The form of the courtyard itself. */
+  editCourtyard(): void {
+    this.navigation.push({ feature: null });
+    this.form.show();
   }
 
   openCoverage(): void {
@@ -387,9 +397,10 @@ export class App {
     this.navigation.push({ edit: !this.view.edit, coverage: false, place: null });
   }
 
-  /** One step out: from a place that is asked about, from a feature, from coverage, from the courtyard. */
+  /** One step out: from a form, from a place that is asked about, from a feature, from coverage, from the courtyard. */
   back(): void {
-    if (this.view.place) this.dropPlace();
+    if (this.form.feature) this.form.close();
+    else if (this.view.place) this.dropPlace();
     else if (this.view.feature) this.select(null);
     else if (this.view.coverage) this.closeCoverage();
     else if (this.view.edit) this.toggleEdit();
