@@ -37,7 +37,8 @@ export type Source =
   | 'blind'
   | 'blind-labels'
   | 'missing'
-  | 'sight';
+  | 'sight'
+  | 'preview';
 
 export type Layer = Exclude<LayerSpecification, { type: 'background' }>;
 

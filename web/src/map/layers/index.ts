@@ -7,6 +7,7 @@ import { missingLayers } from './coverage';
 import { groundLayers, groundLines } from './ground';
 import { coverageLabelsAndLive, coverageLayersAndLive } from './live';
 import { detailLabels, selectionOutline, symbolLayers } from './points';
+import { previewLayers } from './preview';
 import { sightLines, sightMarks } from './sight';
 import { structureLayers } from './structures';
 import { trialLayers } from './trial';
@@ -28,6 +29,7 @@ export const SOURCES = [
   'blind-labels',
   'missing',
   'sight',
+  'preview',
 ] as const;
 
 export function layers(look: MapLook): LayerSpecification[] {
@@ -47,6 +49,7 @@ export function layers(look: MapLook): LayerSpecification[] {
     ...sightLines(look),
     ...symbolLayers(look),
     ...trialLayers(look),
+    ...previewLayers(look),
     ...detailLabels(look),
     ...coverageLabelsAndLive(look),
     ...courtyardMarks(look),
