@@ -14,6 +14,8 @@ import type {
   Project,
   Register,
   Rules,
+  SceneCheck,
+  SceneReport,
   SeenByInputs,
   SeenByReport,
 } from './types';
@@ -63,6 +65,16 @@ function post<T>(path: string, body: unknown, signal?: AbortSignal): Promise<T> 
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(body),
+    ...(signal ? { signal } : {}),
+  });
+}
+
+/** A scene file goes as it is: the server reads it more strictly than a browser. */
+function postScene<T>(path: string, scene: string, signal?: AbortSignal): Promise<T> {
+  return request<T>(path, {
+    method: 'POST',
+    headers: { 'content-type': 'application/geo+json' },
+    body: scene,
     ...(signal ? { signal } : {}),
   });
 }
@@ -154,4 +166,28 @@ export function addLens(lens: LensInput): Promise<Lens> {
 
 export async function removeLens(id: string): Promise<void> {
   await send(`/lenses/${encodeURIComponent(id)}`, { method: 'DELETE' });
+}
+
+/** What is in a scene file, and what is wrong with it. Nothing is stored. */
+export function checkScene(scene: string, signal?: AbortSignal): Promise<SceneCheck> {
+  return postScene<SceneCheck>('/scenes/check', scene, signal);
+}
+
+export function importScene(
+  project: string,
+  scene: string,
+  skipInvalid: boolean,
+): Promise<SceneReport> {
+  const query = new URLSearchParams({ project, skip_invalid: String(skipInvalid) });
+  return postScene<SceneReport>(`/scenes?${query}`, scene);
+}
+
+export type SceneScope = { project: string; courtyard: string | null; scenario: string | null };
+
+/** Where the scene file of a courtyard, or of all of the project, can be downloaded. */
+export function sceneAddress({ project, courtyard, scenario }: SceneScope): string {
+  const query = new URLSearchParams({ project });
+  if (courtyard) query.set('courtyard', courtyard);
+  if (scenario) query.set('scenario', scenario);
+  return `/api/scenes?${query}`;
 }

@@ -72,6 +72,11 @@ export type LiveReport = Pick<CoverageReport, 'cameras' | 'union' | 'blind'>;
 export type Lens = Schemas['LensDocument'];
 export type LensInput = Schemas['LensInput'];
 
+export type SceneCheck = Schemas['SceneCheck'];
+export type SceneFault = SceneCheck['faults'][number];
+/** What became of a scene file that was stored. */
+export type SceneReport = Schemas['SceneImport'];
+
 export type Problem = Schemas['Problem'];
 
 /** One action of a person, stored whole or not at all. */

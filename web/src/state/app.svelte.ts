@@ -11,6 +11,7 @@ import {
   removeLens,
   runCameraCoverage,
   runSeenBy,
+  sceneAddress,
 } from '../api/client';
 import type {
   AppliedRule,
@@ -46,6 +47,7 @@ import { Navigation } from './navigation.svelte';
 import { Preferences } from './preferences.svelte';
 import { communitiesOf, type RegisterQuery, totalsOf, viewRegister } from './registerView';
 import { Resource } from './resource.svelte';
+import { importServices, SceneImport } from './sceneImport.svelte';
 import type { CameraState, What } from './trial';
 import { CameraTrial } from './trial.svelte';
 import { editOf, titleOfTried } from './trialSave';
@@ -83,6 +85,12 @@ export class App {
   readonly lenses = new Resource<Lens[]>();
   readonly workbench = new Workbench();
   readonly trial = new CameraTrial(() => this.cameras);
+  readonly sceneImport = new SceneImport(
+    importServices(
+      () => this.#project,
+      () => this.#reload(),
+    ),
+  );
   readonly courtyard = new Resource<Feature[]>();
   readonly coverage = new Resource<CoverageReport>();
   readonly seen = new Resource<SeenByReport>();
@@ -199,6 +207,21 @@ export class App {
     const at = this.cameras.findIndex((camera) => camera.id === id);
     return this.cameras[at]?.properties.name ?? this.t('camera.unnamed', { n: at + 1 });
   };
+
+  get #project(): string {
+    return this.workspace.value?.project.id ?? 'default';
+  }
+
+  /** Where the scene file of a courtyard, or of all of the project, is downloaded. */
+  sceneAddress = (courtyard: string | null): string =>
+    sceneAddress({ project: this.#project, courtyard, scenario: null });
+
+  /** After an import anything may be new. The street follows the workspace. */
+  async #reload(): Promise<void> {
+    await this.loadWorkspace();
+    if (this.open) await this.loadCourtyard(this.open.id);
+    this.workbench.stored += 1;
+  }
 
   async loadWorkspace(): Promise<void> {
     await this.workspace.load(async (signal) => {

@@ -37,6 +37,7 @@ export type Source =
   | 'blind-labels'
   | 'missing'
   | 'sight'
+  | 'preview'
   | 'drawing';
 
 export type Layer = Exclude<LayerSpecification, { type: 'background' }>;

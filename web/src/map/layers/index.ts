@@ -8,6 +8,7 @@ import { drawingLayers } from './drawing';
 import { groundLayers, groundLines } from './ground';
 import { coverageLabelsAndLive, coverageLayersAndLive } from './live';
 import { detailLabels, selectionOutline, symbolLayers } from './points';
+import { previewLayers } from './preview';
 import { sightLines, sightMarks } from './sight';
 import { structureLayers } from './structures';
 import { trialLayers } from './trial';
@@ -29,6 +30,7 @@ export const SOURCES = [
   'blind-labels',
   'missing',
   'sight',
+  'preview',
   'drawing',
 ] as const;
 
@@ -49,6 +51,7 @@ export function layers(look: MapLook): LayerSpecification[] {
     ...sightLines(look),
     ...symbolLayers(look),
     ...trialLayers(look),
+    ...previewLayers(look),
     ...detailLabels(look),
     ...coverageLabelsAndLive(look),
     ...courtyardMarks(look),
