@@ -1,8 +1,10 @@
 import { editsEn } from './parts/edits.en';
+import { plansEn } from './parts/plans.en';
 import type { Dictionary } from './zh';
 
 export const en: Dictionary = {
   ...editsEn,
+  ...plansEn,
   'app.name': 'Yuantu',
   'app.tagline': 'Courtyard renewal planning',
   'app.title.street': '{project} · Yuantu',

@@ -41,6 +41,7 @@ import { contains } from '../map/geometry';
 import { offset, within360 } from '../map/ground';
 import type { Nudge } from './cameraKeys';
 import { Navigation } from './navigation.svelte';
+import { Plans } from './plans.svelte';
 import { Preferences } from './preferences.svelte';
 import { communitiesOf, type RegisterQuery, totalsOf, viewRegister } from './registerView';
 import { Resource } from './resource.svelte';
@@ -76,6 +77,13 @@ export class App {
   readonly inside = new Resource<Feature[]>();
   readonly lenses = new Resource<Lens[]>();
   readonly workbench = new Workbench();
+  readonly plans = new Plans({
+    courtyard: () => this.open?.id ?? null,
+    scenario: () => this.view.scenario,
+    features: () => this.features,
+    vocabulary: () => this.vocabulary,
+    workbench: this.workbench,
+  });
   readonly trial = new CameraTrial(() => this.cameras);
   readonly courtyard = new Resource<Feature[]>();
   readonly coverage = new Resource<CoverageReport>();
@@ -99,6 +107,8 @@ export class App {
   readonly open = $derived(this.entries.find((entry) => entry.id === this.view.courtyard) ?? null);
   readonly features = $derived(this.open ? this.workbench.features : []);
   readonly cameras = $derived(this.features.filter((f) => f.properties.kind === 'camera'));
+  /** What differs from what there is today, on the map. */
+  readonly shownMarks = $derived(this.plans.marks);
   readonly selected = $derived(this.features.find((f) => f.id === this.view.feature) ?? null);
   readonly selectedCamera = $derived(
     this.selected?.properties.kind === 'camera' ? this.selected.id : null,
@@ -133,6 +143,7 @@ export class App {
     this.view.coverage && this.open && this.trial.draft
       ? {
           courtyard: this.open.id,
+          ...this.#inScenario,
           profile: this.profile,
           target_height_m: this.view.targetHeight,
           draft: this.trial.draft,
@@ -218,13 +229,15 @@ export class App {
   }
 
   async loadCourtyard(id: string): Promise<void> {
+    const { scenario } = this.view;
     await this.courtyard.load(
-      async (signal) => (await fetchCourtyardFeatures(id, signal)).features,
+      async (signal) => (await fetchCourtyardFeatures(id, { scenario }, signal)).features,
     );
     const { value, status } = this.courtyard;
     const project = this.workspace.value?.project.id;
     if (status !== 'ready' || !value || !project || this.open?.id !== id) return;
-    this.workbench.open({ project, courtyard: id, scenario: null }, value);
+    if (scenario !== this.view.scenario) return;
+    this.workbench.open({ project, courtyard: id, scenario }, value);
   }
 
   /** Stores all cameras as they are tried out, as one action. */
@@ -290,19 +303,28 @@ export class App {
     this.tryOut('move', { position }, this.#nudge.gesture);
   }
 
-  #isAsked({ courtyard, profile, target_height_m }: LiveInputs): boolean {
-    const { open, view } = this;
+  #isAsked(question: LiveInputs): boolean {
+    const { open, view, profile } = this;
     return (
-      courtyard === open?.id && profile === this.profile && target_height_m === view.targetHeight
+      question.courtyard === open?.id &&
+      (question.scenario ?? null) === view.scenario &&
+      question.profile === profile &&
+      question.target_height_m === view.targetHeight
     );
+  }
+
+  get #inScenario(): { scenario?: string } {
+    const { scenario } = this.view;
+    return scenario ? { scenario } : {};
   }
 
   async runCoverage(): Promise<void> {
     const { courtyard, targetHeight } = this.view;
     if (!courtyard) return;
     const profile = this.profile;
+    const scenario = this.#inScenario;
     await this.coverage.load((signal) =>
-      runCameraCoverage({ courtyard, profile, target_height_m: targetHeight }, signal),
+      runCameraCoverage({ courtyard, ...scenario, profile, target_height_m: targetHeight }, signal),
     );
   }
 
@@ -310,11 +332,13 @@ export class App {
     const { courtyard, targetHeight, place } = this.view;
     if (!courtyard || !place) return;
     const profile = this.profile;
+    const scenario = this.#inScenario;
     const draft = this.trial.settledDraft;
     await this.seen.load((signal) =>
       runSeenBy(
         {
           courtyard,
+          ...scenario,
           profile,
           target_height_m: targetHeight,
           point: place,
@@ -342,13 +366,27 @@ export class App {
     this.#goTo(entry.id);
   }
 
+  /** To another state of the courtyard: a scenario, or the baseline. */
+  openScenario(scenario: string | null): void {
+    this.navigation.push({ scenario });
+  }
+
   closeCourtyard(): void {
     this.#goTo(null);
   }
 
   /** To a courtyard, or to the street: nothing there is chosen yet, and the map frames it. */
   #goTo(courtyard: string | null): void {
-    this.navigation.push({ courtyard, feature: null, coverage: false, place: null, map: null });
+    this.navigation.push({
+      courtyard,
+      scenario: null,
+      compare: null,
+      history: false,
+      feature: null,
+      coverage: false,
+      place: null,
+      map: null,
+    });
   }
 
   /** A camera opens its coverage; anything else shows its facts. Coverage stays open once it is. */

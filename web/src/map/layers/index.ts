@@ -6,6 +6,7 @@ import { courtyardGround, courtyardMarks, courtyardOutlines } from './courtyards
 import { missingLayers } from './coverage';
 import { groundLayers, groundLines } from './ground';
 import { coverageLabelsAndLive, coverageLayersAndLive } from './live';
+import { plannedMarks, plannedShapes } from './planned';
 import { detailLabels, selectionOutline, symbolLayers } from './points';
 import { sightLines, sightMarks } from './sight';
 import { structureLayers } from './structures';
@@ -18,6 +19,7 @@ export const SOURCES = [
   'boundaries',
   'marks',
   'detail',
+  'scenario-difference',
   'symbols',
   'trial',
   'live-zones',
@@ -42,10 +44,12 @@ export function layers(look: MapLook): LayerSpecification[] {
     ...courtyardOutlines(look),
     ...contextSolids(look),
     ...structureLayers(look),
+    ...plannedShapes(look),
     ...streetLabels(look),
     selectionOutline(look),
     ...sightLines(look),
     ...symbolLayers(look),
+    ...plannedMarks(look),
     ...trialLayers(look),
     ...detailLabels(look),
     ...coverageLabelsAndLive(look),
