@@ -14,14 +14,18 @@ export function actionOn(
   key: MessageKey,
   changes: readonly Change[],
   { kinds }: Pick<Vocabulary, 'kinds'>,
-  more: Values = {},
+  more: (language: Language) => Values = () => ({}),
 ): Words {
   const [only] = changes.length === 1 ? changes : [];
   return words(key, (language) => {
-    if (!only) return { ...more, what: translate(language, 'plans.things', { n: changes.length }) };
+    if (!only)
+      return {
+        ...more(language),
+        what: translate(language, 'plans.things', { n: changes.length }),
+      };
     const vocabulary = new Vocabulary(kinds, null, language);
     const kind = vocabulary.kindTitle(only.kind);
     const name = vocabulary.featureTitle(only.after ?? only.before ?? undefined, only.kind, []);
-    return { ...more, what: name === kind ? kind : `${kind} ${name}` };
+    return { ...more(language), what: name === kind ? kind : `${kind} ${name}` };
   });
 }

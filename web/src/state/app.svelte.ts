@@ -40,8 +40,10 @@ import {
 import { contains } from '../map/geometry';
 import { offset, within360 } from '../map/ground';
 import type { Nudge } from './cameraKeys';
+import { Comparison } from './comparison.svelte';
+import { History } from './history.svelte';
 import { Navigation } from './navigation.svelte';
-import { Plans } from './plans.svelte';
+import { type Desktop, Plans } from './plans.svelte';
 import { Preferences } from './preferences.svelte';
 import { communitiesOf, type RegisterQuery, totalsOf, viewRegister } from './registerView';
 import { Resource } from './resource.svelte';
@@ -77,13 +79,16 @@ export class App {
   readonly inside = new Resource<Feature[]>();
   readonly lenses = new Resource<Lens[]>();
   readonly workbench = new Workbench();
-  readonly plans = new Plans({
+  readonly #desktop: Desktop = {
     courtyard: () => this.open?.id ?? null,
     scenario: () => this.view.scenario,
     features: () => this.features,
     vocabulary: () => this.vocabulary,
     workbench: this.workbench,
-  });
+  };
+  readonly plans = new Plans(this.#desktop);
+  readonly history = new History(this.#desktop, this.navigation);
+  readonly comparison = new Comparison(this.#desktop, this.navigation);
   readonly trial = new CameraTrial(() => this.cameras);
   readonly courtyard = new Resource<Feature[]>();
   readonly coverage = new Resource<CoverageReport>();
@@ -93,7 +98,7 @@ export class App {
   lastOpened: string | null = null;
   /** The courtyard under the pointer, in the list or on the map. */
   hovered = $state<string | null>(null);
-  /** Coverage needs the room, and its level table is a legend: the other one opens only when asked for. */
+  /** Where the room is needed, the legend opens only when asked for. */
   legendBesideCoverage = $state(false);
 
   /** The place that must be seen whose missing part is shown. */
@@ -107,8 +112,11 @@ export class App {
   readonly open = $derived(this.entries.find((entry) => entry.id === this.view.courtyard) ?? null);
   readonly features = $derived(this.open ? this.workbench.features : []);
   readonly cameras = $derived(this.features.filter((f) => f.properties.kind === 'camera'));
-  /** What differs from what there is today, on the map. */
-  readonly shownMarks = $derived(this.plans.marks);
+  /** What differs, on the map: from an earlier state, from what is compared, or from what there is today. */
+  readonly shownMarks = $derived.by(() => {
+    if (this.history.proposal.value) return this.history.marks;
+    return this.comparison.on ? this.comparison.marksOfOpen : this.plans.marks;
+  });
   readonly selected = $derived(this.features.find((f) => f.id === this.view.feature) ?? null);
   readonly selectedCamera = $derived(
     this.selected?.properties.kind === 'camera' ? this.selected.id : null,
@@ -131,8 +139,10 @@ export class App {
     ),
   );
 
+  /** Coverage and a comparison leave the map little room. */
+  readonly #needsRoom = $derived(this.open && (this.view.coverage || this.view.compare !== null));
   readonly legendOpen = $derived(
-    this.view.coverage && this.open ? this.legendBesideCoverage : this.preferences.legendOpen,
+    this.#needsRoom ? this.legendBesideCoverage : this.preferences.legendOpen,
   );
 
   /** The camera that can be tried out: the chosen one in coverage, as it is now. */
@@ -412,12 +422,14 @@ export class App {
   back(): void {
     if (this.view.place) this.dropPlace();
     else if (this.view.feature) this.select(null);
+    else if (this.view.compare) this.comparison.close();
+    else if (this.view.history) this.history.close();
     else if (this.view.coverage) this.closeCoverage();
     else if (this.view.courtyard) this.closeCourtyard();
   }
 
   toggleLegend(): void {
-    if (this.view.coverage && this.open) this.legendBesideCoverage = !this.legendBesideCoverage;
+    if (this.#needsRoom) this.legendBesideCoverage = !this.legendBesideCoverage;
     else this.preferences.toggleLegend();
   }
 

@@ -16,6 +16,29 @@ export function followPlans(app: App): void {
     void app.plans.loadBaseline();
   });
   $effect(() => {
+    void [courtyard, scenario];
+    app.history.clear();
+    if (!courtyard || !app.view.history) return;
+    // What is stored anew has a history.
+    void [app.history.feature, app.workbench.stored];
+    void app.history.load();
+  });
+  const base = $derived(app.view.compare);
+  $effect(() => {
+    void [courtyard, base];
+    app.comparison.features.clear();
+    if (base) void app.comparison.load();
+  });
+  $effect(() => {
+    void [courtyard, scenario, base];
+    app.comparison.reports.clear();
+  });
+  $effect(() => {
+    void [courtyard, scenario, app.workbench.stored];
+    const question = { profile: app.profile, target_height_m: app.view.targetHeight };
+    if (base) void app.comparison.run(question);
+  });
+  $effect(() => {
     app.workbench.readOnly = app.plans.readOnly;
   });
 }
