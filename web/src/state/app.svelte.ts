@@ -42,6 +42,7 @@ import { offset, within360 } from '../map/ground';
 import type { Nudge } from './cameraKeys';
 import { Comparison } from './comparison.svelte';
 import { History } from './history.svelte';
+import { countsByKind } from './indicators';
 import { Navigation } from './navigation.svelte';
 import { type Desktop, Plans } from './plans.svelte';
 import { Preferences } from './preferences.svelte';
@@ -111,6 +112,10 @@ export class App {
   readonly communities = $derived(communitiesOf(this.entries));
   readonly open = $derived(this.entries.find((entry) => entry.id === this.view.courtyard) ?? null);
   readonly features = $derived(this.open ? this.workbench.features : []);
+  /** Of what is open, once it is here: the register counts what there is today. */
+  readonly counts = $derived(
+    this.features.length ? countsByKind(this.features) : (this.open?.counts ?? {}),
+  );
   readonly cameras = $derived(this.features.filter((f) => f.properties.kind === 'camera'));
   /** What differs, on the map: from an earlier state, from what is compared, or from what there is today. */
   readonly shownMarks = $derived.by(() => {

@@ -21,6 +21,14 @@ const BY_TYPE = new Set(['parking_space']);
 /** Kinds drawn as lines, of which the length counts. */
 const BY_LENGTH = new Set(['wall', 'lane']);
 
+/** How many features there are of each kind. */
+export function countsByKind(features: readonly Feature[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const { properties } of features)
+    counts[properties.kind] = (counts[properties.kind] ?? 0) + 1;
+  return counts;
+}
+
 export function contentIndicators(features: readonly Feature[]): Indicator[] {
   const kinds = [...new Set(features.map(({ properties }) => properties.kind))];
   const [courtyard] = features.filter(({ properties }) => properties.kind === 'courtyard');
