@@ -1,27 +1,11 @@
 // Every panel as a screen reader and a keyboard find it: axe-core sees no violation.
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { describe, it } from 'node:test';
 import { DESKTOP, mapIdle, PHONE } from './browser.mjs';
+import { violations } from './violations.mjs';
 import { open, startVisits } from './visits.mjs';
 
-const AXE = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
 startVisits();
-
-/** What axe finds, each fault in one line. */
-async function violations(page) {
-  // Half-way through a movement, colours are not what they will be.
-  await page.evaluate(() =>
-    Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => null))),
-  );
-  await page.evaluate(AXE);
-  const { violations } = await page.evaluate(() => globalThis.axe.run());
-  return violations.flatMap(({ id, help, nodes }) =>
-    nodes.map(({ target, any }) => `${id}: ${help}: ${target.join(' ')} ${any[0]?.message ?? ''}`),
-  );
-}
 
 async function inEnglish(page) {
   await page.getByTestId('language-switch').click();

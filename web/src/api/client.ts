@@ -5,6 +5,7 @@ import type {
   CoverageInputs,
   CoverageReport,
   FeatureCollection,
+  HistoryEntry,
   KindInfo,
   Lens,
   LensInput,
@@ -14,6 +15,8 @@ import type {
   Project,
   Register,
   Rules,
+  Scenario,
+  ScenarioStatus,
   SceneCheck,
   SceneReport,
   SeenByInputs,
@@ -104,12 +107,21 @@ export function fetchRules(signal?: AbortSignal): Promise<Rules> {
   return get<Rules>('/rules', signal);
 }
 
+/** Which state is meant: the baseline unless a scenario is named, today's unless a revision is. */
+export type StateOf = { scenario?: string | null; at?: number };
+
 /** Everything of one courtyard, the courtyard itself included. */
 export function fetchCourtyardFeatures(
   courtyard: string,
+  { scenario, at }: StateOf,
   signal?: AbortSignal,
 ): Promise<FeatureCollection> {
-  const query = new URLSearchParams({ courtyard, limit: '50000' });
+  const query = new URLSearchParams({
+    courtyard,
+    limit: '50000',
+    ...(scenario ? { scenario } : {}),
+    ...(at === undefined ? {} : { at: String(at) }),
+  });
   return get<FeatureCollection>(`/features?${query}`, signal);
 }
 
@@ -190,4 +202,66 @@ export function sceneAddress({ project, courtyard, scenario }: SceneScope): stri
   if (courtyard) query.set('courtyard', courtyard);
   if (scenario) query.set('scenario', scenario);
   return `/api/scenes?${query}`;
+}
+
+export async function fetchScenarios(courtyard: string, signal?: AbortSignal): Promise<Scenario[]> {
+  const query = new URLSearchParams({ courtyard });
+  return (await get<{ scenarios: Scenario[] }>(`/scenarios?${query}`, signal)).scenarios;
+}
+
+/** From another scenario, or from the baseline. */
+export function addScenario(scenario: {
+  courtyard: string;
+  name: string;
+  from?: string;
+}): Promise<Scenario> {
+  return post<Scenario>('/scenarios', scenario);
+}
+
+/** A scenario as it is now, and the tag by which the server knows whether it still is. */
+export async function fetchScenario(id: string): Promise<{ scenario: Scenario; etag: string }> {
+  const response = await send(scenarioPath(id), {});
+  return {
+    scenario: (await response.json()) as Scenario,
+    etag: response.headers.get('etag') ?? '',
+  };
+}
+
+export function patchScenario(
+  id: string,
+  etag: string,
+  change: { name?: string; status?: ScenarioStatus },
+): Promise<Scenario> {
+  return request<Scenario>(scenarioPath(id), {
+    method: 'PATCH',
+    headers: { 'content-type': 'application/merge-patch+json', 'if-match': etag },
+    body: JSON.stringify(change),
+  });
+}
+
+export async function removeScenario(id: string, etag: string): Promise<void> {
+  await send(scenarioPath(id), { method: 'DELETE', headers: { 'if-match': etag } });
+}
+
+function scenarioPath(id: string): string {
+  return `/scenarios/${encodeURIComponent(id)}`;
+}
+
+export type HistoryQuestion = {
+  courtyard: string;
+  /** A scenario's own changes, or those of the baseline. */
+  scenario: string;
+  feature?: string;
+  /** Only what is older than this revision. */
+  before?: number;
+  limit: number;
+};
+
+export async function fetchHistory(
+  question: HistoryQuestion,
+  signal?: AbortSignal,
+): Promise<HistoryEntry[]> {
+  const pairs = Object.entries(question).map(([name, value]) => [name, String(value)]);
+  const path = `/history?${new URLSearchParams(pairs)}`;
+  return (await get<{ entries: HistoryEntry[] }>(path, signal)).entries;
 }

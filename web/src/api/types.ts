@@ -38,6 +38,16 @@ export type FeatureCollection = Omit<Schemas['FeatureCollection'], 'features'> &
   features: Feature[];
 };
 
+export type Scenario = Schemas['ScenarioDocument'];
+export type ScenarioStatus = Schemas['ScenarioStatus'];
+/** One feature in one write; the entries of one action of a person have one title and one revision. */
+export type HistoryEntry = Omit<Schemas['ChangeDocument'], 'before' | 'after'> & {
+  before: Feature | null;
+  after: Feature | null;
+  action_id: string | null;
+  title: Words | null;
+};
+
 export type CoverageInputs = Schemas['CameraCoverageInputs'];
 export type CoverageReport = Schemas['CameraCoverageReport'];
 export type CoverageLevel = Schemas['CameraCoverageZone'];
@@ -61,6 +71,7 @@ export type Draft = {
 /** What is asked of cameras that are tried out; `zones_of`: whose own zones are wanted, of all that count. */
 export type LiveInputs = {
   courtyard: string;
+  scenario?: string;
   profile: string;
   target_height_m: number;
   draft: Draft;

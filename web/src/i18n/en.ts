@@ -2,6 +2,7 @@ import { drawEn } from './parts/draw.en';
 import { editsEn } from './parts/edits.en';
 import { formsEn } from './parts/forms.en';
 import { importEn } from './parts/import.en';
+import { plansEn } from './parts/plans.en';
 import type { Dictionary } from './zh';
 
 export const en: Dictionary = {
@@ -9,6 +10,7 @@ export const en: Dictionary = {
   ...drawEn,
   ...formsEn,
   ...importEn,
+  ...plansEn,
   'app.name': 'Yuantu',
   'app.tagline': 'Courtyard renewal planning',
   'app.title.street': '{project} · Yuantu',

@@ -23,6 +23,14 @@ export function formatShare(share: number, language: Language): string {
   }).format(share);
 }
 
+/** A moment, as the clock on the wall shows it here. */
+export function formatMoment(at: string, language: Language): string {
+  return new Intl.DateTimeFormat(LOCALES[language], {
+    dateStyle: 'medium',
+    timeStyle: 'short',
+  }).format(new Date(at));
+}
+
 export function formatUnit(unit: string | null, language: Language): string {
   if (!unit) return '';
   return language === 'en' ? (UNITS_EN[unit] ?? unit) : unit;

@@ -2,6 +2,7 @@ import { drawZh } from './parts/draw.zh';
 import { editsZh } from './parts/edits.zh';
 import { formsZh } from './parts/forms.zh';
 import { importZh } from './parts/import.zh';
+import { plansZh } from './parts/plans.zh';
 
 /** Chinese is the first language: its keys are the type that every other dictionary must fill. */
 export const zh = {
@@ -9,6 +10,7 @@ export const zh = {
   ...drawZh,
   ...formsZh,
   ...importZh,
+  ...plansZh,
   'app.name': '院图',
   'app.tagline': '楼院整治规划',
   'app.title.street': '{project} · 院图',

@@ -211,6 +211,34 @@ export class MapView {
     this.#map.resize(LAYOUT);
   }
 
+  /** From now on both show the same place, whichever is steered; the leader tells where that is. */
+  linkTo(leader: MapView): void {
+    const [mine, other] = [this.#map, leader.#map];
+    let following = false;
+    const follow = (from: GlMap, to: GlMap) => {
+      if (following) return;
+      following = true;
+      const [center, zoom, bearing, pitch] = [
+        from.getCenter(),
+        from.getZoom(),
+        from.getBearing(),
+        from.getPitch(),
+      ];
+      to.jumpTo({ center, zoom, bearing, pitch }, LAYOUT);
+      following = false;
+    };
+    const lead = () => follow(other, mine);
+    other.on('move', lead);
+    mine.on('remove', () => other.off('move', lead));
+    mine.on('move', ({ cause }: Cause & object) => {
+      if (cause !== 'layout') follow(mine, other);
+    });
+    mine.on('moveend', ({ cause }: Cause & object) => {
+      if (cause !== 'layout') leader.#events.moved(leader.#camera());
+    });
+    lead();
+  }
+
   destroy(): void {
     this.#map.remove();
   }

@@ -75,6 +75,8 @@ const TOKENS = [
   'blind-fill',
   'blind-label',
   'pilot',
+  'plan-new',
+  'plan-gone',
 ] as const;
 
 export type Token = (typeof TOKENS)[number];

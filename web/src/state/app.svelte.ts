@@ -40,10 +40,14 @@ import {
 import { contains } from '../map/geometry';
 import { grown, offset, within360 } from '../map/ground';
 import type { Nudge } from './cameraKeys';
-import { type DrawHost, Drawing } from './drawing.svelte';
+import { Comparison } from './comparison.svelte';
 import { currentEntry } from './currentEntry';
+import { type DrawHost, Drawing } from './drawing.svelte';
 import { FormState } from './form.svelte';
+import { History } from './history.svelte';
+import { countsByKind } from './indicators';
 import { Navigation } from './navigation.svelte';
+import { type Desktop, Plans } from './plans.svelte';
 import { Preferences } from './preferences.svelte';
 import { communitiesOf, type RegisterQuery, totalsOf, viewRegister } from './registerView';
 import { Resource } from './resource.svelte';
@@ -84,6 +88,16 @@ export class App {
   groundLoaded = $state(true);
   readonly lenses = new Resource<Lens[]>();
   readonly workbench = new Workbench();
+  readonly #desktop: Desktop = {
+    courtyard: () => this.open?.id ?? null,
+    scenario: () => this.view.scenario,
+    features: () => this.features,
+    vocabulary: () => this.vocabulary,
+    workbench: this.workbench,
+  };
+  readonly plans = new Plans(this.#desktop);
+  readonly history = new History(this.#desktop, this.navigation);
+  readonly comparison = new Comparison(this.#desktop, this.navigation);
   readonly trial = new CameraTrial(() => this.cameras);
   readonly sceneImport = new SceneImport(
     importServices(
@@ -100,7 +114,7 @@ export class App {
   lastOpened: string | null = null;
   /** The courtyard under the pointer, in the list or on the map. */
   hovered = $state<string | null>(null);
-  /** Coverage and drawing need the room: beside them the legend opens only when asked for. */
+  /** Where the room is needed, the legend opens only when asked for. */
   legendBesideCoverage = $state(false);
 
   /** The place that must be seen whose missing part is shown. */
@@ -117,7 +131,16 @@ export class App {
     return entry ? currentEntry(entry, this.workbench.features) : null;
   });
   readonly features = $derived(this.open ? this.workbench.features : []);
+  /** Of what is open, once it is here: the register counts what there is today. */
+  readonly counts = $derived(
+    this.features.length ? countsByKind(this.features) : (this.open?.counts ?? {}),
+  );
   readonly cameras = $derived(this.features.filter((f) => f.properties.kind === 'camera'));
+  /** What differs, on the map: from an earlier state, from what is compared, or from what there is today. */
+  readonly shownMarks = $derived.by(() => {
+    if (this.history.proposal.value) return this.history.marks;
+    return this.comparison.on ? this.comparison.marksOfOpen : this.plans.marks;
+  });
   readonly selected = $derived(this.features.find((f) => f.id === this.view.feature) ?? null);
   readonly selectedCamera = $derived(
     this.selected?.properties.kind === 'camera' ? this.selected.id : null,
@@ -137,13 +160,15 @@ export class App {
   );
 
   /** Whether the map is drawn on. */
-  readonly editing = $derived(this.view.edit && this.open !== null);
+  readonly editing = $derived(this.view.edit && this.open !== null && !this.workbench.readOnly);
   readonly drawing = new Drawing(drawHost(this));
 
+  /** Coverage, drawing and a comparison leave the map little room. */
+  readonly #needsRoom = $derived(
+    this.open && (this.view.coverage || this.view.edit || this.view.compare !== null),
+  );
   readonly legendOpen = $derived(
-    (this.view.coverage || this.view.edit) && this.open
-      ? this.legendBesideCoverage
-      : this.preferences.legendOpen,
+    this.#needsRoom ? this.legendBesideCoverage : this.preferences.legendOpen,
   );
 
   /** The camera that can be tried out: the chosen one in coverage, as it is now. */
@@ -154,6 +179,7 @@ export class App {
     this.view.coverage && this.open && this.trial.draft
       ? {
           courtyard: this.open.id,
+          ...this.#inScenario,
           profile: this.profile,
           target_height_m: this.view.targetHeight,
           draft: this.trial.draft,
@@ -254,13 +280,15 @@ export class App {
   }
 
   async loadCourtyard(id: string): Promise<void> {
+    const { scenario } = this.view;
     await this.courtyard.load(
-      async (signal) => (await fetchCourtyardFeatures(id, signal)).features,
+      async (signal) => (await fetchCourtyardFeatures(id, { scenario }, signal)).features,
     );
     const { value, status } = this.courtyard;
     const project = this.workspace.value?.project.id;
     if (status !== 'ready' || !value || !project || this.open?.id !== id) return;
-    this.workbench.open({ project, courtyard: id, scenario: null }, value);
+    if (scenario !== this.view.scenario) return;
+    this.workbench.open({ project, courtyard: id, scenario }, value);
   }
 
   /** Stores all cameras as they are tried out, as one action. */
@@ -326,19 +354,28 @@ export class App {
     this.tryOut('move', { position }, this.#nudge.gesture);
   }
 
-  #isAsked({ courtyard, profile, target_height_m }: LiveInputs): boolean {
-    const { open, view } = this;
+  #isAsked(question: LiveInputs): boolean {
+    const { open, view, profile } = this;
     return (
-      courtyard === open?.id && profile === this.profile && target_height_m === view.targetHeight
+      question.courtyard === open?.id &&
+      (question.scenario ?? null) === view.scenario &&
+      question.profile === profile &&
+      question.target_height_m === view.targetHeight
     );
+  }
+
+  get #inScenario(): { scenario?: string } {
+    const { scenario } = this.view;
+    return scenario ? { scenario } : {};
   }
 
   async runCoverage(): Promise<void> {
     const { courtyard, targetHeight } = this.view;
     if (!courtyard) return;
     const profile = this.profile;
+    const scenario = this.#inScenario;
     await this.coverage.load((signal) =>
-      runCameraCoverage({ courtyard, profile, target_height_m: targetHeight }, signal),
+      runCameraCoverage({ courtyard, ...scenario, profile, target_height_m: targetHeight }, signal),
     );
   }
 
@@ -346,11 +383,13 @@ export class App {
     const { courtyard, targetHeight, place } = this.view;
     if (!courtyard || !place) return;
     const profile = this.profile;
+    const scenario = this.#inScenario;
     const draft = this.trial.settledDraft;
     await this.seen.load((signal) =>
       runSeenBy(
         {
           courtyard,
+          ...scenario,
           profile,
           target_height_m: targetHeight,
           point: place,
@@ -378,6 +417,11 @@ export class App {
     this.#goTo(entry.id);
   }
 
+  /** To another state of the courtyard: a scenario, or the baseline. */
+  openScenario(scenario: string | null): void {
+    this.navigation.push({ scenario });
+  }
+
   closeCourtyard(): void {
     this.#goTo(null);
   }
@@ -385,8 +429,9 @@ export class App {
   /** To a courtyard, or to the street: nothing there is chosen yet, and the map frames it. */
   #goTo(courtyard: string | null): void {
     const edit = courtyard !== null && this.view.edit;
+    const nowhere = { scenario: null, compare: null, history: false };
     const nothing = { feature: null, coverage: false, place: null, map: null };
-    this.navigation.push({ ...nothing, courtyard, edit });
+    this.navigation.push({ ...nowhere, ...nothing, courtyard, edit });
   }
 
   /** A camera opens its coverage; anything else shows its facts. Coverage stays open once it is. */
@@ -425,14 +470,15 @@ export class App {
     if (this.form.feature) this.form.close();
     else if (this.view.place) this.dropPlace();
     else if (this.view.feature) this.select(null);
+    else if (this.view.compare) this.comparison.close();
+    else if (this.view.history) this.history.close();
     else if (this.view.coverage) this.closeCoverage();
     else if (this.view.edit) this.toggleEdit();
     else if (this.view.courtyard) this.closeCourtyard();
   }
 
   toggleLegend(): void {
-    const besides = this.view.coverage || this.view.edit;
-    if (besides && this.open) this.legendBesideCoverage = !this.legendBesideCoverage;
+    if (this.#needsRoom) this.legendBesideCoverage = !this.legendBesideCoverage;
     else this.preferences.toggleLegend();
   }
 

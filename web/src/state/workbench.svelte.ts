@@ -31,11 +31,18 @@ export class Workbench {
   /** How often something was stored or heard of: what is computed from stored features is then out of date. */
   stored = $state(0);
 
+  /** What is published is looked at, not changed. */
+  readOnly = $state(false);
+
   readonly #outbox = $derived(this.#desk?.outbox ?? EMPTY_OUTBOX);
   /** What is stored, with all that is not saved yet. */
   readonly features: readonly Feature[] = $derived([...(this.#desk?.features.values() ?? [])]);
-  readonly undoTitle: Title | null = $derived(this.#desk?.stack.done.at(-1)?.title ?? null);
-  readonly redoTitle: Title | null = $derived(this.#desk?.stack.undone.at(-1)?.title ?? null);
+  readonly undoTitle: Title | null = $derived(
+    this.readOnly ? null : (this.#desk?.stack.done.at(-1)?.title ?? null),
+  );
+  readonly redoTitle: Title | null = $derived(
+    this.readOnly ? null : (this.#desk?.stack.undone.at(-1)?.title ?? null),
+  );
   /** How many actions the server does not have yet. */
   readonly pending = $derived(this.#outbox.queue.length);
   readonly conflicts: readonly Conflict[] = $derived(this.#outbox.conflicts);
@@ -82,16 +89,17 @@ export class Workbench {
 
   /** All that is performed with the same gesture (a drag, a slider held) is one action. */
   perform(title: Title, edits: readonly Edit[], gesture: unknown = null): void {
+    if (this.readOnly) return;
     // A value of Svelte's own cannot be kept by the browser.
     this.#desk?.perform(title, $state.snapshot(edits) as Edit[], gesture);
   }
 
   undo(): void {
-    this.#desk?.undo();
+    if (!this.readOnly) this.#desk?.undo();
   }
 
   redo(): void {
-    this.#desk?.redo();
+    if (!this.readOnly) this.#desk?.redo();
   }
 
   resolve(id: string, side: Side): void {

@@ -27,6 +27,7 @@ export type Source =
   | 'boundaries'
   | 'marks'
   | 'detail'
+  | 'scenario-difference'
   | 'symbols'
   | 'trial'
   | 'live-zones'

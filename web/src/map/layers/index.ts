@@ -7,6 +7,7 @@ import { missingLayers } from './coverage';
 import { drawingLayers } from './drawing';
 import { groundLayers, groundLines } from './ground';
 import { coverageLabelsAndLive, coverageLayersAndLive } from './live';
+import { plannedMarks, plannedShapes } from './planned';
 import { detailLabels, selectionOutline, symbolLayers } from './points';
 import { previewLayers } from './preview';
 import { sightLines, sightMarks } from './sight';
@@ -20,6 +21,7 @@ export const SOURCES = [
   'boundaries',
   'marks',
   'detail',
+  'scenario-difference',
   'symbols',
   'trial',
   'live-zones',
@@ -46,10 +48,12 @@ export function layers(look: MapLook): LayerSpecification[] {
     ...courtyardOutlines(look),
     ...contextSolids(look),
     ...structureLayers(look),
+    ...plannedShapes(look),
     ...streetLabels(look),
     selectionOutline(look),
     ...sightLines(look),
     ...symbolLayers(look),
+    ...plannedMarks(look),
     ...trialLayers(look),
     ...previewLayers(look),
     ...detailLabels(look),
