@@ -248,11 +248,23 @@ describe('drawing', () => {
     for (const { properties } of pasted) assert.equal(properties.courtyard, 'cy-04');
   });
 
+  it('adds a courtyard, whose corners are pulled into shape', async () => {
+    const page = await open('/');
+    await page.getByTestId('add-courtyard').click();
+    await page.getByTestId('draw-toolbar').waitFor();
+    await mapIdle(page);
+    const id = decodeURIComponent(new URL(page.url()).pathname.split('/').at(-1));
+    await page.waitForTimeout(1500);
+    const [courtyard] = await features(id);
+    assert.ok(Math.abs(area(courtyard.geometry.coordinates) - 2500) < 30);
+    await keep(page, 'draw-new-courtyard');
+  });
+
   it('works by finger on a phone, and drags of the map stay drags', async () => {
     const before = await features();
     const { page } = await openDrawing({ viewport: PHONE });
     await take(page, 'lamp');
-    await page.touchscreen.tap(200, 480);
+    await page.touchscreen.tap(200, 420);
     await saved(page);
     const [lamp] = await added(before);
     assert.equal(lamp.geometry.type, 'Point');

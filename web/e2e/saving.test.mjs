@@ -69,6 +69,21 @@ describe('saving', () => {
     assert.equal((await stored()).properties.azimuth_deg, before.properties.azimuth_deg + 2);
   });
 
+  it('saves what was done while the server was killed, once it is started again', async () => {
+    const before = await stored();
+    const page = await open(PATH);
+    await page.getByTestId('aim').waitFor();
+    await server.kill();
+    await turn(page, 3);
+    await state(page, 'offline');
+    await server.restart();
+    await page.evaluate(() => dispatchEvent(new Event('online')));
+    await state(page, 'saved');
+    const after = await stored();
+    assert.equal(after.properties.azimuth_deg, before.properties.azimuth_deg + 3);
+    visit.faults.length = 0;
+  });
+
   it('tells a second window of the same person what the first one saved', async () => {
     const before = await stored();
     const page = await open(PATH);

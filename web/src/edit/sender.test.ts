@@ -28,8 +28,11 @@ class Locks {
 function setUp({ locks = new Locks() as Locks | null } = {}) {
   const factory = new IDBFactory();
   const line = { up: true };
+  /** Until this is done no answer comes. */
+  const gate = { open: Promise.resolve() };
   const stored: string[] = [];
   const post: Services['post'] = async (_, body: ChangesBody): Promise<ChangesAnswer> => {
+    await gate.open;
     if (!line.up) throw new ApiError(0, null);
     stored.push(body.action);
     const ids = body.edits.map((edit) => ('put' in edit ? edit.put.id : edit.remove));
@@ -44,18 +47,23 @@ function setUp({ locks = new Locks() as Locks | null } = {}) {
     };
     return new Sender(scope, services, { changed: () => {}, stored: () => {} });
   };
-  return { factory, line, stored, open, locks };
+  return { factory, line, gate, stored, open, locks };
 }
 
 describe('a sender', () => {
   it('keeps an action before it is sent, and forgets it when it is stored', async () => {
-    const { factory, stored, open } = setUp();
+    const { factory, gate, stored, open } = setUp();
+    let answer = () => {};
+    gate.open = new Promise((done) => {
+      answer = done;
+    });
     const sender = open();
     const action = draw('a');
-    sender.update(queued(sender.outbox, action), 100);
+    sender.update(queued(sender.outbox, action));
     const keep = new Keep(factory);
     await vi.waitFor(async () => expect(await keep.all()).toHaveLength(1));
     expect(stored).toEqual([]);
+    answer();
     await vi.waitFor(() => expect(stored).toEqual([action.id]));
     await vi.waitFor(async () => expect(await keep.all()).toEqual([]));
     expect(sender.outbox).toEqual(EMPTY_OUTBOX);

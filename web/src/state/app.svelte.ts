@@ -39,10 +39,12 @@ import {
 } from '../i18n';
 import { contains } from '../map/geometry';
 import { grown, offset, within360 } from '../map/ground';
+import { addCourtyard } from './addCourtyard';
 import type { Nudge } from './cameraKeys';
 import { Comparison } from './comparison.svelte';
 import { currentEntry } from './currentEntry';
-import { type DrawHost, Drawing } from './drawing.svelte';
+import { drawHost } from './drawHost';
+import { Drawing } from './drawing.svelte';
 import { FormState } from './form.svelte';
 import { History } from './history.svelte';
 import { countsByKind } from './indicators';
@@ -268,6 +270,15 @@ export class App {
     await this.boundaries.load(async (signal) => (await fetchCourtyardBoundaries(signal)).features);
   }
 
+  /** A square to be pulled into shape, open and drawn on. */
+  async addCourtyard(place: Position): Promise<void> {
+    const project = this.workspace.value?.project.id ?? 'default';
+    const id = await addCourtyard(project, place, this.t('draw.courtyard.name'));
+    await this.loadWorkspace();
+    this.#goTo(id);
+    this.navigation.replace({ edit: true, feature: id });
+  }
+
   async loadAround(): Promise<void> {
     const { open } = this;
     if (!open?.bbox) return;
@@ -490,34 +501,6 @@ export class App {
   refine(change: Partial<RegisterQuery>): void {
     this.navigation.replace({ query: { ...this.view.query, ...change } });
   }
-}
-
-/** What the drawing sees of the program, and does to it. */
-function drawHost(app: App): DrawHost {
-  return {
-    get features() {
-      return app.features;
-    },
-    get around() {
-      return app.around.value ?? [];
-    },
-    get kinds() {
-      return app.workspace.value?.kinds ?? [];
-    },
-    get courtyard() {
-      return app.view.courtyard;
-    },
-    get origin(): Position | null {
-      const bbox = app.open?.bbox;
-      return bbox ? [(bbox[0] + bbox[2]) / 2, (bbox[1] + bbox[3]) / 2] : null;
-    },
-    get chosen() {
-      return app.view.feature;
-    },
-    choose: (feature) => app.navigation.replace({ feature }),
-    perform: ({ title, edits }, gesture) => app.workbench.perform(title, edits, gesture),
-    leave: () => app.toggleEdit(),
-  };
 }
 
 export const app = new App();
