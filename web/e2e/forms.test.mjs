@@ -136,7 +136,7 @@ describe('a property form', () => {
     await field.fill('8');
     await field.press('Enter');
     const message = page.getByTestId('field-storeys-message');
-    await message.filter({ hasText: '2160' }).waitFor();
+    await message.filter({ hasText: '服务未接受此值。应在 0 到 200 层 之间' }).waitFor();
     await keep(page, 'forms-refused');
     assert.equal(await page.getByTestId('field-height_m-message').innerText(), '');
     await page.unroute('**/api/changes**');

@@ -2,7 +2,15 @@ import { describe, expect, it } from 'vitest';
 import type { Feature } from '../api/types';
 import { field, kinds } from './fixtures';
 import { newFeature } from './newFeature';
-import { changeTitle, faultWords, fitsAsButtons, nameOf, removeTitle } from './words';
+import {
+  changeTitle,
+  faultWords,
+  fitsAsButtons,
+  nameOf,
+  refusalWords,
+  removeTitle,
+  unitBeside,
+} from './words';
 
 const POINT = { type: 'Point', coordinates: [114, 34.7] } as const;
 const feature = (kind: 'building' | 'lamp' | 'entrance', members: object): Feature =>
@@ -48,6 +56,28 @@ describe('the words for a wrong value', () => {
     expect(faultWords(field('courtyard', 'built_year'), years, 'en')).toBe(
       'Must be from 1800 to 2200',
     );
+  });
+});
+
+describe('the words for what the server refused', () => {
+  it('say the rule in the language of the reader, where the form knows it', () => {
+    expect(refusalWords(height, 'too high', 'zh')).toBe('服务未接受此值。应在 0 到 1,000 m 之间');
+    expect(refusalWords(field('wall', 'type'), 'no', 'en')).toBe(
+      'The server did not accept this value. Must be one of those listed',
+    );
+  });
+
+  it('say what the server said, where it does not', () => {
+    expect(refusalWords(field('building', 'note'), 'too rude', 'en')).toMatch(/too rude$/);
+  });
+});
+
+describe('a unit', () => {
+  it('stands beside its field unless the label says it already', () => {
+    const storeys = field('building', 'storeys');
+    expect(unitBeside(storeys, 'zh')).toBe('层');
+    expect(unitBeside(storeys, 'en')).toBe('');
+    expect(unitBeside(height, 'en')).toBe('m');
   });
 });
 

@@ -23,6 +23,24 @@ export function faultWords(field: Field, fault: Fault, language: Language): stri
   }
 }
 
+/** Beside a member that the server refused: its rule in the reader's language, else what the server said. */
+export function refusalWords(field: Field, detail: string, language: Language): string {
+  const rule = ruleWords(field, language) ?? detail;
+  return translate(language, 'forms.refused', { rule });
+}
+
+function ruleWords(field: Field, language: Language): string | null {
+  if (field.type === 'number') return faultWords(field, { is: 'range', ...field }, language);
+  const chosen = field.type === 'one' || field.type === 'many';
+  return chosen ? faultWords(field, { is: 'choice' }, language) : null;
+}
+
+/** A unit beside its field. "Storeys: 7 storeys" says nothing more. */
+export function unitBeside({ title, unit }: Field, language: Language): string {
+  const named = formatUnit(unit, language);
+  return named.toLowerCase() === title[language].toLowerCase() ? '' : named;
+}
+
 /** "改 3号楼 的高度", "Change height of Building 3号楼". `members` names what changes if no single field does. */
 export function changeTitle(
   feature: Feature,

@@ -4,14 +4,12 @@ export const formsEn: Record<keyof typeof formsZh, string> = {
   'forms.edit': 'Edit',
   'forms.edit.named': 'Edit: {name}',
   'forms.editCourtyard': 'Edit the courtyard',
-  'forms.form': 'Properties',
   'forms.done': 'Done',
   'forms.rare': 'More ({n})',
   'forms.missing': '{n} item still to survey|{n} items still to survey',
   'forms.none': 'Not stated',
   'forms.toSurvey': 'To survey',
   'forms.clear.hint': 'Press again to clear',
-  'forms.delete': 'Delete {name}',
   'forms.delete.hint': 'This can be undone',
   'forms.lens': 'Lens',
   'forms.trial':
@@ -23,5 +21,6 @@ export const formsEn: Record<keyof typeof formsZh, string> = {
   'forms.fault.range': 'Must be from {minimum} to {maximum}',
   'forms.fault.long': 'At most {most} characters',
   'forms.fault.choice': 'Must be one of those listed',
+  'forms.refused': 'The server did not accept this value. {rule}',
   'forms.fault.kept': '{fault}; not saved',
 };
