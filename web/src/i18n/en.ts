@@ -1,10 +1,12 @@
 import { editsEn } from './parts/edits.en';
 import { importEn } from './parts/import.en';
+import { tourEn } from './parts/tour.en';
 import type { Dictionary } from './zh';
 
 export const en: Dictionary = {
   ...editsEn,
   ...importEn,
+  ...tourEn,
   'app.name': 'Yuantu',
   'app.tagline': 'Courtyard renewal planning',
   'app.title.street': '{project} · Yuantu',

@@ -1,10 +1,12 @@
 import { editsZh } from './parts/edits.zh';
 import { importZh } from './parts/import.zh';
+import { tourZh } from './parts/tour.zh';
 
 /** Chinese is the first language: its keys are the type that every other dictionary must fill. */
 export const zh = {
   ...editsZh,
   ...importZh,
+  ...tourZh,
   'app.name': '院图',
   'app.tagline': '楼院整治规划',
   'app.title.street': '{project} · 院图',
