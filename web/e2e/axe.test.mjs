@@ -46,6 +46,12 @@ describe('what opens over the page', () => {
     assert.deepEqual(await violations(page), []);
   });
 
+  it('the tour has no violation', async () => {
+    const page = await open('/', { newcomer: true, colorScheme: 'dark' });
+    await page.getByTestId('tour').waitFor();
+    assert.deepEqual(await violations(page), []);
+  });
+
   it('the answer who sees a place has no violation', async () => {
     const page = await open('/courtyards/cy-03?coverage');
     await page.getByTestId('blind-part').first().click();

@@ -3,6 +3,7 @@ import { editsEn } from './parts/edits.en';
 import { formsEn } from './parts/forms.en';
 import { importEn } from './parts/import.en';
 import { plansEn } from './parts/plans.en';
+import { tourEn } from './parts/tour.en';
 import type { Dictionary } from './zh';
 
 export const en: Dictionary = {
@@ -11,6 +12,7 @@ export const en: Dictionary = {
   ...formsEn,
   ...importEn,
   ...plansEn,
+  ...tourEn,
   'app.name': 'Yuantu',
   'app.tagline': 'Courtyard renewal planning',
   'app.title.street': '{project} · Yuantu',

@@ -3,6 +3,7 @@ import { editsZh } from './parts/edits.zh';
 import { formsZh } from './parts/forms.zh';
 import { importZh } from './parts/import.zh';
 import { plansZh } from './parts/plans.zh';
+import { tourZh } from './parts/tour.zh';
 
 /** Chinese is the first language: its keys are the type that every other dictionary must fill. */
 export const zh = {
@@ -11,6 +12,7 @@ export const zh = {
   ...formsZh,
   ...importZh,
   ...plansZh,
+  ...tourZh,
   'app.name': '院图',
   'app.tagline': '楼院整治规划',
   'app.title.street': '{project} · 院图',

@@ -54,6 +54,7 @@ import { Preferences } from './preferences.svelte';
 import { communitiesOf, type RegisterQuery, totalsOf, viewRegister } from './registerView';
 import { Resource } from './resource.svelte';
 import { importServices, SceneImport } from './sceneImport.svelte';
+import { Tour } from './tour.svelte';
 import type { CameraState, What } from './trial';
 import { CameraTrial } from './trial.svelte';
 import { editOf, titleOfTried } from './trialSave';
@@ -82,6 +83,7 @@ const NUDGE_PAUSE_MS = 800;
 export class App {
   readonly preferences = new Preferences();
   readonly navigation = new Navigation();
+  readonly tour = new Tour();
   readonly workspace = new Resource<Workspace>();
   readonly boundaries = new Resource<Feature[]>();
   /** What lies around the open courtyard: named by analyses, snapped to by the drawer. */

@@ -100,7 +100,7 @@ export const importEn: Record<keyof typeof importZh, string> = {
   'import.fault.kindUnknown': 'There is no kind {found}',
   'import.fault.kindUnknown.todo':
     'Change “kind” to one of Yuantu’s, such as building, tree or lamp.',
-  'import.fault.property': '“{property}” cannot be {found}',
+  'import.fault.property': '{property} cannot be {found}',
   'import.fault.property.todo':
     'It must be {expected}. Leave it out if it is not known: it then counts as not surveyed.',
   'import.fault.courtyard': 'Its courtyard is no id',
@@ -143,8 +143,7 @@ export const importEn: Record<keyof typeof importZh, string> = {
   'import.fault.other': 'It is not as the format wants it',
   'import.fault.other.todo': 'The server says: {detail}',
 
-  'export.courtyard': 'Export courtyard',
   'export.courtyard.hint': 'Download this courtyard as a scene file (GeoJSON)',
-  'export.project': 'Export',
+  'export.open': 'Export',
   'export.project.hint': 'Download the whole project as a scene file (GeoJSON)',
 };

@@ -98,7 +98,7 @@ export const importZh = {
   'import.fault.kindUnknown.todo':
     '把 kind 改成院图的类别，例如 building（建筑）、tree（树）、lamp（灯）。',
   'import.fault.property': '“{property}”不能是 {found}',
-  'import.fault.property.todo': '应为{expected}。不知道时删去这一项，视为尚未调查。',
+  'import.fault.property.todo': '应为：{expected}。不知道时删去这一项，视为尚未调查。',
   'import.fault.courtyard': '所属楼院（courtyard）不是编号',
   'import.fault.courtyard.todo': '填楼院的编号，或删去这一项，由位置决定归属。',
   'import.fault.idSame': '编号与第 {number} 个要素相同',
@@ -137,8 +137,7 @@ export const importZh = {
   'import.fault.other': '与格式不符',
   'import.fault.other.todo': '服务的说明：{detail}',
 
-  'export.courtyard': '导出楼院',
   'export.courtyard.hint': '把这个楼院下载为场景文件（GeoJSON）',
-  'export.project': '导出',
+  'export.open': '导出',
   'export.project.hint': '把整个项目下载为场景文件（GeoJSON）',
 } as const;

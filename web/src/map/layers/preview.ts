@@ -26,9 +26,9 @@ export function previewLayers({ palette: p }: MapLook): Layer[] {
     filter: ['all', is('part', part), isPoint],
     paint: {
       'circle-color': p[colour],
-      'circle-radius': byZoom([14, 2.5], [19, 5.5]),
+      'circle-radius': byZoom([13, 1], [16, 2.5], [19, 5.5]),
       'circle-stroke-color': p['map-halo'],
-      'circle-stroke-width': 1.5,
+      'circle-stroke-width': byZoom([13, 0], [16, 1], [18, 1.5]),
     },
   });
   return [
