@@ -66,8 +66,6 @@ async function plannedTwice(name) {
   return plan;
 }
 
-const saved = (page) =>
-  page.locator('[data-testid="saving"][data-state="saved"]').waitFor({ timeout: 20_000 });
 const scenarioIn = (page) => new URL(page.url()).searchParams.get('scenario');
 
 /** Until what is asked of the server comes out as wanted. */
@@ -191,6 +189,7 @@ describe('the history', () => {
 
     await steps.nth(1).getByTestId('history-restore').click();
     const proposed = page.getByTestId('restore-proposal').getByTestId('change');
+    await proposed.first().waitFor();
     assert.deepEqual(await proposed.evaluateAll((all) => all.map(({ dataset }) => dataset.id)), [
       'cy-03-w-01',
     ]);
