@@ -4,7 +4,7 @@ use axum::http::{HeaderMap, HeaderValue, Method, Uri, header};
 use axum::response::{Html, IntoResponse, Response};
 use rust_embed::{EmbeddedFile, RustEmbed};
 
-use super::items::knows;
+use super::etag::knows;
 use super::problem;
 
 const INDEX: &str = "index.html";

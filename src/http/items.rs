@@ -2,7 +2,7 @@
 
 use axum::Json;
 use axum::extract::State;
-use axum::http::{HeaderMap, HeaderValue, header};
+use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
 use chrono::{SecondsFormat, Utc};
 use serde::{Deserialize, Serialize};
@@ -11,6 +11,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::App;
 use super::collections::{kind_of, project_suffix};
+use super::etag;
 use super::extract::{Pairs, PathParameter, PathParameters, Query};
 use super::item_query::ItemQuery;
 use super::landing::Format;
@@ -146,8 +147,8 @@ pub async fn item(
     let project = project_or_default(query.project.as_ref());
     let scenario = query.scenario.as_deref();
     let stored = app.service.feature(project, kind, &id, scenario).await?;
-    let etag = etag(&stored);
-    if knows(&headers, &etag) {
+    let etag = etag::of(stored.revision);
+    if etag::knows(&headers, &etag) {
         return Ok(problem::not_modified(etag));
     }
     let mut feature = feature_json(&stored);
@@ -168,22 +169,4 @@ pub async fn item(
         ),
     ]);
     Ok(([(header::ETAG, etag)], geojson(feature)).into_response())
-}
-
-fn etag(stored: &StoredFeature) -> HeaderValue {
-    HeaderValue::try_from(format!("\"{}\"", stored.revision))
-        .unwrap_or(HeaderValue::from_static("\"\""))
-}
-
-/// Whether the caller has this version already.
-pub fn knows(headers: &HeaderMap, etag: &HeaderValue) -> bool {
-    let (Some(known), Ok(etag)) = (headers.get(header::IF_NONE_MATCH), etag.to_str()) else {
-        return false;
-    };
-    known.to_str().is_ok_and(|known| {
-        known == "*"
-            || known
-                .split(',')
-                .any(|one| one.trim().trim_start_matches("W/") == etag.trim_start_matches("W/"))
-    })
 }

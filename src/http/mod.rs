@@ -7,6 +7,7 @@ mod changes;
 mod client;
 mod collections;
 mod docs;
+mod etag;
 mod extract;
 mod features;
 mod history;

@@ -27,6 +27,7 @@ enum Sort {
     BodyTooLarge,
     UnsupportedMediaType,
     Stale,
+    PreconditionRequired,
     InvalidFeature,
     UnusableScene,
     TimedOut,
@@ -35,7 +36,7 @@ enum Sort {
 }
 
 impl Sort {
-    const ALL: [Self; 14] = [
+    const ALL: [Self; 15] = [
         Self::InvalidParameter,
         Self::InvalidBody,
         Self::NotFound,
@@ -45,6 +46,7 @@ impl Sort {
         Self::BodyTooLarge,
         Self::UnsupportedMediaType,
         Self::Stale,
+        Self::PreconditionRequired,
         Self::InvalidFeature,
         Self::UnusableScene,
         Self::TimedOut,
@@ -94,6 +96,11 @@ impl Sort {
                 "stale",
                 StatusCode::PRECONDITION_FAILED,
                 "What is stored was changed meanwhile",
+            ),
+            Self::PreconditionRequired => (
+                "precondition-required",
+                StatusCode::PRECONDITION_REQUIRED,
+                "The call must say which state it changes",
             ),
             Self::InvalidFeature => (
                 "invalid-feature",
@@ -198,6 +205,14 @@ impl Problem {
         Self::new(Sort::NotFound, format!("there is no {what} \"{id}\""))
     }
 
+    /// A change without the header `If-Match`.
+    pub fn precondition_required() -> Self {
+        Self::new(
+            Sort::PreconditionRequired,
+            "send the header \"If-Match\" with the ETag that the thing was read with",
+        )
+    }
+
     /// The body is of another type than JSON.
     pub fn media_type(found: Option<&str>) -> Self {
         Self::new(
@@ -230,6 +245,7 @@ impl From<ServiceError> for Problem {
                 conflicts: Some(conflicts.into()),
                 ..Self::new(Sort::Stale, detail)
             },
+            ServiceError::Outdated { .. } => Self::new(Sort::Stale, detail),
             ServiceError::Faults(faults) => Self {
                 pointer: faults.first().map(|fault| fault.pointer.as_str().into()),
                 faults: Some(faults.into()),

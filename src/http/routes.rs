@@ -42,6 +42,12 @@ pub(super) fn table() -> OpenApiRouter<App> {
         .routes(routes!(features::features))
         .routes(routes!(changes::change))
         .routes(routes!(scenarios::scenarios, scenarios::create))
+        .routes(routes!(
+            scenarios::scenario,
+            scenarios::change,
+            scenarios::delete
+        ))
+        .routes(routes!(scenarios::changes))
         .routes(routes!(scenes::download, scenes::import))
         .routes(routes!(scenes::check))
         .routes(routes!(history::history))

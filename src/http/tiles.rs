@@ -10,8 +10,8 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::App;
 use super::collections::kind_of;
+use super::etag::knows;
 use super::extract::{PathOf, PathParameter, Query};
-use super::items::knows;
 use super::landing::Format;
 use super::links::{Base, JSON, Link, encoded};
 use super::problem::{self, Problem};

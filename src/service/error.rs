@@ -5,6 +5,7 @@ use crate::analysis::AnalysisError;
 use crate::interchange::ImportError;
 use crate::interchange::crs::CrsError;
 use crate::interchange::scene_file::SceneFileError;
+use crate::model::Revision;
 use crate::model::rules::RulesError;
 use crate::model::site::SiteError;
 use crate::store::StoreError;
@@ -24,6 +25,13 @@ pub enum ServiceError {
     /// Features are not what a change started from. Nothing was written.
     #[error("{} of the features were changed meanwhile; nothing was written", .0.len())]
     Stale(Vec<ConflictDocument>),
+    /// Something is not what a change started from. Nothing was written.
+    #[error("{what} \"{id}\" is at revision {found} now; nothing was written")]
+    Outdated {
+        what: &'static str,
+        id: String,
+        found: Revision,
+    },
     /// Features that were sent are not good. Nothing was written.
     #[error("{}", first_of(.0))]
     Faults(Vec<FaultDocument>),

@@ -13,6 +13,7 @@ mod error;
 mod execute;
 mod features;
 mod import;
+mod known;
 mod lenses;
 mod membership;
 mod place;
@@ -39,7 +40,7 @@ pub use crate::interchange::ImportOptions;
 pub use crate::interchange::scene_file::{Reading, write as write_scene};
 pub use crate::interchange::tiles::{ID as TILE_ID, MOST_ZOOM, Tile};
 pub use crate::store::{
-    Belonging, Bounds, FeatureQuery, HistoryQuery, PropertyFilter, StoredState,
+    Belonging, Bounds, FeatureQuery, HistoryQuery, PastQuery, PropertyFilter, StoredState,
 };
 pub use analyse::read_scene;
 pub use catalogue::{
@@ -52,12 +53,13 @@ pub use error::ServiceError;
 pub use execute::analyse_scene;
 pub use features::Page;
 pub use import::{ImportReport, Tally, read_file};
+pub use known::Known;
 pub use lenses::{LensDocument, LensInput};
 pub use process::{
     ProcessDocument, ProcessSummary, check_process, process_document, process_schemas, processes,
 };
 pub use projects::{CourtyardDocument, ProjectChange, ProjectDocument, Register};
-pub use scenarios::ScenarioDocument;
+pub use scenarios::{OverlayDocument, ScenarioDocument, ScenarioInput, ScenarioPatch};
 pub use scenes::{SceneCheck, SceneFaultDocument, SceneImport, SceneText};
 pub use tiles::TileQuery;
 

@@ -164,6 +164,43 @@ impl TryFrom<ScenarioRow> for Scenario {
     }
 }
 
+/// What a write left of a feature.
+pub(super) struct Past {
+    pub id: String,
+    pub revision: Revision,
+    /// None: it was gone.
+    pub after: Option<StoredFeature>,
+}
+
+#[derive(FromRow)]
+pub(super) struct PastRow {
+    feature: String,
+    revision: Revision,
+    courtyard: Option<String>,
+    after: Option<String>,
+}
+
+impl TryFrom<PastRow> for Past {
+    type Error = StoreError;
+
+    fn try_from(row: PastRow) -> StoreResult<Self> {
+        let what = format!("history of \"{}\" at {}", row.feature, row.revision);
+        let after = row
+            .after
+            .map(|json| read(&what, json.as_str(), snapshot::from_json))
+            .transpose()?;
+        Ok(Self {
+            id: row.feature,
+            revision: row.revision,
+            after: after.map(|feature| StoredFeature {
+                feature,
+                belongs_to: row.courtyard,
+                revision: row.revision,
+            }),
+        })
+    }
+}
+
 #[derive(FromRow)]
 pub(super) struct HistoryRow {
     revision: Revision,

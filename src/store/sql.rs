@@ -175,6 +175,17 @@ pub(super) const HISTORY: &str = "\
     from history h join revision r on r.project = h.project and r.revision = h.revision \
     where h.project = $1";
 
+/// What each write left of a feature.
+pub(super) const PAST: &str =
+    "select h.feature, h.revision, h.courtyard, h.after from history h where h.project = $1";
+
+pub(super) const OVERLAID: &str =
+    "select id as value from overlay where project = $1 and scenario = $2";
+
+pub(super) const DELETE_OVERLAY: &str = "delete from overlay where project = $1 and scenario = $2";
+
+pub(super) const DELETE_SCENARIO: &str = "delete from scenario where project = $1 and id = $2";
+
 pub(super) const LENSES: &str = "\
     select id, name, image_width_px, image_height_px, focal_length_mm, sensor_width_mm, hfov_deg \
     from lens where project = $1 order by name";

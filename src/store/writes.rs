@@ -2,13 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::plan::{Held, Plan, Step, check, plan};
+use super::plan::{Held, Plan, Step, plan};
 use super::row::{FeatureRow, Value};
 use super::session::Session;
 use super::sql::{self, Bind, Statement};
 use super::{
-    Expected, NewScenario, ScenarioChange, Signature, StoreError, StoreResult, Write, Written,
-    reads, select, shape, snapshot,
+    Edit, Signature, StoreError, StoreResult, Write, Written, reads, select, shape, snapshot,
 };
 use crate::model::{
     Action, OverlayAction, Project, Revision, Scenario, ScenarioStatus, StoredFeature,
@@ -58,7 +57,7 @@ pub(super) async fn write<S: Session>(
     })
 }
 
-fn check_draft(scenario: &Scenario) -> StoreResult<()> {
+pub(super) fn check_draft(scenario: &Scenario) -> StoreResult<()> {
     match scenario.status {
         ScenarioStatus::Draft => Ok(()),
         status => Err(StoreError::Settled {
@@ -69,62 +68,30 @@ fn check_draft(scenario: &Scenario) -> StoreResult<()> {
 }
 
 async fn store<S: Session>(session: &mut S, project: &str, write: &Write) -> StoreResult<Revision> {
-    let scenario = write.scenario.as_deref();
     let revision = next_revision(session, project).await?;
     let action = write.action.as_ref();
     put_revision(session, project, revision, &write.who, write.at, action).await?;
-    let ids: BTreeSet<String> = write.edits.iter().map(super::Edit::id).collect();
+    let scenario = write.scenario.as_deref();
+    apply(session, project, scenario, revision, &write.edits).await?;
+    Ok(revision)
+}
+
+/// Does the edits as a part of this revision.
+pub(super) async fn apply<S: Session>(
+    session: &mut S,
+    project: &str,
+    scenario: Option<&str>,
+    revision: Revision,
+    edits: &[Edit],
+) -> StoreResult<()> {
+    let ids: BTreeSet<String> = edits.iter().map(Edit::id).collect();
     let current = current(session, project, scenario, &ids).await?;
-    let plan = plan(&write.edits, &current, revision)?;
+    let plan = plan(edits, &current, revision)?;
     match scenario {
         None => store_baseline(session, project, &plan).await?,
         Some(id) => store_overlay(session, project, id, revision, &plan).await?,
     }
-    store_history(session, project, scenario, revision, &plan.steps).await?;
-    Ok(revision)
-}
-
-pub(super) async fn create_scenario<S: Session>(
-    session: &mut S,
-    project: &str,
-    new: &NewScenario,
-) -> StoreResult<Scenario> {
-    let found = reads::scenario(session, project, &new.id).await?;
-    let what = format!("scenario \"{}\"", new.id);
-    check(&what, Expected::Absent, found.map(|found| found.revision))?;
-    let revision = next_revision(session, project).await?;
-    put_revision(session, project, revision, &new.who, new.at, None).await?;
-    let statement = Statement::new(sql::INSERT_SCENARIO)
-        .bind(project)
-        .bind(&new.id)
-        .bind(&new.courtyard)
-        .bind(&new.name)
-        .bind(ScenarioStatus::Draft.as_str())
-        .bind(new.at)
-        .bind(revision);
-    session.run(statement).await?;
-    reads::existing_scenario(session, project, &new.id).await
-}
-
-pub(super) async fn update_scenario<S: Session>(
-    session: &mut S,
-    project: &str,
-    id: &str,
-    change: &ScenarioChange,
-) -> StoreResult<Scenario> {
-    let found = reads::existing_scenario(session, project, id).await?;
-    let what = format!("scenario \"{id}\"");
-    check(&what, change.expected, Some(found.revision))?;
-    let revision = next_revision(session, project).await?;
-    put_revision(session, project, revision, &change.who, change.at, None).await?;
-    let statement = Statement::new(sql::UPDATE_SCENARIO)
-        .bind(project)
-        .bind(id)
-        .bind(&change.name)
-        .bind(change.status.as_str())
-        .bind(revision);
-    session.run(statement).await?;
-    reads::existing_scenario(session, project, id).await
+    store_history(session, project, scenario, revision, &plan.steps).await
 }
 
 async fn value<S: Session>(session: &mut S, statement: Statement) -> StoreResult<Option<i64>> {
@@ -177,8 +144,8 @@ async fn put_revision<S: Session>(
     session.run(statement).await.map(drop)
 }
 
-/// The state that the edits start from: what is stored under the ids they name.
-async fn current<S: Session>(
+/// What is stored under these ids.
+pub(super) async fn current<S: Session>(
     session: &mut S,
     project: &str,
     scenario: Option<&str>,
@@ -197,7 +164,7 @@ async fn current<S: Session>(
     Ok(current)
 }
 
-fn batches<'a>(ids: impl IntoIterator<Item = &'a String>) -> Vec<Vec<&'a str>> {
+pub(super) fn batches<'a>(ids: impl IntoIterator<Item = &'a String>) -> Vec<Vec<&'a str>> {
     let ids: Vec<&str> = ids.into_iter().map(String::as_str).collect();
     ids.chunks(BATCH).map(<[_]>::to_vec).collect()
 }
@@ -277,7 +244,7 @@ async fn store_overlay<S: Session>(
 }
 
 /// What the scenario does to the baseline; none where both agree, so that an undone change leaves no trace.
-fn overlay_action(
+pub(super) fn overlay_action(
     outcome: Option<&Held<'_>>,
     baseline: Option<&StoredFeature>,
 ) -> Option<OverlayAction> {

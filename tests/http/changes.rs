@@ -36,12 +36,6 @@ async fn project_revision(app: &TestApp) -> Value {
     app.json("/api/projects/default").await["revision"].clone()
 }
 
-async fn scenario(app: &TestApp) -> String {
-    let new = json!({"courtyard": "cy-1", "name": "方案一"});
-    let made = app.post("/api/scenarios", &new).await.json();
-    made["id"].as_str().unwrap().to_owned()
-}
-
 #[tokio::test]
 async fn an_action_is_stored_and_answers_what_it_touched() {
     let app = TestApp::with_scene().await;
@@ -190,7 +184,7 @@ async fn an_action_needs_an_id_a_title_and_edits() {
 #[tokio::test]
 async fn what_is_done_in_a_scenario_leaves_the_baseline_alone_and_can_be_undone_without_a_trace() {
     let app = TestApp::with_scene().await;
-    let id = scenario(&app).await;
+    let id = app.scenario().await;
     let query = format!("?scenario={id}");
     let lamp = stored(&app, "lamps", "lamp-1").await;
     let building = stored(&app, "buildings", "b-1").await;

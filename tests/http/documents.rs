@@ -46,6 +46,10 @@ const CONTRACT: &[(&str, &str)] = &[
     ("post", "/api/changes"),
     ("get", "/api/scenarios"),
     ("post", "/api/scenarios"),
+    ("get", "/api/scenarios/{id}"),
+    ("patch", "/api/scenarios/{id}"),
+    ("delete", "/api/scenarios/{id}"),
+    ("get", "/api/scenarios/{id}/changes"),
     ("get", "/api/scenes"),
     ("post", "/api/scenes"),
     ("post", "/api/scenes/check"),
@@ -90,6 +94,7 @@ async fn the_openapi_document_lists_exactly_the_routes_of_the_contract() {
 #[tokio::test]
 async fn every_listed_get_answers_and_every_operation_documents_its_problems() {
     let app = TestApp::with_scene().await;
+    let scenario = format!("scenarios/{}", app.scenario().await);
     let document = app.json("/api/openapi.json").await;
     for (path, methods) in document["paths"].as_object().unwrap() {
         for (method, operation) in methods.as_object().unwrap() {
@@ -105,6 +110,7 @@ async fn every_listed_get_answers_and_every_operation_documents_its_problems() {
                     .replace("projects/{id}", "projects/default")
                     .replace("lenses/{id}", "lenses/4mp-2.8mm-1-3in-wide")
                     .replace("processes/{id}", "processes/isovist")
+                    .replace("scenarios/{id}", &scenario)
                     .replace("{slug}", "internal")
                     .replace("{z}/{y}/{x}", "16/26025/53521")
                     .replace("/api/features", "/api/features?courtyard=cy-1");

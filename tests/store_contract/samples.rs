@@ -126,6 +126,7 @@ pub async fn scenario(store: &dyn Store, id: &str) {
         id: id.into(),
         courtyard: "yard".into(),
         name: format!("方案 {id}"),
+        from: None,
         who: "李工".into(),
         at: at(1),
     };

@@ -189,6 +189,7 @@ describe('the history', () => {
 
     await steps.nth(1).getByTestId('history-restore').click();
     const proposed = page.getByTestId('restore-proposal').getByTestId('change');
+    await proposed.first().waitFor();
     assert.deepEqual(await proposed.evaluateAll((all) => all.map(({ dataset }) => dataset.id)), [
       'cy-03-w-01',
     ]);

@@ -105,7 +105,7 @@ export const plansZh = {
   'compare.contents': '设施',
   'compare.coverage': '监控覆盖',
   'compare.coverage.failed': '覆盖分析没有得到结果。',
-  'compare.count': '{kind}（个）',
+  'compare.count': '{kind}数量',
   'compare.area': '{kind}面积',
   'compare.share': '占用地面积',
   'compare.length': '{kind}长度',
