@@ -1,8 +1,10 @@
 import { editsEn } from './parts/edits.en';
+import { parkingEn } from './parts/parking.en';
 import type { Dictionary } from './zh';
 
 export const en: Dictionary = {
   ...editsEn,
+  ...parkingEn,
   'app.name': 'Yuantu',
   'app.tagline': 'Courtyard renewal planning',
   'app.title.street': '{project} · Yuantu',

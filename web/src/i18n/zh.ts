@@ -1,8 +1,10 @@
 import { editsZh } from './parts/edits.zh';
+import { parkingZh } from './parts/parking.zh';
 
 /** Chinese is the first language: its keys are the type that every other dictionary must fill. */
 export const zh = {
   ...editsZh,
+  ...parkingZh,
   'app.name': '院图',
   'app.tagline': '楼院整治规划',
   'app.title.street': '{project} · 院图',
