@@ -248,6 +248,33 @@ describe('drawing', () => {
     for (const { properties } of pasted) assert.equal(properties.courtyard, 'cy-04');
   });
 
+  it('places a row of parking spaces of the size of the standard along a baseline', async () => {
+    const before = await features();
+    const { page, at } = await openDrawing();
+    await take(page, 'parking_space');
+    await page.keyboard.down('Alt');
+    await page.mouse.click(...at(-80, 30));
+    await page.keyboard.up('Alt');
+    await type(page, '12.5<90');
+    await page.keyboard.press('Enter');
+    assert.match(await page.getByTestId('draw-row-count').textContent(), /5/);
+    await page.getByText('无障碍', { exact: true }).click();
+    await page.mouse.click(...at(-60, 10));
+    await keep(page, 'draw-row');
+    await page.keyboard.press('Enter');
+    await saved(page);
+    const spaces = await added(before);
+    assert.ok(spaces.length >= 4, String(spaces.length));
+    for (const { geometry } of spaces) {
+      const size = area(geometry.coordinates);
+      assert.ok(Math.abs(size - 2.4 * 5.3) < 0.2 || Math.abs(size - 2.5 * 5) < 0.2, `${size} m2`);
+    }
+    assert.ok(spaces.some(({ properties }) => properties.type === 'accessible'));
+    await page.keyboard.press('Control+z');
+    await saved(page);
+    assert.deepEqual(await added(before), []);
+  });
+
   it('adds a courtyard, whose corners are pulled into shape', async () => {
     const page = await open('/');
     await page.getByTestId('add-courtyard').click();

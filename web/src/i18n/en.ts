@@ -2,6 +2,7 @@ import { drawEn } from './parts/draw.en';
 import { editsEn } from './parts/edits.en';
 import { formsEn } from './parts/forms.en';
 import { importEn } from './parts/import.en';
+import { parkingEn } from './parts/parking.en';
 import { plansEn } from './parts/plans.en';
 import { tourEn } from './parts/tour.en';
 import type { Dictionary } from './zh';
@@ -13,6 +14,7 @@ export const en: Dictionary = {
   ...importEn,
   ...plansEn,
   ...tourEn,
+  ...parkingEn,
   'app.name': 'Yuantu',
   'app.tagline': 'Courtyard renewal planning',
   'app.title.street': '{project} · Yuantu',

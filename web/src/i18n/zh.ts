@@ -2,6 +2,7 @@ import { drawZh } from './parts/draw.zh';
 import { editsZh } from './parts/edits.zh';
 import { formsZh } from './parts/forms.zh';
 import { importZh } from './parts/import.zh';
+import { parkingZh } from './parts/parking.zh';
 import { plansZh } from './parts/plans.zh';
 import { tourZh } from './parts/tour.zh';
 
@@ -13,6 +14,7 @@ export const zh = {
   ...importZh,
   ...plansZh,
   ...tourZh,
+  ...parkingZh,
   'app.name': '院图',
   'app.tagline': '楼院整治规划',
   'app.title.street': '{project} · 院图',

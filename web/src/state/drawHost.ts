@@ -1,4 +1,5 @@
 import type { Position } from '../api/types';
+import { parkingSizes } from '../draw/parking/sizes';
 import type { App } from './app.svelte';
 import type { DrawHost } from './drawing.svelte';
 
@@ -13,6 +14,10 @@ export function drawHost(app: App): DrawHost {
     },
     get kinds() {
       return app.workspace.value?.kinds ?? [];
+    },
+    get sizes() {
+      const rules = app.workspace.value?.rules;
+      return rules ? parkingSizes(rules) : null;
     },
     get courtyard() {
       return app.view.courtyard;

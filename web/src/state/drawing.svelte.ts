@@ -1,6 +1,8 @@
 import type { Feature, Kind, KindInfo, Position } from '../api/types';
 import type { Outcome, Why } from '../draw/operations/outcome';
 import { moved } from '../draw/operations/transform';
+import type { ParkingSizes } from '../draw/parking/sizes';
+import { drawnSpaces, nextNumber, titleOfDrawn } from '../draw/parking/spaces';
 import { Plane, type PlaneGeometry, type Xy } from '../draw/plane';
 import { type Snap, snap } from '../draw/snap';
 import { SnapIndex } from '../draw/snapIndex';
@@ -14,6 +16,7 @@ import {
 } from '../draw/tool';
 import { BoxTool } from '../draw/tools/boxTool';
 import { extentOf } from '../draw/tools/extent';
+import { ParkingRowTool, type RowOptions } from '../draw/tools/parkingRowTool';
 import { SelectTool, type Subject } from '../draw/tools/selectTool';
 import {
   AngledRectangleTool,
@@ -27,10 +30,11 @@ import type { DrawHandler, Hand } from '../map/drawPointer';
 import { copyFeatures, pasted } from './clipboard';
 import * as deeds from './deeds';
 import type { DrawCommand } from './drawKeys';
+import { RowSettings } from './rowSettings.svelte';
 
 /** What the hand does now. `split`, `hole` and `mirror` draw what is done to the selection. */
 export type Mode = 'select' | 'draw' | 'split' | 'hole' | 'mirror';
-export type Shape = 'point' | 'line' | 'polygon' | 'rectangle' | 'turned';
+export type Shape = 'point' | 'line' | 'polygon' | 'rectangle' | 'turned' | 'row';
 export type Notice = Why | TypedError | 'nothing_selected' | 'direction_needed';
 
 /** What the drawing needs of the program, and gives to it. */
@@ -39,6 +43,7 @@ export type DrawHost = {
   /** What else can be snapped to. */
   readonly around: readonly Feature[];
   readonly kinds: readonly KindInfo[];
+  readonly sizes: ParkingSizes | null;
   readonly courtyard: string | null;
   readonly origin: Position | null;
   readonly chosen: string | null;
@@ -78,6 +83,8 @@ export class Drawing implements DrawHandler {
   snap = $state.raw<Snap | null>(null);
   /** What a person is typing while drawing; null while nothing is. */
   typing = $state<string | null>(null);
+  /** How rows of parking spaces are made. */
+  readonly row = new RowSettings();
   /** The middle of the map, once there is one. */
   middle: () => Position | null = () => null;
 
@@ -95,8 +102,7 @@ export class Drawing implements DrawHandler {
     return this.selection.flatMap((id) => byId.get(id) ?? []);
   });
   readonly shapes: readonly Shape[] = $derived.by(() => {
-    const types = this.#info(this.kind)?.geometry ?? [];
-    return types.flatMap((type) => SHAPES[type] ?? []);
+    return this.#shapesOf(this.kind);
   });
   readonly #index = $derived.by(() => {
     const features = [...this.#host.features, ...this.#host.around];
@@ -149,9 +155,12 @@ export class Drawing implements DrawHandler {
   }
 
   draw(kind: Kind, shape?: Shape): void {
+    const shapes = this.#shapesOf(kind);
+    const isOther = kind === 'parking_space' && this.kind !== kind;
     this.kind = kind;
-    const shapes = (this.#info(kind)?.geometry ?? []).flatMap((type) => SHAPES[type] ?? []);
-    const wished = [shape, this.shape].find((item) => item && shapes.includes(item));
+    const wished = [shape, isOther ? shapes[0] : this.shape].find(
+      (item) => item && shapes.includes(item),
+    );
     this.shape = wished ?? shapes[0] ?? 'polygon';
     this.use('draw');
   }
@@ -172,9 +181,22 @@ export class Drawing implements DrawHandler {
 
   // What the hand does. ---------------------------------------------------------------------------------------------
 
+  /** Whether something is begun that Enter would end. */
+  get isBegun(): boolean {
+    void this.sketch;
+    const row = this.#tool instanceof ParkingRowTool && this.#tool.spaces.length > 0;
+    return this.mode !== 'select' && (row || this.#tool.snapContext.drawn.length > 0);
+  }
+
+  /** How many spaces the row in the hand has. */
+  get rowCount(): number {
+    void this.sketch;
+    return this.#tool instanceof ParkingRowTool ? this.#tool.spaces.length : 0;
+  }
+
   get cursor(): string {
-    if (this.mode !== 'select') return 'crosshair';
-    return this.#hand && this.#tool.grabs(this.#pointer(this.#hand)) ? 'move' : '';
+    if (this.#hand && this.#tool.grabs(this.#pointer(this.#hand))) return 'move';
+    return this.mode === 'select' ? '' : 'crosshair';
   }
 
   grabs(hand: Hand): boolean {
@@ -213,7 +235,12 @@ export class Drawing implements DrawHandler {
     this.#box = null;
     const pointer = this.#pointer(hand);
     const held = this.#tool instanceof SelectTool ? this.#tool.gesture : null;
-    if (this.mode !== 'select') this.#take(this.#tool.down(pointer));
+    const hasDown = this.#tool.grabs(pointer);
+    if (this.#marksSpace(pointer)) {
+      this.#show();
+      return;
+    }
+    if (this.mode !== 'select' && !hasDown) this.#take(this.#tool.down(pointer));
     this.#take(this.#tool.up(pointer));
     const picks = this.mode === 'select' && (held === null || held === 'move');
     if (picks) this.#pick(hit, hand);
@@ -223,6 +250,14 @@ export class Drawing implements DrawHandler {
   broken(): void {
     this.#box = null;
     if (this.mode === 'select') this.#tool.cancel();
+    this.#show();
+  }
+
+  /** A chosen arrangement holds for the row in the hand too. */
+  setRow(change: Partial<RowSettings>): void {
+    Object.assign(this.row, change);
+    const options = this.#rowOptions();
+    if (this.#tool instanceof ParkingRowTool && options) this.#tool.options = options;
     this.#show();
   }
 
@@ -403,7 +438,8 @@ export class Drawing implements DrawHandler {
   #finish(geometry: PlaneGeometry): void {
     const ground = this.#ground();
     const line = geometry.type === 'LineString' ? (geometry.coordinates as Xy[]) : [];
-    if (this.mode === 'draw') this.#perform(deeds.drawn(ground, this.kind, geometry));
+    if (this.#tool instanceof ParkingRowTool) this.#perform(this.#rowDeed(this.#tool));
+    else if (this.mode === 'draw') this.#perform(deeds.drawn(ground, this.kind, geometry));
     else if (this.mode === 'split') this.#attempt(deeds.splitOn(ground, this.selected, line));
     else if (this.mode === 'mirror') this.#attempt(deeds.mirroredOn(ground, this.selected, line));
     else this.#attempt(deeds.cutFrom(ground, this.selected, geometry));
@@ -431,11 +467,48 @@ export class Drawing implements DrawHandler {
     return [x - middle[0], y - middle[1]];
   }
 
+  #rowDeed(tool: ParkingRowTool): deeds.Deed {
+    const { arrangement } = tool.options.size;
+    const spaces = tool.finished;
+    const edits = drawnSpaces(spaces, arrangement, this.#ground().courtyard, this.plane);
+    return { title: titleOfDrawn(spaces), edits, selection: [] };
+  }
+
+  /** With a type in the hand, a click on a space of the row gives it that type. */
+  #marksSpace({ raw }: Pointer): boolean {
+    const { click } = this.row;
+    return (
+      this.#tool instanceof ParkingRowTool && click !== 'remove' && this.#tool.setType(raw, click)
+    );
+  }
+
+  #rowOptions(): RowOptions | null {
+    const { sizes, features } = this.#host;
+    if (!sizes) return null;
+    const { stall, setback_m } = this.row;
+    return {
+      size: sizes.stalls[stall],
+      side: 'left',
+      setback_m,
+      accessibleAisle_m: sizes.accessibleAisle_m,
+      firstNumber: nextNumber(features),
+    };
+  }
+
+  /** A row of spaces first: few are drawn one by one. Without the standard's sizes there is none. */
+  #shapesOf(kind: Kind): readonly Shape[] {
+    const types = this.#info(kind)?.geometry ?? [];
+    const shapes = types.flatMap((type) => SHAPES[type] ?? []);
+    return kind === 'parking_space' && this.#host.sizes ? ['row', ...shapes] : shapes;
+  }
+
   #made(): Tool {
     if (this.mode === 'select') return new SelectTool([]);
     if (LINE_MODES.includes(this.mode)) return new LineTool();
     if (this.mode === 'hole') return new PolygonTool();
-    return MAKERS[this.shape]();
+    const options = this.shape === 'row' && this.#rowOptions();
+    if (options) return new ParkingRowTool(options);
+    return (MAKERS[this.shape] ?? MAKERS.polygon)();
   }
 
   #ground(): deeds.Ground {
@@ -464,7 +537,7 @@ export class Drawing implements DrawHandler {
 /** Nearer than this the copy came from here. */
 const PASTE_HERE_M = 60;
 
-const MAKERS: Record<Shape, () => Tool> = {
+const MAKERS: Record<Exclude<Shape, 'row'>, () => Tool> & { row?: never } = {
   point: () => new PointTool(),
   line: () => new LineTool(),
   polygon: () => new PolygonTool(),
