@@ -88,29 +88,16 @@ export type SceneFault = SceneCheck['faults'][number];
 /** What became of a scene file that was stored. */
 export type SceneReport = Schemas['SceneImport'];
 
-export type Problem = Schemas['Problem'];
-
 /** One action of a person, stored whole or not at all. */
-export type ChangesBody = {
-  action: string;
-  title: Words;
-  edits: (
-    | { put: Feature; expected: number | null }
-    | { remove: string; expected: number | null }
-  )[];
+export type ChangesBody = Schemas['ActionInput'];
+
+/** OpenAPI has one `Feature` for all kinds. */
+type OfAKind<Document> = Omit<Document, 'feature'> & { feature: Feature | null };
+
+export type ChangesAnswer = Omit<Schemas['ActionDocument'], 'features'> & {
+  features: OfAKind<Schemas['TouchedDocument']>[];
 };
-/** Each feature that was touched, as it is stored now; null: it is gone. */
-export type ChangesAnswer = {
-  revision: number;
-  replayed: boolean;
-  features: { id: string; feature: Feature | null }[];
-};
-export type ChangeConflict = {
-  id: string;
-  expected: number | null;
-  found: number | null;
-  feature: Feature | null;
-};
-export type ChangeFault = { pointer: string; detail: string };
-/** What a problem says beside the rest when changes were stale, or not good. */
-export type ChangesProblem = Problem & { conflicts?: ChangeConflict[]; faults?: ChangeFault[] };
+export type ChangeConflict = OfAKind<Schemas['ConflictDocument']>;
+export type ChangeFault = Schemas['FaultDocument'];
+
+export type Problem = Omit<Schemas['Problem'], 'conflicts'> & { conflicts?: ChangeConflict[] };
