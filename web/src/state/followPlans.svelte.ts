@@ -11,6 +11,10 @@ export function followPlans(app: App): void {
     void app.plans.loadList();
   });
   $effect(() => {
+    // Somebody may have published what is being changed here.
+    if (app.workbench.refusal) void app.plans.loadList();
+  });
+  $effect(() => {
     void [courtyard, scenario];
     app.plans.baseline.clear();
     void app.plans.loadBaseline();
