@@ -11,6 +11,7 @@ import {
   fetchSurroundings,
   removeLens,
   runCameraCoverage,
+  runParkingSupply,
   runSeenBy,
 } from '../api/client';
 import type {
@@ -21,6 +22,7 @@ import type {
   Lens,
   LensInput,
   LiveInputs,
+  ParkingReport,
   Position,
   Project,
   Register,
@@ -80,6 +82,7 @@ export class App {
   readonly courtyard = new Resource<Feature[]>();
   readonly coverage = new Resource<CoverageReport>();
   readonly seen = new Resource<SeenByReport>();
+  readonly parking = new Resource<ParkingReport>();
 
   /** The courtyard that was open last: coming back to the register starts there. */
   lastOpened: string | null = null;
@@ -323,6 +326,10 @@ export class App {
         signal,
       ),
     );
+  }
+
+  async runParking(courtyard: string): Promise<void> {
+    await this.parking.load((signal) => runParkingSupply({ courtyard }, signal));
   }
 
   /** Who sees this place? */
