@@ -11,6 +11,8 @@ import type {
   LensInput,
   LiveInputs,
   LiveReport,
+  ParkingInputs,
+  ParkingReport,
   Problem,
   Project,
   Register,
@@ -147,6 +149,14 @@ export function runCameraCoverage(
 
 export function runSeenBy(inputs: SeenByInputs, signal?: AbortSignal): Promise<SeenByReport> {
   return post<SeenByReport>('/processes/seen-by/execution', { inputs }, signal);
+}
+
+/** How many parking spaces there are against what is needed, and what speaks against each of them. */
+export function runParkingSupply(
+  inputs: ParkingInputs,
+  signal?: AbortSignal,
+): Promise<ParkingReport> {
+  return post<ParkingReport>('/processes/parking-supply/execution', { inputs }, signal);
 }
 
 const COVERAGE = '/processes/camera-coverage/execution';

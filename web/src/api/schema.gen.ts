@@ -18,6 +18,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Does one user action: all of its edits or none. Sent again with the same `action`, it writes nothing again.
+         * @description Where a feature is no longer what an edit started from, the answer is 412 with all `conflicts`; where features are
+         *     not good, 422 with all `faults`.
+         */
+        post: operations["change"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/collections": {
         parameters: {
             query?: never;
@@ -624,6 +645,25 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description What an action did. */
+        ActionDocument: {
+            /** @description Each feature that the action touched, as it is stored now. */
+            features: components["schemas"]["TouchedDocument"][];
+            /** @description The action had been stored before; nothing was written now. */
+            replayed: boolean;
+            /** Format: int64 */
+            revision: number;
+        };
+        /** @description One user action. It is stored once, however often it is sent. */
+        ActionInput: {
+            /**
+             * @description Made up by whoever sends it.
+             * @example 0190a5c4-8f3e-7b21-9a54-2d6f1c0e8b37
+             */
+            action: string;
+            edits: components["schemas"]["EditInput"][];
+            title: components["schemas"]["Title"];
+        };
         /** Activity area */
         ActivityAreaProperties: {
             /**
@@ -899,6 +939,8 @@ export interface components {
         /** @description One feature before and after one write. */
         ChangeDocument: {
             action: components["schemas"]["HistoryAction"];
+            /** @description The id of the user action that did it; null for an import. */
+            action_id: string | null;
             /** @description A GeoJSON feature; null when there is none any more. */
             after: Record<string, unknown> | null;
             /** Format: date-time */
@@ -911,6 +953,7 @@ export interface components {
             revision: number;
             /** @description The scenario that was written to; null is the baseline. */
             scenario: string | null;
+            title: components["schemas"]["Title"] | null;
             who: string;
         };
         Changes: {
@@ -951,6 +994,21 @@ export interface components {
         Collections: {
             collections: components["schemas"]["Collection"][];
             links: components["schemas"]["Link"][];
+        };
+        /** @description A feature that is not what an edit started from. */
+        ConflictDocument: {
+            /**
+             * Format: int64
+             * @description Null: it should have been new.
+             */
+            expected: number | null;
+            feature: components["schemas"]["Feature"] | null;
+            /**
+             * Format: int64
+             * @description Null: there is none.
+             */
+            found: number | null;
+            id: string;
         };
         /** @description The OGC conformance classes that the service meets. */
         Conformance: {
@@ -1038,6 +1096,8 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
+        /** @description One feature that is put or removed. */
+        EditInput: components["schemas"]["PutInput"] | components["schemas"]["RemoveInput"];
         /** Entrance */
         EntranceProperties: {
             /** Building */
@@ -1065,16 +1125,12 @@ export interface components {
             /** @description `document`, which is the only form of an answer. */
             response?: components["schemas"]["ResponseForm"];
         };
-        /** @description One thing that is wrong with one feature of a file. */
+        /** @description One thing that is wrong with what was sent. */
         FaultDocument: {
             detail: string;
-            /** @description The feature's id, where it has a good one. */
-            id?: string | null;
-            /** @description The feature's place in the file, from 0. */
-            index: number;
             /**
-             * @description JSON pointer from the root of the file.
-             * @example /features/12/properties/height_m
+             * @description JSON pointer from the root of the body.
+             * @example /edits/3/put/properties/height_m
              */
             pointer: string;
         };
@@ -1493,6 +1549,151 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
+        /** @description A rule that a report names as applied. */
+        ParkingSupplyAppliedRule: {
+            clause: string;
+            id: string;
+            status: components["schemas"]["ParkingSupplyStatus"];
+            title: components["schemas"]["ParkingSupplyText"];
+            /** @description The value's unit: "m", "share" (0–1), … */
+            unit: string | null;
+            /**
+             * Format: double
+             * @description The threshold as it was applied: the project's own, if it has one. Null for a scale or a sort of place.
+             */
+            value: number | null;
+        };
+        /** @description A number of spaces against what a rule asks for. */
+        ParkingSupplyCheck: {
+            met: boolean;
+            /** Format: uint */
+            missing: number;
+            /** @description Id of the rule. */
+            rule: string;
+            /** Format: uint */
+            target: number;
+            /** Format: uint */
+            value: number;
+        };
+        /** @description What speaks against a space. */
+        ParkingSupplyConflict: {
+            /**
+             * Format: double
+             * @description The ground that is shared, or lies outside.
+             */
+            area_m2: number | null;
+            clause: string;
+            /**
+             * Format: double
+             * @description What `measured_m` may be at most (overlaps), or must be at least (distances and sizes).
+             */
+            limit_m: number;
+            /** Format: double */
+            measured_m: number;
+            /** @description What it is in conflict with, other than a space. */
+            other: components["schemas"]["ParkingSupplyOther"] | null;
+            problem: components["schemas"]["ParkingSupplyProblem"];
+            /** @description Id of the rule that `limit_m` comes from. */
+            rule: string;
+            /** @description One, or the two that overlap. */
+            spaces: components["schemas"]["ParkingSupplyFeatureId"][];
+            status: components["schemas"]["ParkingSupplyStatus"];
+        };
+        ParkingSupplyCount: {
+            /** Format: uint */
+            count: number;
+            /** @description Null: not stated. */
+            value: string | null;
+        };
+        ParkingSupplyDemand: {
+            /** Format: double */
+            households: number;
+            /** Format: double */
+            per_household: number;
+            /** Format: uint */
+            spaces: number;
+        };
+        /**
+         * @description A feature's GeoJSON `id`, kept as the number or the text that the file had.
+         *
+         *     The store keeps it as text, so `7` and `"7"` name the same feature: compare [`FeatureId::to_string`].
+         */
+        ParkingSupplyFeatureId: number | string;
+        /**
+         * @description A feature's GeoJSON `id`, kept as the number or the text that the file had.
+         *
+         *     The store keeps it as text, so `7` and `"7"` name the same feature: compare [`FeatureId::to_string`].
+         */
+        ParkingSupplyInputFeatureId: number | string;
+        ParkingSupplyInputs: {
+            /** @description Id of the courtyard; compulsory unless a scene is sent */
+            courtyard?: string;
+            /**
+             * Format: geojson-feature-collection
+             * @description Features that are not saved yet, laid over the others by their ids
+             */
+            draft?: Record<string, unknown>;
+            /** @description EPSG code of the projected CRS in metres to measure in */
+            planar_crs?: number;
+            /** @description Id of a scenario of the courtyard; null is the baseline */
+            scenario?: string | null;
+            /**
+             * Format: geojson-feature-collection
+             * @description A scene to work on instead of stored data
+             */
+            scene?: Record<string, unknown>;
+            /** @description Ids of the spaces whose conflicts are wanted. Default: all. The counts are always those of all. */
+            spaces?: components["schemas"]["ParkingSupplyInputFeatureId"][] | null;
+        };
+        /**
+         * @description What a feature is: the member `"kind"` of its properties.
+         * @enum {string}
+         */
+        ParkingSupplyKind: "courtyard" | "building" | "entrance" | "wall" | "gate" | "camera" | "lamp" | "lane" | "parking_area" | "parking_space" | "charger" | "bicycle_shed" | "green_area" | "tree" | "activity_area" | "waste_point" | "notice_board" | "obstacle";
+        ParkingSupplyOther: {
+            feature: components["schemas"]["ParkingSupplyFeatureId"];
+            kind: components["schemas"]["ParkingSupplyKind"];
+        };
+        /** @description What is wrong, and what `measured_m` says then. */
+        ParkingSupplyProblem: "outside" | "overlap" | "building" | "occupied" | "wall" | "fire_lane" | "lane" | "tree" | "window" | "gate" | "too_narrow" | "too_short" | "no_aisle" | "no_wheelchair_aisle";
+        ParkingSupplyReport: {
+            checks: components["schemas"]["ParkingSupplyCheck"][];
+            /** @description In the order of their first spaces. */
+            conflicts: components["schemas"]["ParkingSupplyConflict"][];
+            /** @description Null where no household is stated. */
+            demand: components["schemas"]["ParkingSupplyDemand"] | null;
+            rules: components["schemas"]["ParkingSupplyAppliedRule"][];
+            /** @description In the scene's order. What is to be removed is not among them. */
+            spaces: components["schemas"]["ParkingSupplySpace"][];
+            supply: components["schemas"]["ParkingSupplySupply"];
+        };
+        ParkingSupplySpace: {
+            /** Format: double */
+            area_m2: number;
+            arrangement: string | null;
+            id: components["schemas"]["ParkingSupplyFeatureId"];
+            /** Format: double */
+            length_m: number;
+            type: string | null;
+            /**
+             * Format: double
+             * @description Of the narrowest rectangle around it: its short and its long side.
+             */
+            width_m: number;
+        };
+        /** @description How sure a figure is. */
+        ParkingSupplyStatus: "seen" | "recalled";
+        ParkingSupplySupply: {
+            by_arrangement: components["schemas"]["ParkingSupplyCount"][];
+            by_type: components["schemas"]["ParkingSupplyCount"][];
+            /** Format: uint */
+            total: number;
+        };
+        /** @description A text in both languages, read from a file. */
+        ParkingSupplyText: {
+            en: string;
+            zh: string;
+        };
         Point: {
             coordinates: components["schemas"]["Position"];
             /** @constant */
@@ -1510,8 +1711,12 @@ export interface components {
         ];
         /** @description What went wrong, for programs and for people (RFC 9457). */
         Problem: {
+            /** @description All features that were changed meanwhile, as they are stored now. */
+            conflicts?: components["schemas"]["ConflictDocument"][];
             /** @description What to do about it. */
             detail: string;
+            /** @description All that is wrong with the features that were sent. */
+            faults?: components["schemas"]["FaultDocument"][];
             /** @description The query parameter that is wrong. */
             parameter?: string;
             /**
@@ -1621,6 +1826,15 @@ export interface components {
             type: string;
             unit: string | null;
         };
+        PutInput: {
+            /**
+             * Format: int64
+             * @description The revision that it replaces; null: it must be new.
+             */
+            expected?: number | null;
+            /** @description A GeoJSON feature with its id. */
+            put: Record<string, unknown>;
+        };
         /** @description How far a level of image quality carries along the optical axis. */
         ReachDocument: {
             /** Format: double */
@@ -1636,6 +1850,15 @@ export interface components {
             project: string;
             /** Format: int64 */
             revision: number;
+        };
+        RemoveInput: {
+            /**
+             * Format: int64
+             * @description The revision that goes.
+             */
+            expected: number;
+            /** @description The id of the feature. */
+            remove: string;
         };
         /** @enum {string} */
         ResponseForm: "document";
@@ -1681,7 +1904,7 @@ export interface components {
         /** @description What a scene file holds, and what is wrong with it. Nothing of it is stored. */
         SceneCheck: {
             /** @description One entry for each thing that is wrong with a feature; features that have one are left out of `features`. */
-            faults: components["schemas"]["FaultDocument"][];
+            faults: components["schemas"]["SceneFaultDocument"][];
             /** @description The features that are good, as GeoJSON. */
             features: {
                 [key: string]: unknown;
@@ -1695,6 +1918,19 @@ export interface components {
             /** @description What was understood otherwise than written. */
             warnings: string[];
         };
+        /** @description One thing that is wrong with one feature of a file. */
+        SceneFaultDocument: {
+            detail: string;
+            /** @description The feature's id, where it has a good one. */
+            id?: string | null;
+            /** @description The feature's place in the file, from 0. */
+            index: number;
+            /**
+             * @description JSON pointer from the root of the file.
+             * @example /features/12/properties/height_m
+             */
+            pointer: string;
+        };
         /** @description What an import did, and what it left out. */
         SceneImport: {
             /** @description What became of the features of each kind. */
@@ -1702,7 +1938,7 @@ export interface components {
                 [key: string]: components["schemas"]["Tally"];
             };
             /** @description The faults of the features that were left out; empty unless that was asked for. */
-            left_out: components["schemas"]["FaultDocument"][];
+            left_out: components["schemas"]["SceneFaultDocument"][];
             /** @description Ids of features that name a courtyard which does not exist: they count as surroundings. */
             orphans: string[];
             project: string;
@@ -1974,6 +2210,17 @@ export interface components {
             links: components["schemas"]["Link"][];
             tilesets: components["schemas"]["Tileset"][];
         };
+        /** @description What one user action is called. */
+        Title: {
+            /** @example Move a camera */
+            en: string;
+            /** @example 移动摄像机 */
+            zh: string;
+        };
+        TouchedDocument: {
+            feature: components["schemas"]["Feature"] | null;
+            id: string;
+        };
         /** Tree */
         TreeProperties: {
             /** Crown radius */
@@ -2085,6 +2332,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Landing"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    change: {
+        parameters: {
+            query?: {
+                /** @description Id of the project; `default` unless given. */
+                project?: string;
+                /** @description Write into this scenario instead of today's state. */
+                scenario?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActionInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActionDocument"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -2481,6 +2757,8 @@ export interface operations {
     history: {
         parameters: {
             query?: {
+                /** @description Only changes older than this revision: the next page begins before the last one of this page. */
+                before?: number;
                 /** @description Only changes of features of this courtyard. */
                 courtyard?: string;
                 /** @description Only changes of this feature. */
@@ -2489,6 +2767,8 @@ export interface operations {
                 limit?: number;
                 /** @description Id of the project; `default` unless given. */
                 project?: string;
+                /** @description Only changes in this scenario; `baseline`: only those of today's state. */
+                scenario?: string;
             };
             header?: never;
             path?: never;

@@ -58,6 +58,12 @@ export type SeenByInputs = Schemas['SeenByInputs'];
 export type SeenByReport = Schemas['SeenByReport'];
 export type Sighting = Schemas['SeenBySighting'];
 export type Mount = Schemas['SeenByMount'];
+
+export type ParkingInputs = Schemas['ParkingSupplyInputs'];
+export type ParkingReport = Schemas['ParkingSupplyReport'];
+export type ParkingSpace = Schemas['ParkingSupplySpace'];
+export type ParkingConflict = Schemas['ParkingSupplyConflict'];
+export type ParkingCheck = Schemas['ParkingSupplyCheck'];
 /** Features that are not saved, as a scene file has them. */
 export type Draft = {
   type: 'FeatureCollection';

@@ -10,6 +10,7 @@ import {
   fetchRules,
   removeLens,
   runCameraCoverage,
+  runParkingSupply,
   runSeenBy,
   sceneAddress,
 } from '../api/client';
@@ -21,6 +22,7 @@ import type {
   Lens,
   LensInput,
   LiveInputs,
+  ParkingReport,
   Position,
   Project,
   Register,
@@ -113,6 +115,7 @@ export class App {
   readonly coverage = new Resource<CoverageReport>();
   readonly seen = new Resource<SeenByReport>();
   readonly form: FormState = new FormState(this);
+  readonly parking = new Resource<ParkingReport>();
 
   /** The courtyard that was open last: coming back to the register starts there. */
   lastOpened: string | null = null;
@@ -411,6 +414,11 @@ export class App {
         signal,
       ),
     );
+  }
+
+  async runParking(courtyard: string): Promise<void> {
+    const scenario = this.#inScenario;
+    await this.parking.load((signal) => runParkingSupply({ courtyard, ...scenario }, signal));
   }
 
   /** Who sees this place? */

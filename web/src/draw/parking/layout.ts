@@ -49,13 +49,19 @@ export function placeStalls(line: Line, aisleBeside_m: (slot: number) => number)
     const corners = (at_m: number) => cornersAt(base, shape, at_m, line.setback_m);
     const segments = bases.filter((other) => other !== base).map(segmentOf);
     // Stalls of one segment keep clear of each other by their pitch.
-    const taken = takenBy([...segments, ...placed.flatMap(openShapes)], corners(0), base.along);
+    const obstacles = [...segments, ...placed.flatMap(openShapes)];
+    const taken = takenBy(obstacles, corners(0), base.along);
+    const takenBeside = (aisle_m: number) =>
+      takenBy(obstacles, aisleCorners(corners(0), base.along, aisle_m), base.along);
     let from_m = 0;
     let hasAisleBefore = false;
     while (placed.length < MOST_IN_ROW) {
       const wide_m: number = hasAisleBefore ? 0 : aisleBeside_m(placed.length);
       const aisle_m = wide_m * shape.pitchPerWidth;
-      from_m = firstFree_m(taken, from_m);
+      from_m = firstFree_m(
+        aisle_m > 0 ? inOrder([...taken, ...takenBeside(aisle_m)]) : taken,
+        from_m,
+      );
       if (from_m + shape.extent_m + aisle_m > base.length_m + ROUNDING_M) break;
       const aisle = wide_m > 0 ? aisleCorners(corners(from_m), base.along, aisle_m) : null;
       placed.push({
@@ -105,7 +111,11 @@ type Interval = readonly [from_m: number, to_m: number];
 /** Where on its way along the segment the stall overlaps an obstacle, in order. */
 function takenBy(obstacles: readonly (readonly Xy[])[], stall: Xy[], along: Xy): Interval[] {
   const intervals = obstacles.map((obstacle) => overlapInterval(stall, along, obstacle));
-  return intervals.filter((interval) => interval !== null).sort(([a], [b]) => a - b);
+  return inOrder(intervals.filter((interval) => interval !== null));
+}
+
+function inOrder(intervals: Interval[]): Interval[] {
+  return intervals.sort(([a], [b]) => a - b);
 }
 
 function firstFree_m(taken: readonly Interval[], from_m: number): number {

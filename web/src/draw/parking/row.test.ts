@@ -304,6 +304,19 @@ describe('a row that is changed', () => {
     expect(signedArea_m2(aisle)).toBeCloseTo(1.2 * 5.3, 9);
   });
 
+  it('keeps the aisles of accessible spaces clear of spaces and of each other, at bends too', () => {
+    for (const plain of ROWS.slice(0, 100)) {
+      const row = slotsOf(plain).reduce((all, { slot }, i) => {
+        return i % 3 === 0 ? withType(all, slot, 'accessible') : all;
+      }, plain);
+      const spaces = spacesOf(row);
+      const rings = spaces.flatMap(({ ring, aisle }) => (aisle ? [ring, aisle] : [ring]));
+      rings.forEach((ring, i) => {
+        for (const other of rings.slice(i + 1)) expect(areDisjoint(ring, other)).toBe(true);
+      });
+    }
+  });
+
   it('changes sides and back', () => {
     const row = straight(12);
     expect(spacesOf(onSide(onSide(row, 'right'), 'left'))).toEqual(spacesOf(row));

@@ -27,7 +27,7 @@ export const parkingEn: Record<keyof typeof parkingZh, string> = {
   'parking.overlap': 'overlaps {other} by {measured} m',
   'parking.building': 'reaches {measured} m into {other}',
   'parking.occupied': 'takes {measured} m of {other}',
-  'parking.wall': 'crossed by {measured} m of {other}',
+  'parking.wall': 'reaches {measured} m over {other}',
   'parking.fire_lane': 'leaves {measured} m of the fire lane clear, {limit} m are needed',
   'parking.lane': 'leaves {measured} m of the lane clear, {limit} m are needed',
   'parking.tree': '{measured} m from the trunk of {other}, {limit} m are needed',

@@ -26,7 +26,7 @@ export const parkingZh = {
   'parking.overlap': '与{other}重叠 {measured} m',
   'parking.building': '压住{other} {measured} m',
   'parking.occupied': '占用{other} {measured} m',
-  'parking.wall': '与{other}相交 {measured} m',
+  'parking.wall': '越过{other} {measured} m',
   'parking.fire_lane': '消防车道只剩 {measured} m 净宽，应有 {limit} m',
   'parking.lane': '道路只剩 {measured} m 净宽，应有 {limit} m',
   'parking.tree': '距{other}的树干 {measured} m，应有 {limit} m',
