@@ -71,11 +71,14 @@ export type LiveReport = Pick<CoverageReport, 'cameras' | 'union' | 'blind'>;
 export type Lens = Schemas['LensDocument'];
 export type LensInput = Schemas['LensInput'];
 
-/** One action of a person, stored whole or not at all. */
-export type ChangesBody = Schemas['ActionInput'];
-
-/** OpenAPI has one `Feature` for all kinds. */
+// OpenAPI has one `Feature` for all kinds; here it is known which properties each has.
 type OfAKind<Document> = Omit<Document, 'feature'> & { feature: Feature | null };
+type Put = Omit<Schemas['PutInput'], 'put'> & { put: Feature };
+
+/** One action of a person, stored whole or not at all. */
+export type ChangesBody = Omit<Schemas['ActionInput'], 'edits'> & {
+  edits: (Put | Schemas['RemoveInput'])[];
+};
 
 export type ChangesAnswer = Omit<Schemas['ActionDocument'], 'features'> & {
   features: OfAKind<Schemas['TouchedDocument']>[];
