@@ -33,7 +33,7 @@ impl WhereTo {
     responses((status = 201, body = ref("#/components/schemas/Feature"), content_type = "application/geo+json",
         headers(("Location" = String, description = "Where the feature is"),
             ("ETag" = String, description = "The feature's revision")))))]
-pub async fn create(
+pub async fn create_item(
     State(app): State<App>,
     PathParameter(collection): PathParameter,
     Query(place): Query<WhereTo>,
@@ -56,7 +56,7 @@ pub async fn create(
     request_body(content = ref("#/components/schemas/FeatureInput"), content_type = "application/geo+json"),
     responses((status = 200, body = ref("#/components/schemas/Feature"), content_type = "application/geo+json",
         headers(("ETag" = String, description = "The feature's new revision")))))]
-pub async fn replace(
+pub async fn replace_item(
     State(app): State<App>,
     PathParameters(collection, id): PathParameters,
     Query(place): Query<WhereTo>,
@@ -79,7 +79,7 @@ pub async fn replace(
     request_body(content = Object, content_type = "application/merge-patch+json"),
     responses((status = 200, body = ref("#/components/schemas/Feature"), content_type = "application/geo+json",
         headers(("ETag" = String, description = "The feature's new revision")))))]
-pub async fn patch(
+pub async fn patch_item(
     State(app): State<App>,
     PathParameters(collection, id): PathParameters,
     Query(place): Query<WhereTo>,
@@ -100,7 +100,7 @@ pub async fn patch(
     params(("collection" = String, Path, example = "cameras"), ("id" = String, Path, example = "cam-01"), WhereTo,
         ("If-Match" = String, Header, description = "The ETag that the feature was read with")),
     responses((status = 204, description = "It is gone")))]
-pub async fn remove(
+pub async fn remove_item(
     State(app): State<App>,
     PathParameters(collection, id): PathParameters,
     Query(place): Query<WhereTo>,

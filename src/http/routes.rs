@@ -27,12 +27,12 @@ pub(super) fn table() -> OpenApiRouter<App> {
         .routes(routes!(collections::collections))
         .routes(routes!(collections::collection))
         .routes(routes!(collections::schema))
-        .routes(routes!(items::items, item_writes::create))
+        .routes(routes!(items::items, item_writes::create_item))
         .routes(routes!(
             items::item,
-            item_writes::replace,
-            item_writes::patch,
-            item_writes::remove
+            item_writes::replace_item,
+            item_writes::patch_item,
+            item_writes::remove_item
         ))
         .routes(routes!(tile_grid::tile_matrix_sets))
         .routes(routes!(tile_grid::tile_matrix_set))
@@ -49,10 +49,10 @@ pub(super) fn table() -> OpenApiRouter<App> {
         .routes(routes!(scenarios::scenarios, scenarios::create))
         .routes(routes!(
             scenarios::scenario,
-            scenarios::change,
-            scenarios::delete
+            scenarios::change_scenario,
+            scenarios::delete_scenario
         ))
-        .routes(routes!(scenarios::changes))
+        .routes(routes!(scenarios::scenario_changes))
         .routes(routes!(scenes::download, scenes::import))
         .routes(routes!(scenes::check))
         .routes(routes!(history::history))

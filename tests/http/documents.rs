@@ -136,6 +136,19 @@ async fn every_listed_get_answers_and_every_operation_documents_its_problems() {
 }
 
 #[tokio::test]
+async fn every_operation_has_an_id_of_its_own() {
+    let app = TestApp::empty().await;
+    let document = app.json("/api/openapi.json").await;
+    let mut seen = BTreeSet::new();
+    for (path, methods) in document["paths"].as_object().unwrap() {
+        for (method, operation) in methods.as_object().unwrap() {
+            let id = operation["operationId"].as_str().unwrap();
+            assert!(seen.insert(id), "{method} {path}: {id} is another one's");
+        }
+    }
+}
+
+#[tokio::test]
 async fn json_objects_have_the_members_that_the_document_requires() {
     let app = TestApp::with_scene().await;
     let document = app.json("/api/openapi.json").await;

@@ -83,7 +83,8 @@ export interface paths {
         /** The features of a collection, page by page. Every property of the kind is a filter: `state=planned`. */
         get: operations["items"];
         put?: never;
-        post?: never;
+        /** Adds a feature. Its kind is the collection's; it may bring an id of its own. */
+        post: operations["create_item"];
         delete?: never;
         options?: never;
         head?: never;
@@ -99,12 +100,15 @@ export interface paths {
         };
         /** One feature. Its ETag is its revision. */
         get: operations["item"];
-        put?: never;
+        /** Puts another feature in the place of one. */
+        put: operations["replace_item"];
         post?: never;
-        delete?: never;
+        /** Deletes a feature; in a scenario, takes it out of the proposal. */
+        delete: operations["remove_item"];
         options?: never;
         head?: never;
-        patch?: never;
+        /** Changes the members of a feature that the body has; null takes one away (RFC 7396). */
+        patch: operations["patch_item"];
         trace?: never;
     };
     "/api/collections/{collection}/schema": {
@@ -496,8 +500,44 @@ export interface paths {
         /** The scenarios of a project, or of one courtyard. */
         get: operations["scenarios"];
         put?: never;
-        /** Makes a scenario, which changes nothing yet. */
+        /** Makes a scenario, which changes nothing yet, or what the one does that it is a copy of. */
         post: operations["create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/scenarios/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One scenario. Its ETag is its revision, which every change to it or in it raises. */
+        get: operations["scenario"];
+        put?: never;
+        post?: never;
+        /** Deletes a draft; others are archived. */
+        delete: operations["delete_scenario"];
+        options?: never;
+        head?: never;
+        /** Names a scenario, publishes a draft, or archives what is published. */
+        patch: operations["change_scenario"];
+        trace?: never;
+    };
+    "/api/scenarios/{id}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All that a scenario changes, feature by feature, against the baseline as it is now. */
+        get: operations["scenario_changes"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1157,6 +1197,17 @@ export interface components {
             /** @enum {string} */
             type: "FeatureCollection";
         };
+        /** @description A GeoJSON feature that is sent. One that was read can be sent back as it is. */
+        FeatureInput: {
+            geometry: components["schemas"]["Geometry"];
+            id?: string | number;
+            /** @description `kind`, `courtyard` if it names one, and what was surveyed. */
+            properties: {
+                [key: string]: unknown;
+            };
+            /** @constant */
+            type: "Feature";
+        };
         /** @description What every feature has; beside it stands what was surveyed, as in `CameraProperties`. */
         FeatureProperties: {
             /** @description The courtyard that it belongs to; absent in the surroundings. */
@@ -1468,13 +1519,6 @@ export interface components {
             /** @constant */
             type: "MultiPolygon";
         };
-        /** @description A scenario to be made. */
-        NewScenario: {
-            /** @example cy-01 */
-            courtyard: string;
-            /** @example 方案一 */
-            name: string;
-        };
         /** Notice board */
         NoticeBoardProperties: {
             /** Name */
@@ -1506,6 +1550,22 @@ export interface components {
             state?: "existing" | "planned" | "to_remove" | null;
         } & {
             [key: string]: unknown;
+        };
+        Overlay: {
+            changes: components["schemas"]["OverlayDocument"][];
+        };
+        /**
+         * @description What a scenario does to a feature of the baseline.
+         * @enum {string}
+         */
+        OverlayAction: "add" | "replace" | "remove";
+        /** @description What a scenario does to one feature of the baseline. */
+        OverlayDocument: {
+            action: components["schemas"]["OverlayAction"];
+            after: components["schemas"]["Feature"] | null;
+            before: components["schemas"]["Feature"] | null;
+            id: string;
+            kind: components["schemas"]["Kind"];
         };
         /** Parking area */
         ParkingAreaProperties: {
@@ -1715,7 +1775,7 @@ export interface components {
             conflicts?: components["schemas"]["ConflictDocument"][];
             /** @description What to do about it. */
             detail: string;
-            /** @description All that is wrong with the features that were sent. */
+            /** @description All that is wrong with the features that were sent, in an action, a scene file or alone. */
             faults?: components["schemas"]["FaultDocument"][];
             /** @description The query parameter that is wrong. */
             parameter?: string;
@@ -1831,9 +1891,8 @@ export interface components {
              * Format: int64
              * @description The revision that it replaces; null: it must be new.
              */
-            expected?: number | null;
-            /** @description A GeoJSON feature with its id. */
-            put: Record<string, unknown>;
+            expected: number | null;
+            put: components["schemas"]["FeatureInput"];
         };
         /** @description How far a level of image quality carries along the optical axis. */
         ReachDocument: {
@@ -1892,6 +1951,21 @@ export interface components {
             /** Format: int64 */
             revision: number;
             status: components["schemas"]["ScenarioStatus"];
+        };
+        /** @description A scenario to be made. */
+        ScenarioInput: {
+            /** @example cy-01 */
+            courtyard: string;
+            /** @description The scenario of the same courtyard that it starts as a copy of; absent: the baseline. */
+            from?: string | null;
+            /** @example 方案一 */
+            name: string;
+        };
+        /** @description What is to become of a scenario; what is absent stays. */
+        ScenarioPatch: {
+            /** @description Only a draft takes another name. */
+            name?: string | null;
+            status?: components["schemas"]["ScenarioStatus"] | null;
         };
         Scenarios: {
             scenarios: components["schemas"]["ScenarioDocument"][];
@@ -2467,6 +2541,42 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    create_item: {
+        parameters: {
+            query?: {
+                /** @description Id of the project; `default` unless given. */
+                project?: string;
+                /** @description Write into this scenario instead of today's state. */
+                scenario?: string;
+            };
+            header?: never;
+            path: {
+                /** @example cameras */
+                collection: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/geo+json": components["schemas"]["FeatureInput"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    /** @description The feature's revision */
+                    ETag?: string;
+                    /** @description Where the feature is */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/geo+json": components["schemas"]["Feature"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     item: {
         parameters: {
             query?: {
@@ -2491,6 +2601,116 @@ export interface operations {
             200: {
                 headers: {
                     /** @description The feature's revision */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/geo+json": components["schemas"]["Feature"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    replace_item: {
+        parameters: {
+            query?: {
+                /** @description Id of the project; `default` unless given. */
+                project?: string;
+                /** @description Write into this scenario instead of today's state. */
+                scenario?: string;
+            };
+            header: {
+                /** @description The ETag that the feature was read with */
+                "If-Match": string;
+            };
+            path: {
+                /** @example cameras */
+                collection: string;
+                /** @example cam-01 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/geo+json": components["schemas"]["FeatureInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    /** @description The feature's new revision */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/geo+json": components["schemas"]["Feature"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    remove_item: {
+        parameters: {
+            query?: {
+                /** @description Id of the project; `default` unless given. */
+                project?: string;
+                /** @description Write into this scenario instead of today's state. */
+                scenario?: string;
+            };
+            header: {
+                /** @description The ETag that the feature was read with */
+                "If-Match": string;
+            };
+            path: {
+                /** @example cameras */
+                collection: string;
+                /** @example cam-01 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    patch_item: {
+        parameters: {
+            query?: {
+                /** @description Id of the project; `default` unless given. */
+                project?: string;
+                /** @description Write into this scenario instead of today's state. */
+                scenario?: string;
+            };
+            header: {
+                /** @description The ETag that the feature was read with */
+                "If-Match": string;
+            };
+            path: {
+                /** @example cameras */
+                collection: string;
+                /** @example cam-01 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/merge-patch+json": Record<string, unknown>;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    /** @description The feature's new revision */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -2704,6 +2924,8 @@ export interface operations {
     features: {
         parameters: {
             query?: {
+                /** @description The state as it was when this revision had been written, of a courtyard that there was then. */
+                at?: number;
                 /** @description west,south,east,north in degrees. */
                 bbox?: string;
                 /** @description The courtyard whose features are wanted, the courtyard itself included. */
@@ -3161,16 +3383,132 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["NewScenario"];
+                "application/json": components["schemas"]["ScenarioInput"];
             };
         };
         responses: {
             201: {
                 headers: {
+                    /** @description The scenario's revision */
+                    ETag?: string;
+                    Location?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["ScenarioDocument"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    scenario: {
+        parameters: {
+            query?: {
+                /** @description Id of the project; `default` unless given. */
+                project?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description The scenario's revision */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScenarioDocument"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    delete_scenario: {
+        parameters: {
+            query?: {
+                /** @description Id of the project; `default` unless given. */
+                project?: string;
+            };
+            header: {
+                /** @description The ETag that the scenario was read with */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    change_scenario: {
+        parameters: {
+            query?: {
+                /** @description Id of the project; `default` unless given. */
+                project?: string;
+            };
+            header: {
+                /** @description The ETag that the scenario was read with */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScenarioPatch"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    /** @description The scenario's new revision */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScenarioDocument"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    scenario_changes: {
+        parameters: {
+            query?: {
+                /** @description Id of the project; `default` unless given. */
+                project?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Overlay"];
                 };
             };
             default: components["responses"]["Problem"];

@@ -94,11 +94,14 @@ export type SceneFault = SceneCheck['faults'][number];
 /** What became of a scene file that was stored. */
 export type SceneReport = Schemas['SceneImport'];
 
-/** One action of a person, stored whole or not at all. */
-export type ChangesBody = Schemas['ActionInput'];
-
-/** OpenAPI has one `Feature` for all kinds. */
+// OpenAPI has one `Feature` for all kinds; here it is known which properties each has.
 type OfAKind<Document> = Omit<Document, 'feature'> & { feature: Feature | null };
+type Put = Omit<Schemas['PutInput'], 'put'> & { put: Feature };
+
+/** One action of a person, stored whole or not at all. */
+export type ChangesBody = Omit<Schemas['ActionInput'], 'edits'> & {
+  edits: (Put | Schemas['RemoveInput'])[];
+};
 
 export type ChangesAnswer = Omit<Schemas['ActionDocument'], 'features'> & {
   features: OfAKind<Schemas['TouchedDocument']>[];
