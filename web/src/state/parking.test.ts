@@ -49,7 +49,7 @@ describe('what is said of parking spaces', () => {
       limit_m: 2,
     });
     const saying = sayingOf(window, 'a', names);
-    expect(translate('zh', ...saying)).toBe('距住宅<building h>外墙 1.20 m，应有 2.00 m');
+    expect(translate('zh', ...saying)).toBe('距住宅 <building h> 外墙 1.20 m，应有 2.00 m');
     expect(translate('en', ...saying)).toBe(
       '1.20 m from the façade of <building h>, 2.00 m are needed',
     );
