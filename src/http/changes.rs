@@ -7,6 +7,7 @@ use utoipa::IntoParams;
 
 use super::App;
 use super::extract::{JsonBody, Query};
+use super::links::encoded;
 use super::problem::Problem;
 use super::projects::project_or_default;
 use super::scenarios::ANONYMOUS;
@@ -17,9 +18,31 @@ use crate::service::{ActionDocument, ActionInput};
 #[into_params(parameter_in = Query)]
 pub struct WhereTo {
     /// Write into this scenario instead of today's state.
-    scenario: Option<String>,
+    pub scenario: Option<String>,
     /// Id of the project; `default` unless given.
-    project: Option<String>,
+    pub project: Option<String>,
+}
+
+impl WhereTo {
+    pub fn project(&self) -> &str {
+        project_or_default(self.project.as_ref())
+    }
+
+    pub fn scenario(&self) -> Option<&str> {
+        self.scenario.as_deref()
+    }
+
+    /// The query of an address of something there.
+    pub fn suffix(&self) -> String {
+        let parts: Vec<String> = [("project", &self.project), ("scenario", &self.scenario)]
+            .into_iter()
+            .filter_map(|(name, id)| Some(format!("{name}={}", encoded(id.as_ref()?))))
+            .collect();
+        match parts.as_slice() {
+            [] => String::new(),
+            parts => format!("?{}", parts.join("&")),
+        }
+    }
 }
 
 /// Does one user action: all of its edits or none. Sent again with the same `action`, it writes nothing again.
@@ -33,11 +56,9 @@ pub async fn change(
     Query(query): Query<WhereTo>,
     JsonBody(input): JsonBody<ActionInput>,
 ) -> Result<Json<ActionDocument>, Problem> {
-    let project = project_or_default(query.project.as_ref());
-    let scenario = query.scenario.as_deref();
     let done = app
         .service
-        .change(project, scenario, input, ANONYMOUS)
+        .change(query.project(), query.scenario(), input, ANONYMOUS)
         .await?;
     Ok(Json(done))
 }

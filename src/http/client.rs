@@ -27,7 +27,7 @@ struct Client;
 /// A file of the client; its page for every other address, because the client finds its own way there.
 pub async fn serve(method: Method, uri: Uri, headers: HeaderMap) -> Response {
     if ![Method::GET, Method::HEAD].contains(&method) {
-        return problem::method_not_allowed().await.into_response();
+        return problem::method_not_allowed(method).await;
     }
     let path = uri.path().trim_start_matches('/');
     if let Some(file) = Client::get(path) {

@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use utoipa::{IntoParams, ToSchema};
 
 use super::App;
+use super::changes::WhereTo;
 use super::collections::{kind_of, project_suffix};
 use super::etag;
 use super::extract::{Pairs, PathParameter, PathParameters, Query};
@@ -17,7 +18,6 @@ use super::item_query::ItemQuery;
 use super::landing::Format;
 use super::links::{Base, GEOJSON, JSON, Link, encoded};
 use super::problem::{self, Problem};
-use super::projects::project_or_default;
 use super::schemas;
 use crate::model::StoredFeature;
 use crate::service::feature_json;
@@ -144,29 +144,44 @@ pub async fn item(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let kind = kind_of(&collection)?;
-    let project = project_or_default(query.project.as_ref());
-    let scenario = query.scenario.as_deref();
-    let stored = app.service.feature(project, kind, &id, scenario).await?;
+    let place = WhereTo {
+        scenario: query.scenario,
+        project: query.project,
+    };
+    let stored = app
+        .service
+        .feature(place.project(), kind, &id, place.scenario())
+        .await?;
     let etag = etag::of(stored.revision);
     if etag::knows(&headers, &etag) {
         return Ok(problem::not_modified(etag));
     }
-    let mut feature = feature_json(&stored);
-    let suffix = project_suffix(query.project.as_ref());
-    let address = format!("/api/collections/{}", kind.collection());
+    Ok(one(&base, &place, &stored))
+}
+
+/// A stored feature with its ETag and its links.
+pub fn one(base: &Base, place: &WhereTo, stored: &StoredFeature) -> Response {
+    let mut feature = feature_json(stored);
+    let collection = format!("/api/collections/{}", stored.feature.kind.collection());
     feature["links"] = json!([
+        base.link(&address(place, stored), "self", GEOJSON, "This feature"),
         base.link(
-            &format!("{address}/items/{}{suffix}", encoded(&id)),
-            "self",
-            GEOJSON,
-            "This feature"
-        ),
-        base.link(
-            &format!("{address}{suffix}"),
+            &format!("{collection}{}", project_suffix(place.project.as_ref())),
             "collection",
             JSON,
             "The collection"
         ),
     ]);
-    Ok(([(header::ETAG, etag)], geojson(feature)).into_response())
+    let etag = [(header::ETAG, etag::of(stored.revision))];
+    (etag, geojson(feature)).into_response()
+}
+
+/// The path of a feature, in the state that it was asked for in.
+pub fn address(place: &WhereTo, stored: &StoredFeature) -> String {
+    format!(
+        "/api/collections/{}/items/{}{}",
+        stored.feature.kind.collection(),
+        encoded(&stored.feature.id.to_string()),
+        place.suffix()
+    )
 }

@@ -12,6 +12,7 @@ mod extract;
 mod features;
 mod history;
 mod item_query;
+mod item_writes;
 mod items;
 mod landing;
 mod lenses;

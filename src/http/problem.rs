@@ -7,7 +7,7 @@ use std::any::Any;
 use axum::Json;
 use axum::body::Body;
 use axum::extract::rejection::BytesRejection;
-use axum::http::{HeaderValue, StatusCode, Uri, header};
+use axum::http::{HeaderValue, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -153,7 +153,7 @@ pub struct Problem {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<Vec<ConflictDocument>>, nullable = false)]
     conflicts: Option<Box<[ConflictDocument]>>,
-    /// All that is wrong with the features that were sent.
+    /// All that is wrong with the features that were sent, in an action, a scene file or alone.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<Vec<FaultDocument>>, nullable = false)]
     faults: Option<Box<[FaultDocument]>>,
@@ -305,12 +305,17 @@ pub async fn no_such_address(uri: Uri) -> Problem {
     Problem::not_found("address", uri.path())
 }
 
-/// The answer to a method that the address does not know.
-pub async fn method_not_allowed() -> Problem {
+/// The answer to a method that the address does not know. The router adds the header `Allow`, which is all that
+/// OPTIONS asks for.
+pub async fn method_not_allowed(method: Method) -> Response {
+    if method == Method::OPTIONS {
+        return no_content();
+    }
     Problem::new(
         Sort::MethodNotAllowed,
         "the header \"Allow\" lists the methods that it knows",
     )
+    .into_response()
 }
 
 /// The answer when a handler panicked: the panic's text stays in the log.
@@ -330,12 +335,16 @@ pub fn not_modified(etag: HeaderValue) -> Response {
 
 /// Says that a new thing was made, and where it is.
 pub fn created<T: Serialize>(location: &str, made: T) -> Response {
-    let location = HeaderValue::try_from(location).ok();
-    let mut response = (StatusCode::CREATED, Json(made)).into_response();
-    if let Some(location) = location {
-        response.headers_mut().insert(header::LOCATION, location);
+    created_at(location, Json(made).into_response())
+}
+
+/// The answer that shows a thing, for one that was made just now.
+pub fn created_at(location: &str, mut shown: Response) -> Response {
+    *shown.status_mut() = StatusCode::CREATED;
+    if let Ok(location) = HeaderValue::try_from(location) {
+        shown.headers_mut().insert(header::LOCATION, location);
     }
-    response
+    shown
 }
 
 /// What was to be done is done, and there is nothing to say of it.

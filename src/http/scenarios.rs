@@ -93,7 +93,7 @@ pub async fn scenario(
     request_body = ScenarioPatch,
     responses((status = 200, body = ScenarioDocument,
         headers(("ETag" = String, description = "The scenario's new revision")))))]
-pub async fn change(
+pub async fn change_scenario(
     State(app): State<App>,
     PathParameter(id): PathParameter,
     Query(query): Query<InProject>,
@@ -112,7 +112,7 @@ pub async fn change(
     params(("id" = String, Path), InProject,
         ("If-Match" = String, Header, description = "The ETag that the scenario was read with")),
     responses((status = 204, description = "It is gone")))]
-pub async fn delete(
+pub async fn delete_scenario(
     State(app): State<App>,
     PathParameter(id): PathParameter,
     Query(query): Query<InProject>,
@@ -133,7 +133,7 @@ pub struct Overlay {
 #[utoipa::path(get, path = "/api/scenarios/{id}/changes", tag = "scenarios",
     params(("id" = String, Path), InProject),
     responses((status = 200, body = Overlay)))]
-pub async fn changes(
+pub async fn scenario_changes(
     State(app): State<App>,
     PathParameter(id): PathParameter,
     Query(query): Query<InProject>,

@@ -1,6 +1,7 @@
 //! Why a use case did not go through, in the terms of the one who asked.
 
-use super::changes::{ConflictDocument, FaultDocument};
+use super::changes::ConflictDocument;
+use super::fault::FaultDocument;
 use crate::analysis::AnalysisError;
 use crate::interchange::ImportError;
 use crate::interchange::crs::CrsError;

@@ -11,6 +11,7 @@ mod document;
 mod draft;
 mod error;
 mod execute;
+mod fault;
 mod features;
 mod import;
 mod known;
@@ -47,10 +48,11 @@ pub use catalogue::{
     KindDocument, PropertyDocument, RulesDocument, kinds, property_schema, surveyed_schema,
 };
 pub use change::ChangeDocument;
-pub use changes::{ActionDocument, ActionInput, ConflictDocument, FaultDocument};
+pub use changes::{ActionDocument, ActionInput, ConflictDocument, InCollection};
 pub use document::feature_json;
 pub use error::ServiceError;
 pub use execute::analyse_scene;
+pub use fault::FaultDocument;
 pub use features::Page;
 pub use import::{ImportReport, Tally, read_file};
 pub use known::Known;

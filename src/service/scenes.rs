@@ -167,16 +167,19 @@ fn read(json: &[u8], skip_invalid: bool) -> ServiceResult<Reading> {
     scene_file::read(json, Some(json.len() as u64), &options).map_err(unreadable)
 }
 
-/// A file's one fault, or the first of several, where it stands.
+/// What is wrong with a file, where it stands.
 fn unreadable(error: SceneFileError) -> ServiceError {
-    match &error {
+    match error {
+        SceneFileError::Invalid { faults } => {
+            ServiceError::Faults(faults.into_iter().map(Into::into).collect())
+        }
         SceneFileError::NotAScene { pointer, what } => {
-            ServiceError::input(pointer.clone(), format!("the body is not a scene: {what}"))
+            ServiceError::input(pointer, format!("the body is not a scene: {what}"))
         }
         SceneFileError::NotJson { .. } | SceneFileError::Empty => {
             ServiceError::input("", error.to_string())
         }
-        _ => error.into(),
+        other => other.into(),
     }
 }
 

@@ -254,3 +254,33 @@ async fn a_courtyard_that_is_moved_or_removed_changes_whose_the_features_are() {
         8
     );
 }
+
+#[tokio::test]
+async fn an_edit_that_is_neither_a_put_nor_a_removal_is_refused_in_plain_words() {
+    let app = TestApp::with_scene().await;
+    for (edit, told) in [
+        (json!({}), "either \"put\""),
+        (json!({"put": null, "expected": 1}), "either \"put\""),
+        (
+            json!({"put": tree("t-9", 114.0, 34.7), "remove": "t-1", "expected": 1}),
+            "either \"put\"",
+        ),
+        (json!({"remove": "t-1"}), "which revision"),
+        (
+            json!({"move": "t-1", "expected": 1}),
+            "unknown field `move`",
+        ),
+        (json!({"remove": "t-1", "expected": "1"}), "expected i64"),
+    ] {
+        let good = json!({"remove": "lamp-1", "expected": 1});
+        let problem = send(&app, "", 1, &[good, edit]).await;
+        let problem = problem.problem(400, "invalid-body");
+        let pointer = problem["pointer"].as_str().unwrap();
+        assert!(pointer.starts_with("/edits/1"), "{problem}");
+        assert!(
+            problem["detail"].as_str().unwrap().contains(told),
+            "{problem}"
+        );
+    }
+    assert_eq!(project_revision(&app).await, 1);
+}

@@ -25,7 +25,11 @@ const CONTRACT: &[(&str, &str)] = &[
     ("get", "/api/collections/{collection}"),
     ("get", "/api/collections/{collection}/schema"),
     ("get", "/api/collections/{collection}/items"),
+    ("post", "/api/collections/{collection}/items"),
     ("get", "/api/collections/{collection}/items/{id}"),
+    ("put", "/api/collections/{collection}/items/{id}"),
+    ("patch", "/api/collections/{collection}/items/{id}"),
+    ("delete", "/api/collections/{collection}/items/{id}"),
     ("get", "/api/tileMatrixSets"),
     ("get", "/api/tileMatrixSets/WebMercatorQuad"),
     ("get", "/api/collections/{collection}/tiles"),
@@ -127,6 +131,19 @@ async fn every_listed_get_answers_and_every_operation_documents_its_problems() {
                     .to_owned();
                 assert!(promised.contains_key(&sent), "{address} sends {sent}");
             }
+        }
+    }
+}
+
+#[tokio::test]
+async fn every_operation_has_an_id_of_its_own() {
+    let app = TestApp::empty().await;
+    let document = app.json("/api/openapi.json").await;
+    let mut seen = BTreeSet::new();
+    for (path, methods) in document["paths"].as_object().unwrap() {
+        for (method, operation) in methods.as_object().unwrap() {
+            let id = operation["operationId"].as_str().unwrap();
+            assert!(seen.insert(id), "{method} {path}: {id} is another one's");
         }
     }
 }

@@ -7,6 +7,7 @@ mod client;
 mod documents;
 mod features;
 mod history;
+mod item_writes;
 mod items;
 mod lenses;
 mod problems;

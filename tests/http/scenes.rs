@@ -146,8 +146,18 @@ async fn an_import_tells_what_it_did_with_each_kind() {
 async fn an_import_with_faults_writes_nothing_unless_they_are_skipped() {
     let app = TestApp::with_scene().await;
     let refused = app.post("/api/scenes", &faulty()).await;
-    let problem = refused.problem(422, "unusable-scene");
-    assert!(problem["detail"].as_str().unwrap().contains("lamp-8"));
+    let problem = refused.problem(422, "invalid-feature");
+    let pointers: Vec<_> = problem["faults"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|fault| fault["pointer"].as_str().unwrap())
+        .collect();
+    assert_eq!(
+        pointers,
+        ["/features/1/properties/height_m", "/features/2/geometry"]
+    );
+    assert_eq!(problem["pointer"], pointers[0]);
     app.get("/api/collections/trees/items/t-9")
         .await
         .problem(404, "not-found");

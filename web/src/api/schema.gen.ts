@@ -18,6 +18,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Does one user action: all of its edits or none. Sent again with the same `action`, it writes nothing again.
+         * @description Where a feature is no longer what an edit started from, the answer is 412 with all `conflicts`; where features are
+         *     not good, 422 with all `faults`.
+         */
+        post: operations["change"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/collections": {
         parameters: {
             query?: never;
@@ -62,7 +83,8 @@ export interface paths {
         /** The features of a collection, page by page. Every property of the kind is a filter: `state=planned`. */
         get: operations["items"];
         put?: never;
-        post?: never;
+        /** Adds a feature. Its kind is the collection's; it may bring an id of its own. */
+        post: operations["create_item"];
         delete?: never;
         options?: never;
         head?: never;
@@ -78,12 +100,15 @@ export interface paths {
         };
         /** One feature. Its ETag is its revision. */
         get: operations["item"];
-        put?: never;
+        /** Puts another feature in the place of one. */
+        put: operations["replace_item"];
         post?: never;
-        delete?: never;
+        /** Deletes a feature; in a scenario, takes it out of the proposal. */
+        delete: operations["remove_item"];
         options?: never;
         head?: never;
-        patch?: never;
+        /** Changes the members of a feature that the body has; null takes one away (RFC 7396). */
+        patch: operations["patch_item"];
         trace?: never;
     };
     "/api/collections/{collection}/schema": {
@@ -475,8 +500,44 @@ export interface paths {
         /** The scenarios of a project, or of one courtyard. */
         get: operations["scenarios"];
         put?: never;
-        /** Makes a scenario, which changes nothing yet. */
+        /** Makes a scenario, which changes nothing yet, or what the one does that it is a copy of. */
         post: operations["create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/scenarios/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One scenario. Its ETag is its revision, which every change to it or in it raises. */
+        get: operations["scenario"];
+        put?: never;
+        post?: never;
+        /** Deletes a draft; others are archived. */
+        delete: operations["delete_scenario"];
+        options?: never;
+        head?: never;
+        /** Names a scenario, publishes a draft, or archives what is published. */
+        patch: operations["change_scenario"];
+        trace?: never;
+    };
+    "/api/scenarios/{id}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All that a scenario changes, feature by feature, against the baseline as it is now. */
+        get: operations["scenario_changes"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -624,6 +685,25 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description What an action did. */
+        ActionDocument: {
+            /** @description Each feature that the action touched, as it is stored now. */
+            features: components["schemas"]["TouchedDocument"][];
+            /** @description The action had been stored before; nothing was written now. */
+            replayed: boolean;
+            /** Format: int64 */
+            revision: number;
+        };
+        /** @description One user action. It is stored once, however often it is sent. */
+        ActionInput: {
+            /**
+             * @description Made up by whoever sends it.
+             * @example 0190a5c4-8f3e-7b21-9a54-2d6f1c0e8b37
+             */
+            action: string;
+            edits: components["schemas"]["EditInput"][];
+            title: components["schemas"]["Title"];
+        };
         /** Activity area */
         ActivityAreaProperties: {
             /**
@@ -899,6 +979,8 @@ export interface components {
         /** @description One feature before and after one write. */
         ChangeDocument: {
             action: components["schemas"]["HistoryAction"];
+            /** @description The id of the user action that did it; null for an import. */
+            action_id: string | null;
             /** @description A GeoJSON feature; null when there is none any more. */
             after: Record<string, unknown> | null;
             /** Format: date-time */
@@ -911,6 +993,7 @@ export interface components {
             revision: number;
             /** @description The scenario that was written to; null is the baseline. */
             scenario: string | null;
+            title: components["schemas"]["Title"] | null;
             who: string;
         };
         Changes: {
@@ -951,6 +1034,21 @@ export interface components {
         Collections: {
             collections: components["schemas"]["Collection"][];
             links: components["schemas"]["Link"][];
+        };
+        /** @description A feature that is not what an edit started from. */
+        ConflictDocument: {
+            /**
+             * Format: int64
+             * @description Null: it should have been new.
+             */
+            expected: number | null;
+            feature: components["schemas"]["Feature"] | null;
+            /**
+             * Format: int64
+             * @description Null: there is none.
+             */
+            found: number | null;
+            id: string;
         };
         /** @description The OGC conformance classes that the service meets. */
         Conformance: {
@@ -1038,6 +1136,8 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
+        /** @description One feature that is put or removed. */
+        EditInput: components["schemas"]["PutInput"] | components["schemas"]["RemoveInput"];
         /** Entrance */
         EntranceProperties: {
             /** Building */
@@ -1065,16 +1165,12 @@ export interface components {
             /** @description `document`, which is the only form of an answer. */
             response?: components["schemas"]["ResponseForm"];
         };
-        /** @description One thing that is wrong with one feature of a file. */
+        /** @description One thing that is wrong with what was sent. */
         FaultDocument: {
             detail: string;
-            /** @description The feature's id, where it has a good one. */
-            id?: string | null;
-            /** @description The feature's place in the file, from 0. */
-            index: number;
             /**
-             * @description JSON pointer from the root of the file.
-             * @example /features/12/properties/height_m
+             * @description JSON pointer from the root of the body.
+             * @example /edits/3/put/properties/height_m
              */
             pointer: string;
         };
@@ -1100,6 +1196,17 @@ export interface components {
             timeStamp: string;
             /** @enum {string} */
             type: "FeatureCollection";
+        };
+        /** @description A GeoJSON feature that is sent. One that was read can be sent back as it is. */
+        FeatureInput: {
+            geometry: components["schemas"]["Geometry"];
+            id?: string | number;
+            /** @description `kind`, `courtyard` if it names one, and what was surveyed. */
+            properties: {
+                [key: string]: unknown;
+            };
+            /** @constant */
+            type: "Feature";
         };
         /** @description What every feature has; beside it stands what was surveyed, as in `CameraProperties`. */
         FeatureProperties: {
@@ -1412,13 +1519,6 @@ export interface components {
             /** @constant */
             type: "MultiPolygon";
         };
-        /** @description A scenario to be made. */
-        NewScenario: {
-            /** @example cy-01 */
-            courtyard: string;
-            /** @example 方案一 */
-            name: string;
-        };
         /** Notice board */
         NoticeBoardProperties: {
             /** Name */
@@ -1450,6 +1550,22 @@ export interface components {
             state?: "existing" | "planned" | "to_remove" | null;
         } & {
             [key: string]: unknown;
+        };
+        Overlay: {
+            changes: components["schemas"]["OverlayDocument"][];
+        };
+        /**
+         * @description What a scenario does to a feature of the baseline.
+         * @enum {string}
+         */
+        OverlayAction: "add" | "replace" | "remove";
+        /** @description What a scenario does to one feature of the baseline. */
+        OverlayDocument: {
+            action: components["schemas"]["OverlayAction"];
+            after: components["schemas"]["Feature"] | null;
+            before: components["schemas"]["Feature"] | null;
+            id: string;
+            kind: components["schemas"]["Kind"];
         };
         /** Parking area */
         ParkingAreaProperties: {
@@ -1510,8 +1626,12 @@ export interface components {
         ];
         /** @description What went wrong, for programs and for people (RFC 9457). */
         Problem: {
+            /** @description All features that were changed meanwhile, as they are stored now. */
+            conflicts?: components["schemas"]["ConflictDocument"][];
             /** @description What to do about it. */
             detail: string;
+            /** @description All that is wrong with the features that were sent, in an action, a scene file or alone. */
+            faults?: components["schemas"]["FaultDocument"][];
             /** @description The query parameter that is wrong. */
             parameter?: string;
             /**
@@ -1621,6 +1741,14 @@ export interface components {
             type: string;
             unit: string | null;
         };
+        PutInput: {
+            /**
+             * Format: int64
+             * @description The revision that it replaces; null: it must be new.
+             */
+            expected: number | null;
+            put: components["schemas"]["FeatureInput"];
+        };
         /** @description How far a level of image quality carries along the optical axis. */
         ReachDocument: {
             /** Format: double */
@@ -1636,6 +1764,15 @@ export interface components {
             project: string;
             /** Format: int64 */
             revision: number;
+        };
+        RemoveInput: {
+            /**
+             * Format: int64
+             * @description The revision that goes.
+             */
+            expected: number;
+            /** @description The id of the feature. */
+            remove: string;
         };
         /** @enum {string} */
         ResponseForm: "document";
@@ -1670,6 +1807,21 @@ export interface components {
             revision: number;
             status: components["schemas"]["ScenarioStatus"];
         };
+        /** @description A scenario to be made. */
+        ScenarioInput: {
+            /** @example cy-01 */
+            courtyard: string;
+            /** @description The scenario of the same courtyard that it starts as a copy of; absent: the baseline. */
+            from?: string | null;
+            /** @example 方案一 */
+            name: string;
+        };
+        /** @description What is to become of a scenario; what is absent stays. */
+        ScenarioPatch: {
+            /** @description Only a draft takes another name. */
+            name?: string | null;
+            status?: components["schemas"]["ScenarioStatus"] | null;
+        };
         Scenarios: {
             scenarios: components["schemas"]["ScenarioDocument"][];
         };
@@ -1681,7 +1833,7 @@ export interface components {
         /** @description What a scene file holds, and what is wrong with it. Nothing of it is stored. */
         SceneCheck: {
             /** @description One entry for each thing that is wrong with a feature; features that have one are left out of `features`. */
-            faults: components["schemas"]["FaultDocument"][];
+            faults: components["schemas"]["SceneFaultDocument"][];
             /** @description The features that are good, as GeoJSON. */
             features: {
                 [key: string]: unknown;
@@ -1695,6 +1847,19 @@ export interface components {
             /** @description What was understood otherwise than written. */
             warnings: string[];
         };
+        /** @description One thing that is wrong with one feature of a file. */
+        SceneFaultDocument: {
+            detail: string;
+            /** @description The feature's id, where it has a good one. */
+            id?: string | null;
+            /** @description The feature's place in the file, from 0. */
+            index: number;
+            /**
+             * @description JSON pointer from the root of the file.
+             * @example /features/12/properties/height_m
+             */
+            pointer: string;
+        };
         /** @description What an import did, and what it left out. */
         SceneImport: {
             /** @description What became of the features of each kind. */
@@ -1702,7 +1867,7 @@ export interface components {
                 [key: string]: components["schemas"]["Tally"];
             };
             /** @description The faults of the features that were left out; empty unless that was asked for. */
-            left_out: components["schemas"]["FaultDocument"][];
+            left_out: components["schemas"]["SceneFaultDocument"][];
             /** @description Ids of features that name a courtyard which does not exist: they count as surroundings. */
             orphans: string[];
             project: string;
@@ -1974,6 +2139,17 @@ export interface components {
             links: components["schemas"]["Link"][];
             tilesets: components["schemas"]["Tileset"][];
         };
+        /** @description What one user action is called. */
+        Title: {
+            /** @example Move a camera */
+            en: string;
+            /** @example 移动摄像机 */
+            zh: string;
+        };
+        TouchedDocument: {
+            feature: components["schemas"]["Feature"] | null;
+            id: string;
+        };
         /** Tree */
         TreeProperties: {
             /** Crown radius */
@@ -2090,6 +2266,35 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    change: {
+        parameters: {
+            query?: {
+                /** @description Id of the project; `default` unless given. */
+                project?: string;
+                /** @description Write into this scenario instead of today's state. */
+                scenario?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActionInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActionDocument"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     collections: {
         parameters: {
             query?: {
@@ -2191,6 +2396,42 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    create_item: {
+        parameters: {
+            query?: {
+                /** @description Id of the project; `default` unless given. */
+                project?: string;
+                /** @description Write into this scenario instead of today's state. */
+                scenario?: string;
+            };
+            header?: never;
+            path: {
+                /** @example cameras */
+                collection: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/geo+json": components["schemas"]["FeatureInput"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    /** @description The feature's revision */
+                    ETag?: string;
+                    /** @description Where the feature is */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/geo+json": components["schemas"]["Feature"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     item: {
         parameters: {
             query?: {
@@ -2215,6 +2456,116 @@ export interface operations {
             200: {
                 headers: {
                     /** @description The feature's revision */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/geo+json": components["schemas"]["Feature"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    replace_item: {
+        parameters: {
+            query?: {
+                /** @description Id of the project; `default` unless given. */
+                project?: string;
+                /** @description Write into this scenario instead of today's state. */
+                scenario?: string;
+            };
+            header: {
+                /** @description The ETag that the feature was read with */
+                "If-Match": string;
+            };
+            path: {
+                /** @example cameras */
+                collection: string;
+                /** @example cam-01 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/geo+json": components["schemas"]["FeatureInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    /** @description The feature's new revision */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/geo+json": components["schemas"]["Feature"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    remove_item: {
+        parameters: {
+            query?: {
+                /** @description Id of the project; `default` unless given. */
+                project?: string;
+                /** @description Write into this scenario instead of today's state. */
+                scenario?: string;
+            };
+            header: {
+                /** @description The ETag that the feature was read with */
+                "If-Match": string;
+            };
+            path: {
+                /** @example cameras */
+                collection: string;
+                /** @example cam-01 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    patch_item: {
+        parameters: {
+            query?: {
+                /** @description Id of the project; `default` unless given. */
+                project?: string;
+                /** @description Write into this scenario instead of today's state. */
+                scenario?: string;
+            };
+            header: {
+                /** @description The ETag that the feature was read with */
+                "If-Match": string;
+            };
+            path: {
+                /** @example cameras */
+                collection: string;
+                /** @example cam-01 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/merge-patch+json": Record<string, unknown>;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    /** @description The feature's new revision */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -2428,6 +2779,8 @@ export interface operations {
     features: {
         parameters: {
             query?: {
+                /** @description The state as it was when this revision had been written, of a courtyard that there was then. */
+                at?: number;
                 /** @description west,south,east,north in degrees. */
                 bbox?: string;
                 /** @description The courtyard whose features are wanted, the courtyard itself included. */
@@ -2481,6 +2834,8 @@ export interface operations {
     history: {
         parameters: {
             query?: {
+                /** @description Only changes older than this revision: the next page begins before the last one of this page. */
+                before?: number;
                 /** @description Only changes of features of this courtyard. */
                 courtyard?: string;
                 /** @description Only changes of this feature. */
@@ -2489,6 +2844,8 @@ export interface operations {
                 limit?: number;
                 /** @description Id of the project; `default` unless given. */
                 project?: string;
+                /** @description Only changes in this scenario; `baseline`: only those of today's state. */
+                scenario?: string;
             };
             header?: never;
             path?: never;
@@ -2881,16 +3238,132 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["NewScenario"];
+                "application/json": components["schemas"]["ScenarioInput"];
             };
         };
         responses: {
             201: {
                 headers: {
+                    /** @description The scenario's revision */
+                    ETag?: string;
+                    Location?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["ScenarioDocument"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    scenario: {
+        parameters: {
+            query?: {
+                /** @description Id of the project; `default` unless given. */
+                project?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description The scenario's revision */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScenarioDocument"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    delete_scenario: {
+        parameters: {
+            query?: {
+                /** @description Id of the project; `default` unless given. */
+                project?: string;
+            };
+            header: {
+                /** @description The ETag that the scenario was read with */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    change_scenario: {
+        parameters: {
+            query?: {
+                /** @description Id of the project; `default` unless given. */
+                project?: string;
+            };
+            header: {
+                /** @description The ETag that the scenario was read with */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScenarioPatch"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    /** @description The scenario's new revision */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScenarioDocument"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    scenario_changes: {
+        parameters: {
+            query?: {
+                /** @description Id of the project; `default` unless given. */
+                project?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Overlay"];
                 };
             };
             default: components["responses"]["Problem"];

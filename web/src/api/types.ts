@@ -82,29 +82,19 @@ export type LiveReport = Pick<CoverageReport, 'cameras' | 'union' | 'blind'>;
 export type Lens = Schemas['LensDocument'];
 export type LensInput = Schemas['LensInput'];
 
-export type Problem = Schemas['Problem'];
+// OpenAPI has one `Feature` for all kinds; here it is known which properties each has.
+type OfAKind<Document> = Omit<Document, 'feature'> & { feature: Feature | null };
+type Put = Omit<Schemas['PutInput'], 'put'> & { put: Feature };
 
 /** One action of a person, stored whole or not at all. */
-export type ChangesBody = {
-  action: string;
-  title: Words;
-  edits: (
-    | { put: Feature; expected: number | null }
-    | { remove: string; expected: number | null }
-  )[];
+export type ChangesBody = Omit<Schemas['ActionInput'], 'edits'> & {
+  edits: (Put | Schemas['RemoveInput'])[];
 };
-/** Each feature that was touched, as it is stored now; null: it is gone. */
-export type ChangesAnswer = {
-  revision: number;
-  replayed: boolean;
-  features: { id: string; feature: Feature | null }[];
+
+export type ChangesAnswer = Omit<Schemas['ActionDocument'], 'features'> & {
+  features: OfAKind<Schemas['TouchedDocument']>[];
 };
-export type ChangeConflict = {
-  id: string;
-  expected: number | null;
-  found: number | null;
-  feature: Feature | null;
-};
-export type ChangeFault = { pointer: string; detail: string };
-/** What a problem says beside the rest when changes were stale, or not good. */
-export type ChangesProblem = Problem & { conflicts?: ChangeConflict[]; faults?: ChangeFault[] };
+export type ChangeConflict = OfAKind<Schemas['ConflictDocument']>;
+export type ChangeFault = Schemas['FaultDocument'];
+
+export type Problem = Omit<Schemas['Problem'], 'conflicts'> & { conflicts?: ChangeConflict[] };

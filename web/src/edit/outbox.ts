@@ -167,7 +167,9 @@ function bodyOf({ id, title, edits }: Action, revisions: Outbox['revisions']): C
     title,
     edits: edits.map(({ id, after }) => {
       const expected = revisions[id] ?? null;
-      return after ? { put: after, expected } : { remove: id, expected };
+      if (after) return { put: after, expected };
+      // Nothing is ever at 0: a removal of what was never seen stored is a conflict, not a fault.
+      return { remove: id, expected: expected ?? 0 };
     }),
   };
 }

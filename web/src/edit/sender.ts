@@ -6,7 +6,7 @@
  * may send the same queue: the server stores an action once and answers both.
  */
 import { type ApiError, asApiError } from '../api/client';
-import type { ChangesAnswer, ChangesBody, ChangesProblem } from '../api/types';
+import type { ChangesAnswer, ChangesBody, Problem } from '../api/types';
 import { newId } from './action';
 import { type Keep, type KeptQueue, type Scope, scopeKey } from './keep';
 import {
@@ -81,7 +81,7 @@ export class Sender {
   }
 
   #failed(error: ApiError): void {
-    const problem: ChangesProblem | null = error.problem;
+    const problem: Problem | null = error.problem;
     if (TEMPORARY.has(error.status) || error.status >= 500) {
       const outbox = unreached(this.outbox);
       this.update(outbox, retryAfter_ms(outbox.failures, Math.random()));

@@ -1,7 +1,7 @@
 import { IDBFactory } from 'fake-indexeddb';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { ApiError } from '../api/client';
-import type { ChangesAnswer, ChangesBody, ChangesProblem, Feature } from '../api/types';
+import type { ChangesAnswer, ChangesBody, Feature, Problem } from '../api/types';
 import { lamp } from '../edit/fixtures';
 import { Keep } from '../edit/keep';
 import { Workbench } from './workbench.svelte';
@@ -102,7 +102,7 @@ describe('the workbench', () => {
     const theirs = lamp('a', 7, 9);
     const conflicts = [{ id: 'a', expected: 4, found: 9, feature: theirs }];
     const problem = { status: 412, title: '', detail: '', type: 'stale', conflicts };
-    answers.push(new ApiError(412, problem as ChangesProblem));
+    answers.push(new ApiError(412, problem as Problem));
     raise(workbench, 2);
     await vi.waitFor(() => expect(workbench.saving).toBe('conflict'));
     expect(workbench.conflicts).toMatchObject([{ mine: lamp('a', 2), theirs }]);
