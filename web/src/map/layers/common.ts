@@ -38,6 +38,7 @@ export type Source =
   | 'blind-labels'
   | 'missing'
   | 'sight'
+  | 'faults'
   | 'preview'
   | 'drawing';
 

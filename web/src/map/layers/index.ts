@@ -5,6 +5,7 @@ import { CONTEXT, contextLayers, contextSolids, streetLabels } from './context';
 import { courtyardGround, courtyardMarks, courtyardOutlines } from './courtyards';
 import { missingLayers } from './coverage';
 import { drawingLayers } from './drawing';
+import { faultLabels, faultLayers } from './faults';
 import { groundLayers, groundLines } from './ground';
 import { coverageLabelsAndLive, coverageLayersAndLive } from './live';
 import { plannedMarks, plannedShapes } from './planned';
@@ -32,6 +33,7 @@ export const SOURCES = [
   'blind-labels',
   'missing',
   'sight',
+  'faults',
   'preview',
   'drawing',
 ] as const;
@@ -50,6 +52,7 @@ export function layers(look: MapLook): LayerSpecification[] {
     ...structureLayers(look),
     ...plannedShapes(look),
     ...streetLabels(look),
+    ...faultLayers(look),
     selectionOutline(look),
     ...sightLines(look),
     ...symbolLayers(look),
@@ -57,6 +60,7 @@ export function layers(look: MapLook): LayerSpecification[] {
     ...trialLayers(look),
     ...previewLayers(look),
     ...detailLabels(look),
+    ...faultLabels(look),
     ...coverageLabelsAndLive(look),
     ...courtyardMarks(look),
     ...sightMarks(look),
