@@ -18,7 +18,8 @@ import type {
   Register,
   Rules,
   Scenario,
-  ScenarioStatus,
+  ScenarioInput,
+  ScenarioPatch,
   SceneCheck,
   SceneReport,
   SeenByInputs,
@@ -220,11 +221,7 @@ export async function fetchScenarios(courtyard: string, signal?: AbortSignal): P
 }
 
 /** From another scenario, or from the baseline. */
-export function addScenario(scenario: {
-  courtyard: string;
-  name: string;
-  from?: string;
-}): Promise<Scenario> {
+export function addScenario(scenario: ScenarioInput): Promise<Scenario> {
   return post<Scenario>('/scenarios', scenario);
 }
 
@@ -237,11 +234,7 @@ export async function fetchScenario(id: string): Promise<{ scenario: Scenario; e
   };
 }
 
-export function patchScenario(
-  id: string,
-  etag: string,
-  change: { name?: string; status?: ScenarioStatus },
-): Promise<Scenario> {
+export function patchScenario(id: string, etag: string, change: ScenarioPatch): Promise<Scenario> {
   return request<Scenario>(scenarioPath(id), {
     method: 'PATCH',
     headers: { 'content-type': 'application/merge-patch+json', 'if-match': etag },

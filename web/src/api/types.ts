@@ -39,13 +39,12 @@ export type FeatureCollection = Omit<Schemas['FeatureCollection'], 'features'> &
 };
 
 export type Scenario = Schemas['ScenarioDocument'];
-export type ScenarioStatus = Schemas['ScenarioStatus'];
+export type ScenarioInput = Schemas['ScenarioInput'];
+export type ScenarioPatch = Schemas['ScenarioPatch'];
 /** One feature in one write; the entries of one action of a person have one title and one revision. */
 export type HistoryEntry = Omit<Schemas['ChangeDocument'], 'before' | 'after'> & {
   before: Feature | null;
   after: Feature | null;
-  action_id: string | null;
-  title: Words | null;
 };
 
 export type CoverageInputs = Schemas['CameraCoverageInputs'];

@@ -6,7 +6,7 @@ import {
   patchScenario,
   removeScenario,
 } from '../api/client';
-import type { Feature, Scenario, ScenarioStatus } from '../api/types';
+import type { Feature, Scenario, ScenarioPatch } from '../api/types';
 import { actionOn } from './actionTitle';
 import { Resource } from './resource.svelte';
 import {
@@ -95,7 +95,7 @@ export class Plans {
     return scenario;
   }
 
-  async change(seen: Scenario, change: { name?: string; status?: ScenarioStatus }): Promise<void> {
+  async change(seen: Scenario, change: ScenarioPatch): Promise<void> {
     const etag = await this.#stillAs(seen);
     await patchScenario(seen.id, etag, change);
     await this.loadList();
