@@ -167,7 +167,9 @@ export class App {
   );
 
   /** Whether the map is drawn on. */
-  readonly editing = $derived(this.view.edit && this.open !== null && !this.workbench.readOnly);
+  readonly editing = $derived(
+    this.view.edit && this.open !== null && this.workbench.isOpen && !this.workbench.readOnly,
+  );
   readonly drawing = new Drawing(drawHost(this));
 
   /** Coverage, drawing and a comparison leave the map little room. */

@@ -34,6 +34,8 @@ export class Workbench {
   /** What is published is looked at, not changed. */
   readOnly = $state(false);
 
+  /** Whether a courtyard lies on it: before it is loaded nothing can be performed. */
+  readonly isOpen = $derived(this.#desk !== null);
   readonly #outbox = $derived(this.#desk?.outbox ?? EMPTY_OUTBOX);
   /** What is stored, with all that is not saved yet. */
   readonly features: readonly Feature[] = $derived([...(this.#desk?.features.values() ?? [])]);
