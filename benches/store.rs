@@ -8,7 +8,8 @@ use geo::{Geometry, Rect, coord};
 use serde_json::json;
 use tokio::runtime::Runtime;
 
-use yuantu::model::{Feature, FeatureId, Kind, LonLat, Project};
+use yuantu::interchange::tiles::{self, Tile};
+use yuantu::model::{Feature, FeatureId, Kind, LonLat, Project, StoredFeature};
 use yuantu::store::{
     Belonging, Edit, Expected, FeatureQuery, PropertyFilter, SqliteStore, Store, Write,
 };
@@ -39,6 +40,7 @@ fn write(edits: Vec<Edit>) -> Write {
         who: "bench".into(),
         at: DateTime::<Utc>::UNIX_EPOCH,
         scenario: None,
+        action: None,
         edits,
     }
 }
@@ -136,5 +138,36 @@ fn reads_and_writes(criterion: &mut Criterion) {
     });
 }
 
-criterion_group!(benches, reads_and_writes);
+/// A tile of level 16 with 5000 buildings in it, without the store.
+fn encoded_tiles(criterion: &mut Criterion) {
+    let tile = Tile::new(16, 26_025, 53_521).expect("the tile is in the grid");
+    let features: Vec<StoredFeature> = (0..5000).map(small_building).collect();
+    criterion.bench_function("tile of 5000 polygons", |bencher| {
+        bencher
+            .iter(|| tiles::encode(tile, black_box(&features)).expect("it is no more than that"));
+    });
+}
+
+/// One of 5000, side by side within the tile (460 m by 440 m).
+fn small_building(n: u32) -> StoredFeature {
+    let Edit::Put {
+        mut feature,
+        belongs_to,
+        ..
+    } = building(n)
+    else {
+        unreachable!("buildings are put")
+    };
+    let low =
+        coord! { x: 113.9997 + f64::from(n % 100) * 5e-5, y: 34.6966 + f64::from(n / 100) * 8e-5 };
+    let outline = Rect::new(low, low + coord! { x: 4e-5, y: 6e-5 }).to_polygon();
+    feature.geometry = LonLat::from_degrees(Geometry::from(outline));
+    StoredFeature {
+        feature,
+        belongs_to,
+        revision: 1,
+    }
+}
+
+criterion_group!(benches, encoded_tiles, reads_and_writes);
 criterion_main!(benches);

@@ -7,6 +7,7 @@
 
 pub mod camera_coverage;
 pub mod isovist;
+pub mod parking_supply;
 mod process;
 mod report;
 pub mod seen_by;
@@ -16,7 +17,12 @@ pub use report::{GeoJson, HasCoords};
 
 /// Every analysis of the program, in the order in which panels list them.
 pub fn processes() -> &'static [Process] {
-    &[camera_coverage::PROCESS, seen_by::PROCESS, isovist::PROCESS]
+    &[
+        camera_coverage::PROCESS,
+        seen_by::PROCESS,
+        isovist::PROCESS,
+        parking_supply::PROCESS,
+    ]
 }
 
 /// The analysis called `id`.

@@ -2,6 +2,7 @@
 //!
 //! Architecture invariant: knows no courtyard, and imports nothing of this program.
 
+pub mod caliper;
 pub mod circle;
 pub mod cut;
 pub mod half_plane;

@@ -4,7 +4,7 @@ use axum::http::{HeaderMap, HeaderValue, Method, Uri, header};
 use axum::response::{Html, IntoResponse, Response};
 use rust_embed::{EmbeddedFile, RustEmbed};
 
-use super::items::knows;
+use super::etag::knows;
 use super::problem;
 
 const INDEX: &str = "index.html";
@@ -27,7 +27,7 @@ struct Client;
 /// A file of the client; its page for every other address, because the client finds its own way there.
 pub async fn serve(method: Method, uri: Uri, headers: HeaderMap) -> Response {
     if ![Method::GET, Method::HEAD].contains(&method) {
-        return problem::method_not_allowed().await.into_response();
+        return problem::method_not_allowed(method).await;
     }
     let path = uri.path().trim_start_matches('/');
     if let Some(file) = Client::get(path) {

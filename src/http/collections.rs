@@ -14,6 +14,7 @@ use super::landing::Format;
 use super::links::{Base, GEOJSON, JSON, Link, SCHEMA, encoded};
 use super::problem::Problem;
 use super::projects::project_or_default;
+use super::tiles::VECTOR_TILESETS;
 use crate::model::Kind;
 use crate::service;
 
@@ -86,6 +87,7 @@ impl CollectionQuery {
                 to("/items", "items", GEOJSON, "Features"),
                 // Relations have no case (RFC 8288), but GDAL knows only this spelling.
                 to("/schema", "describedBy", SCHEMA, "Schema"),
+                to("/tiles", VECTOR_TILESETS, JSON, "Vector tiles"),
             ],
         })
     }

@@ -63,6 +63,20 @@ impl<S: Send + Sync> FromRequestParts<S> for PathParameters {
     }
 }
 
+/// The parameters of a path by their names.
+pub struct PathOf<T>(pub T);
+
+impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for PathOf<T> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        let Path(value) = Path::from_request_parts(parts, state)
+            .await
+            .map_err(|rejection| bad_path(&rejection))?;
+        Ok(Self(value))
+    }
+}
+
 fn bad_path(rejection: &PathRejection) -> Problem {
     Problem::query(rejection.body_text())
 }
@@ -92,6 +106,18 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for JsonBody<T> {
         })?;
         reader.end().map_err(|error| Problem::not_json(&error))?;
         Ok(Self(body))
+    }
+}
+
+/// A JSON body that is not read yet.
+pub struct JsonText(pub Bytes);
+
+impl<S: Send + Sync> FromRequest<S> for JsonText {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
+        check_json(&request)?;
+        Ok(Self(Bytes::from_request(request, state).await?))
     }
 }
 

@@ -11,7 +11,8 @@ use super::item_query::{bbox, limit};
 use super::items::{FeatureCollection, geojson};
 use super::problem::Problem;
 use super::projects::project_or_default;
-use crate::service::{Belonging, FeatureQuery};
+use crate::model::Revision;
+use crate::service::{Belonging, FeatureQuery, PastQuery};
 
 const LARGEST_LIMIT: u32 = 50_000;
 
@@ -23,6 +24,9 @@ pub struct FeaturesQuery {
     courtyard: Option<String>,
     /// The state in this scenario instead of today's.
     scenario: Option<String>,
+    /// The state as it was when this revision had been written, of a courtyard that there was then.
+    #[param(value_type = Option<i64>)]
+    at: Option<Revision>,
     /// west,south,east,north in degrees.
     bbox: Option<String>,
     /// `true`: the features that lie in no courtyard.
@@ -56,12 +60,31 @@ impl FeaturesQuery {
             belonging: self.belonging()?,
             bbox: self.bbox.as_deref().map(bbox).transpose()?,
             scenario: self.scenario.clone(),
-            limit: Some(match &self.limit {
-                Some(value) => limit(value, LARGEST_LIMIT)?,
-                None => LARGEST_LIMIT,
-            }),
+            limit: Some(self.limit()?),
             ..FeatureQuery::default()
         })
+    }
+
+    fn limit(&self) -> Result<u32, Problem> {
+        match &self.limit {
+            Some(value) => limit(value, LARGEST_LIMIT),
+            None => Ok(LARGEST_LIMIT),
+        }
+    }
+
+    fn past(&self, at: Revision) -> Result<PastQuery, Problem> {
+        let others = self.bbox.is_some() || self.surroundings.is_some();
+        match &self.courtyard {
+            Some(courtyard) if !others => Ok(PastQuery {
+                courtyard: courtyard.clone(),
+                scenario: self.scenario.clone(),
+                at,
+            }),
+            _ => Err(Problem::parameter(
+                "at",
+                "an earlier state is that of a whole courtyard: say courtyard=ID, and no bbox or surroundings",
+            )),
+        }
     }
 }
 
@@ -73,6 +96,9 @@ pub async fn features(
     Query(query): Query<FeaturesQuery>,
 ) -> Result<Response, Problem> {
     let project = project_or_default(query.project.as_ref());
+    if let Some(at) = query.at {
+        return past(&app, project, &query, at).await;
+    }
     let asked = query.parse()?;
     if let Some(courtyard) = &query.courtyard {
         app.service
@@ -83,6 +109,23 @@ pub async fn features(
     Ok(geojson(FeatureCollection::new(
         &page.features,
         page.matched,
+        Vec::new(),
+    )))
+}
+
+async fn past(
+    app: &App,
+    project: &str,
+    query: &FeaturesQuery,
+    at: Revision,
+) -> Result<Response, Problem> {
+    let limit = usize::try_from(query.limit()?).unwrap_or(usize::MAX);
+    let mut features = app.service.features_at(project, &query.past(at)?).await?;
+    let matched = u64::try_from(features.len()).unwrap_or(u64::MAX);
+    features.truncate(limit);
+    Ok(geojson(FeatureCollection::new(
+        &features,
+        matched,
         Vec::new(),
     )))
 }

@@ -10,7 +10,8 @@ use super::extract::Query;
 use super::item_query::limit;
 use super::problem::Problem;
 use super::projects::project_or_default;
-use crate::service::{ChangeDocument, HistoryQuery};
+use crate::model::Revision;
+use crate::service::{ChangeDocument, HistoryQuery, StoredState};
 
 const DEFAULT_LIMIT: u32 = 100;
 const LARGEST_LIMIT: u32 = 1000;
@@ -23,11 +24,23 @@ pub struct ChangesQuery {
     courtyard: Option<String>,
     /// Only changes of this feature.
     feature: Option<String>,
+    /// Only changes in this scenario; `baseline`: only those of today's state.
+    scenario: Option<String>,
+    /// Only changes older than this revision: the next page begins before the last one of this page.
+    #[param(value_type = Option<i64>)]
+    before: Option<Revision>,
     /// 100 unless given, at most 1000.
     #[param(value_type = Option<u32>)]
     limit: Option<String>,
     /// Id of the project; `default` unless given.
     project: Option<String>,
+}
+
+fn state(scenario: String) -> StoredState {
+    match scenario.as_str() {
+        "baseline" => StoredState::Baseline,
+        _ => StoredState::Scenario(scenario),
+    }
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -49,6 +62,9 @@ pub async fn history(
     let asked = HistoryQuery {
         courtyard: query.courtyard,
         feature: query.feature,
+        state: query.scenario.map(state),
+        revision: None,
+        before: query.before,
         limit: Some(limit),
     };
     let project = project_or_default(query.project.as_ref());

@@ -2,7 +2,7 @@
 
 use axum::Json;
 use axum::extract::State;
-use axum::http::{HeaderMap, HeaderValue, header};
+use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
 use chrono::{SecondsFormat, Utc};
 use serde::{Deserialize, Serialize};
@@ -10,13 +10,14 @@ use serde_json::{Value, json};
 use utoipa::{IntoParams, ToSchema};
 
 use super::App;
+use super::changes::WhereTo;
 use super::collections::{kind_of, project_suffix};
+use super::etag;
 use super::extract::{Pairs, PathParameter, PathParameters, Query};
 use super::item_query::ItemQuery;
 use super::landing::Format;
 use super::links::{Base, GEOJSON, JSON, Link, encoded};
 use super::problem::{self, Problem};
-use super::projects::project_or_default;
 use super::schemas;
 use crate::model::StoredFeature;
 use crate::service::feature_json;
@@ -143,47 +144,44 @@ pub async fn item(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let kind = kind_of(&collection)?;
-    let project = project_or_default(query.project.as_ref());
-    let scenario = query.scenario.as_deref();
-    let stored = app.service.feature(project, kind, &id, scenario).await?;
-    let etag = etag(&stored);
-    if knows(&headers, &etag) {
+    let place = WhereTo {
+        scenario: query.scenario,
+        project: query.project,
+    };
+    let stored = app
+        .service
+        .feature(place.project(), kind, &id, place.scenario())
+        .await?;
+    let etag = etag::of(stored.revision);
+    if etag::knows(&headers, &etag) {
         return Ok(problem::not_modified(etag));
     }
-    let mut feature = feature_json(&stored);
-    let suffix = project_suffix(query.project.as_ref());
-    let address = format!("/api/collections/{}", kind.collection());
+    Ok(one(&base, &place, &stored))
+}
+
+/// A stored feature with its ETag and its links.
+pub fn one(base: &Base, place: &WhereTo, stored: &StoredFeature) -> Response {
+    let mut feature = feature_json(stored);
+    let collection = format!("/api/collections/{}", stored.feature.kind.collection());
     feature["links"] = json!([
+        base.link(&address(place, stored), "self", GEOJSON, "This feature"),
         base.link(
-            &format!("{address}/items/{}{suffix}", encoded(&id)),
-            "self",
-            GEOJSON,
-            "This feature"
-        ),
-        base.link(
-            &format!("{address}{suffix}"),
+            &format!("{collection}{}", project_suffix(place.project.as_ref())),
             "collection",
             JSON,
             "The collection"
         ),
     ]);
-    Ok(([(header::ETAG, etag)], geojson(feature)).into_response())
+    let etag = [(header::ETAG, etag::of(stored.revision))];
+    (etag, geojson(feature)).into_response()
 }
 
-fn etag(stored: &StoredFeature) -> HeaderValue {
-    HeaderValue::try_from(format!("\"{}\"", stored.revision))
-        .unwrap_or(HeaderValue::from_static("\"\""))
-}
-
-/// Whether the caller has this version already.
-pub fn knows(headers: &HeaderMap, etag: &HeaderValue) -> bool {
-    let (Some(known), Ok(etag)) = (headers.get(header::IF_NONE_MATCH), etag.to_str()) else {
-        return false;
-    };
-    known.to_str().is_ok_and(|known| {
-        known == "*"
-            || known
-                .split(',')
-                .any(|one| one.trim().trim_start_matches("W/") == etag.trim_start_matches("W/"))
-    })
+/// The path of a feature, in the state that it was asked for in.
+pub fn address(place: &WhereTo, stored: &StoredFeature) -> String {
+    format!(
+        "/api/collections/{}/items/{}{}",
+        stored.feature.kind.collection(),
+        encoded(&stored.feature.id.to_string()),
+        place.suffix()
+    )
 }

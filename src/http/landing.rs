@@ -9,6 +9,7 @@ use super::App;
 use super::extract::Query;
 use super::links::{Base, JSON, Link, OPENAPI};
 use super::problem::Problem;
+use super::tiles::VECTOR_TILESETS;
 use crate::service::Health;
 
 /// The query of an address that has no parameters of its own: `f=json` is what there is anyway.
@@ -59,6 +60,13 @@ pub async fn landing(_: Query<Plain>, base: Base) -> Json<Landing> {
                 "OGC conformance classes",
             ),
             base.link("/api/collections", "data", JSON, "Collections of features"),
+            base.link("/api/tiles", VECTOR_TILESETS, JSON, "Vector tiles"),
+            base.link(
+                "/api/tileMatrixSets",
+                "http://www.opengis.net/def/rel/ogc/1.0/tiling-schemes",
+                JSON,
+                "The grids that tiles are cut by",
+            ),
             base.link(
                 "/api/processes",
                 "http://www.opengis.net/def/rel/ogc/1.0/processes",
@@ -82,6 +90,16 @@ const CONFORMS_TO: &[&str] = &[
     "http://www.opengis.net/spec/ogcapi-common-2/1.0/conf/collections",
     "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/core",
     "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/geojson",
+    "http://www.opengis.net/spec/ogcapi-features-4/1.0/conf/create-replace-delete",
+    "http://www.opengis.net/spec/ogcapi-features-4/1.0/conf/update",
+    "http://www.opengis.net/spec/ogcapi-features-4/1.0/conf/optimistic-locking-etags",
+    "http://www.opengis.net/spec/ogcapi-features-4/1.0/conf/features",
+    "http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/core",
+    "http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/tileset",
+    "http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/tilesets-list",
+    "http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/dataset-tilesets",
+    "http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/geodata-tilesets",
+    "http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/mvt",
     "http://www.opengis.net/spec/ogcapi-processes-1/1.0/conf/core",
     "http://www.opengis.net/spec/ogcapi-processes-1/1.0/conf/json",
     "http://www.opengis.net/spec/ogcapi-processes-1/1.0/conf/ogc-process-description",

@@ -21,6 +21,10 @@ pub struct Link {
     #[serde(rename = "type")]
     pub media_type: &'static str,
     pub title: &'static str,
+    /// `href` has names in braces that are to be replaced.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub templated: Option<bool>,
 }
 
 /// Where the service is, as the caller sees it: `http://host:port`, or empty when the headers do not say.
@@ -70,6 +74,21 @@ impl Base {
             rel,
             media_type,
             title,
+            templated: None,
+        }
+    }
+
+    /// A link whose path has names in braces.
+    pub fn template(
+        &self,
+        path: &str,
+        rel: &'static str,
+        media_type: &'static str,
+        title: &'static str,
+    ) -> Link {
+        Link {
+            templated: Some(true),
+            ..self.link(path, rel, media_type, title)
         }
     }
 }

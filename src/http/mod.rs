@@ -3,13 +3,16 @@
 //! [`routes`] is the one table of addresses; the OpenAPI document is made from it.
 
 mod catalogue;
+mod changes;
 mod client;
 mod collections;
 mod docs;
+mod etag;
 mod extract;
 mod features;
 mod history;
 mod item_query;
+mod item_writes;
 mod items;
 mod landing;
 mod lenses;
@@ -20,8 +23,11 @@ mod processes;
 mod projects;
 mod routes;
 mod scenarios;
+mod scenes;
 mod schemas;
 mod server;
+mod tile_grid;
+mod tiles;
 mod watch;
 
 use std::sync::Arc;

@@ -4,13 +4,14 @@ use axum::extract::State;
 use axum::http::header;
 use axum::response::IntoResponse;
 use serde_json::{Map, Value, json};
+use utoipa::ToSchema;
 use utoipa::openapi::{InfoBuilder, OpenApi, OpenApiBuilder};
-use utoipa::{PartialSchema, ToSchema};
 
 use super::App;
 use super::links::JSON;
 use super::problem::Problem;
 use super::schemas;
+use crate::service::{ConflictDocument, FaultDocument};
 
 const METHODS: [&str; 5] = ["get", "put", "post", "delete", "patch"];
 
@@ -46,8 +47,9 @@ impl Document {
 
 /// Every operation may answer with a problem: said once, here, and not at every handler.
 fn add_problems(document: &mut Value) {
-    document["components"]["schemas"][&*Problem::name()] =
-        serde_json::to_value(Problem::schema()).unwrap_or_default();
+    add_schema::<Problem>(document);
+    add_schema::<ConflictDocument>(document);
+    add_schema::<FaultDocument>(document);
     document["components"]["responses"]["Problem"] = json!({
         "description": "What went wrong (RFC 9457)",
         "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
@@ -55,6 +57,11 @@ fn add_problems(document: &mut Value) {
     for (_, _, operation) in operations_mut(document) {
         operation["responses"]["default"] = json!({"$ref": "#/components/responses/Problem"});
     }
+}
+
+fn add_schema<T: ToSchema>(document: &mut Value) {
+    document["components"]["schemas"][&*T::name()] =
+        serde_json::to_value(T::schema()).unwrap_or_default();
 }
 
 fn operations_mut(document: &mut Value) -> impl Iterator<Item = (&str, &str, &mut Value)> {

@@ -7,13 +7,13 @@ use std::any::Any;
 use axum::Json;
 use axum::body::Body;
 use axum::extract::rejection::BytesRejection;
-use axum::http::{HeaderValue, StatusCode, Uri, header};
+use axum::http::{HeaderValue, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::extract::PathParameter;
-use crate::service::ServiceError;
+use crate::service::{ConflictDocument, FaultDocument, ServiceError};
 
 /// The kinds of problems: a stable word, a status and a title each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,6 +26,9 @@ enum Sort {
     Conflict,
     BodyTooLarge,
     UnsupportedMediaType,
+    Stale,
+    PreconditionRequired,
+    InvalidFeature,
     UnusableScene,
     TimedOut,
     Busy,
@@ -33,7 +36,7 @@ enum Sort {
 }
 
 impl Sort {
-    const ALL: [Self; 12] = [
+    const ALL: [Self; 15] = [
         Self::InvalidParameter,
         Self::InvalidBody,
         Self::NotFound,
@@ -42,6 +45,9 @@ impl Sort {
         Self::Conflict,
         Self::BodyTooLarge,
         Self::UnsupportedMediaType,
+        Self::Stale,
+        Self::PreconditionRequired,
+        Self::InvalidFeature,
         Self::UnusableScene,
         Self::TimedOut,
         Self::Busy,
@@ -86,6 +92,21 @@ impl Sort {
                 StatusCode::UNSUPPORTED_MEDIA_TYPE,
                 "The body is not of a type that the call reads",
             ),
+            Self::Stale => (
+                "stale",
+                StatusCode::PRECONDITION_FAILED,
+                "What is stored was changed meanwhile",
+            ),
+            Self::PreconditionRequired => (
+                "precondition-required",
+                StatusCode::PRECONDITION_REQUIRED,
+                "The call must say which state it changes",
+            ),
+            Self::InvalidFeature => (
+                "invalid-feature",
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "A feature is not what its kind wants",
+            ),
             Self::UnusableScene => (
                 "unusable-scene",
                 StatusCode::UNPROCESSABLE_ENTITY,
@@ -112,32 +133,44 @@ pub struct Problem {
     /// Stable: programs tell problems apart by it.
     #[serde(rename = "type")]
     #[schema(example = "/api/problems/invalid-parameter")]
-    kind: String,
+    #[schema(value_type = String)]
+    kind: Box<str>,
     title: &'static str,
     #[schema(example = 400)]
     status: u16,
     /// What to do about it.
-    detail: String,
+    #[schema(value_type = String)]
+    detail: Box<str>,
     /// JSON pointer of the wrong member of the body.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(example = "/inputs/viewpoints/0", nullable = false)]
-    pointer: Option<String>,
+    #[schema(value_type = Option<String>, example = "/inputs/viewpoints/0", nullable = false)]
+    pointer: Option<Box<str>>,
     /// The query parameter that is wrong.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
-    parameter: Option<String>,
+    #[schema(value_type = Option<String>, nullable = false)]
+    parameter: Option<Box<str>>,
+    /// All features that were changed meanwhile, as they are stored now.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Vec<ConflictDocument>>, nullable = false)]
+    conflicts: Option<Box<[ConflictDocument]>>,
+    /// All that is wrong with the features that were sent, in an action, a scene file or alone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Vec<FaultDocument>>, nullable = false)]
+    faults: Option<Box<[FaultDocument]>>,
 }
 
 impl Problem {
     fn new(sort: Sort, detail: impl Into<String>) -> Self {
         let (slug, status, title) = sort.facts();
         Self {
-            kind: format!("/api/problems/{slug}"),
+            kind: format!("/api/problems/{slug}").into(),
             title,
             status: status.as_u16(),
-            detail: detail.into(),
+            detail: detail.into().into(),
             pointer: None,
             parameter: None,
+            conflicts: None,
+            faults: None,
         }
     }
 
@@ -145,7 +178,7 @@ impl Problem {
     pub fn parameter(name: &str, detail: impl Into<String>) -> Self {
         let detail = detail.into();
         Self {
-            parameter: Some(name.to_owned()),
+            parameter: Some(name.into()),
             ..Self::new(Sort::InvalidParameter, format!("{name}: {detail}"))
         }
     }
@@ -158,7 +191,7 @@ impl Problem {
     /// The member of the body at `pointer` is wrong.
     pub fn body(pointer: String, detail: impl Into<String>) -> Self {
         Self {
-            pointer: Some(pointer),
+            pointer: Some(pointer.into()),
             ..Self::new(Sort::InvalidBody, detail)
         }
     }
@@ -170,6 +203,14 @@ impl Problem {
 
     pub fn not_found(what: &str, id: &str) -> Self {
         Self::new(Sort::NotFound, format!("there is no {what} \"{id}\""))
+    }
+
+    /// A change without the header `If-Match`.
+    pub fn precondition_required() -> Self {
+        Self::new(
+            Sort::PreconditionRequired,
+            "send the header \"If-Match\" with the ETag that the thing was read with",
+        )
     }
 
     /// The body is of another type than JSON.
@@ -200,6 +241,16 @@ impl From<ServiceError> for Problem {
             ServiceError::NoSuchProcess { .. } => Self::new(Sort::NoSuchProcess, detail),
             ServiceError::Input { pointer, .. } => Self::body(pointer, detail),
             ServiceError::Conflict(_) => Self::new(Sort::Conflict, detail),
+            ServiceError::Stale(conflicts) => Self {
+                conflicts: Some(conflicts.into()),
+                ..Self::new(Sort::Stale, detail)
+            },
+            ServiceError::Outdated { .. } => Self::new(Sort::Stale, detail),
+            ServiceError::Faults(faults) => Self {
+                pointer: faults.first().map(|fault| fault.pointer.as_str().into()),
+                faults: Some(faults.into()),
+                ..Self::new(Sort::InvalidFeature, detail)
+            },
             ServiceError::Scene(_)
             | ServiceError::Crs(_)
             | ServiceError::SceneFile(_)
@@ -254,12 +305,17 @@ pub async fn no_such_address(uri: Uri) -> Problem {
     Problem::not_found("address", uri.path())
 }
 
-/// The answer to a method that the address does not know.
-pub async fn method_not_allowed() -> Problem {
+/// The answer to a method that the address does not know. The router adds the header `Allow`, which is all that
+/// OPTIONS asks for.
+pub async fn method_not_allowed(method: Method) -> Response {
+    if method == Method::OPTIONS {
+        return no_content();
+    }
     Problem::new(
         Sort::MethodNotAllowed,
         "the header \"Allow\" lists the methods that it knows",
     )
+    .into_response()
 }
 
 /// The answer when a handler panicked: the panic's text stays in the log.
@@ -279,12 +335,16 @@ pub fn not_modified(etag: HeaderValue) -> Response {
 
 /// Says that a new thing was made, and where it is.
 pub fn created<T: Serialize>(location: &str, made: T) -> Response {
-    let location = HeaderValue::try_from(location).ok();
-    let mut response = (StatusCode::CREATED, Json(made)).into_response();
-    if let Some(location) = location {
-        response.headers_mut().insert(header::LOCATION, location);
+    created_at(location, Json(made).into_response())
+}
+
+/// The answer that shows a thing, for one that was made just now.
+pub fn created_at(location: &str, mut shown: Response) -> Response {
+    *shown.status_mut() = StatusCode::CREATED;
+    if let Ok(location) = HeaderValue::try_from(location) {
+        shown.headers_mut().insert(header::LOCATION, location);
     }
-    response
+    shown
 }
 
 /// What was to be done is done, and there is nothing to say of it.

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::App;
+use super::collections::project_suffix;
 use super::extract::{PathParameter, Query};
 use super::problem::Problem;
 use crate::service::{DEFAULT_PROJECT, ProjectDocument, Register};
@@ -61,5 +62,10 @@ pub async fn register(
 impl InProject {
     pub fn project(&self) -> &str {
         project_or_default(self.project.as_ref())
+    }
+
+    /// The part of a link's query that keeps to the project.
+    pub fn suffix(&self) -> String {
+        project_suffix(self.project.as_ref())
     }
 }

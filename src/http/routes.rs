@@ -4,8 +4,8 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::{
-    App, catalogue, collections, docs, features, history, items, landing, lenses, openapi, problem,
-    processes, projects, scenarios,
+    App, catalogue, changes, collections, docs, features, history, item_writes, items, landing,
+    lenses, openapi, problem, processes, projects, scenarios, scenes, tile_grid, tiles,
 };
 
 /// Every route, each with its entry in the OpenAPI document.
@@ -27,10 +27,34 @@ pub(super) fn table() -> OpenApiRouter<App> {
         .routes(routes!(collections::collections))
         .routes(routes!(collections::collection))
         .routes(routes!(collections::schema))
-        .routes(routes!(items::items))
-        .routes(routes!(items::item))
+        .routes(routes!(items::items, item_writes::create_item))
+        .routes(routes!(
+            items::item,
+            item_writes::replace_item,
+            item_writes::patch_item,
+            item_writes::remove_item
+        ))
+        .routes(routes!(tile_grid::tile_matrix_sets))
+        .routes(routes!(tile_grid::tile_matrix_set))
+        .routes(routes!(tiles::collection_tilesets))
+        .routes(routes!(tiles::collection_tileset))
+        .routes(routes!(tiles::collection_tilejson))
+        .routes(routes!(tiles::collection_tile))
+        .routes(routes!(tiles::tilesets))
+        .routes(routes!(tiles::tileset))
+        .routes(routes!(tiles::tilejson))
+        .routes(routes!(tiles::tile))
         .routes(routes!(features::features))
+        .routes(routes!(changes::change))
         .routes(routes!(scenarios::scenarios, scenarios::create))
+        .routes(routes!(
+            scenarios::scenario,
+            scenarios::change_scenario,
+            scenarios::delete_scenario
+        ))
+        .routes(routes!(scenarios::scenario_changes))
+        .routes(routes!(scenes::download, scenes::import))
+        .routes(routes!(scenes::check))
         .routes(routes!(history::history))
         .routes(routes!(processes::processes))
         .routes(routes!(processes::process))

@@ -78,6 +78,21 @@ fn geojson() -> Map<String, Value> {
             },
             "additionalProperties": true,
         },
+        "FeatureInput": {
+            "description": "A GeoJSON feature that is sent. One that was read can be sent back as it is.",
+            "type": "object",
+            "required": ["type", "geometry", "properties"],
+            "properties": {
+                "type": {"type": "string", "const": "Feature"},
+                "id": {"type": ["string", "integer"]},
+                "geometry": to("Geometry"),
+                "properties": {
+                    "description": "`kind`, `courtyard` if it names one, and what was surveyed.",
+                    "type": "object",
+                    "additionalProperties": true,
+                },
+            },
+        },
         "Feature": {
             "description": "A GeoJSON feature.",
             "type": "object",

@@ -5,6 +5,7 @@ mod nearby;
 pub mod osm;
 pub mod plain_geojson;
 pub mod scene_file;
+pub mod tiles;
 
 use std::fs::File;
 use std::io::{self, Read};

@@ -96,6 +96,19 @@ impl<G> Feature<G> {
         })
     }
 
+    /// Whether both say the same of the same thing. Ids compare as texts: that is how the store keeps them.
+    pub fn says_the_same_as(&self, other: &Self) -> bool
+    where
+        G: PartialEq,
+    {
+        let named = |feature: &Self| feature.courtyard.as_ref().map(ToString::to_string);
+        self.id.is_same(&other.id)
+            && self.kind == other.kind
+            && self.geometry == other.geometry
+            && self.properties == other.properties
+            && named(self) == named(other)
+    }
+
     /// A number among the properties; absent, `null` and other types give nothing.
     pub fn number(&self, property: &str) -> Option<f64> {
         self.properties.get(property)?.as_f64()

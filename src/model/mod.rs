@@ -22,7 +22,7 @@ pub use lens_catalogue::{BuiltIn, Sensor, built_in_lens, built_in_lenses};
 pub use lonlat::LonLat;
 pub use pointer::json_pointer;
 pub use project::{
-    HistoryAction, HistoryEntry, OverlayAction, Project, Revision, Scenario, ScenarioStatus,
-    StoredFeature, UnknownWord,
+    Action, HistoryAction, HistoryEntry, OverlayAction, OverlayChange, Project, Revision, Scenario,
+    ScenarioStatus, StoredFeature, Title, UnknownWord,
 };
 pub use scene::{Scene, SceneFeatures};

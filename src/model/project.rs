@@ -82,6 +82,17 @@ text_enum! {
     ScenarioStatus { Draft = "draft", Published = "published", Archived = "archived" }
 }
 
+impl ScenarioStatus {
+    /// Whether a scenario may go from here to there. There is no way back: others rely on what is published.
+    pub fn may_become(self, next: Self) -> bool {
+        self == next
+            || matches!(
+                (self, next),
+                (Self::Draft, Self::Published) | (Self::Published, Self::Archived)
+            )
+    }
+}
+
 text_enum! {
     /// What a scenario does to a feature of the baseline.
     OverlayAction { Add = "add", Replace = "replace", Remove = "remove" }
@@ -105,6 +116,55 @@ pub struct Scenario {
     pub changes: i64,
 }
 
+/// What a scenario does to one feature, beside what the baseline says of it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OverlayChange {
+    pub action: OverlayAction,
+    /// In the baseline.
+    pub before: Option<StoredFeature>,
+    /// In the scenario.
+    pub after: Option<StoredFeature>,
+}
+
+impl OverlayChange {
+    /// None where there is no feature on either side.
+    pub fn between(before: Option<StoredFeature>, after: Option<StoredFeature>) -> Option<Self> {
+        let action = match (&before, &after) {
+            (None, None) => return None,
+            (None, Some(_)) => OverlayAction::Add,
+            (Some(_), Some(_)) => OverlayAction::Replace,
+            (Some(_), None) => OverlayAction::Remove,
+        };
+        Some(Self {
+            action,
+            before,
+            after,
+        })
+    }
+
+    /// The feature in the scenario, or the one that the scenario removes.
+    pub fn newest(&self) -> Option<&StoredFeature> {
+        self.after.as_ref().or(self.before.as_ref())
+    }
+}
+
+/// What one user action is called.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Title {
+    #[schema(example = "移动摄像机")]
+    pub zh: String,
+    #[schema(example = "Move a camera")]
+    pub en: String,
+}
+
+/// One user action: whoever sends it makes up its id, so that sending it again does nothing again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Action {
+    pub id: String,
+    pub title: Title,
+}
+
 /// One feature before and after one write.
 #[derive(Clone, Debug, PartialEq)]
 pub struct HistoryEntry {
@@ -116,6 +176,8 @@ pub struct HistoryEntry {
     /// The scenario that was written to; none is the baseline.
     pub scenario: Option<String>,
     pub action: HistoryAction,
+    /// The user action that wrote it; imports have none.
+    pub by: Option<Action>,
     pub before: Option<Feature<LonLat<Geometry>>>,
     pub after: Option<Feature<LonLat<Geometry>>>,
 }

@@ -35,6 +35,15 @@ pub fn read_scene(json: impl Read) -> ServiceResult<Scene> {
     Ok(reading.scene)
 }
 
+/// Work that would hold up other requests.
+pub(super) async fn off_the_async_threads<T: Send + 'static>(
+    work: impl FnOnce() -> ServiceResult<T> + Send + 'static,
+) -> ServiceResult<T> {
+    tokio::task::spawn_blocking(work)
+        .await
+        .map_err(|error| ServiceError::Internal(error.to_string()))?
+}
+
 /// Features in metres near 0, and the way back to their own coordinates.
 pub(super) fn in_metres(
     features: SceneFeatures,

@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 
 use super::{Service, ServiceResult};
 use crate::interchange::scene_file;
-use crate::model::{HistoryAction, HistoryEntry, Revision};
+use crate::model::{HistoryAction, HistoryEntry, Revision, Title};
 use crate::store::HistoryQuery;
 
 /// One feature before and after one write.
@@ -20,6 +20,12 @@ pub struct ChangeDocument {
     pub feature: String,
     pub kind: &'static str,
     pub action: HistoryAction,
+    /// The id of the user action that did it; null for an import.
+    #[schema(required)]
+    pub action_id: Option<String>,
+    /// What that action is called.
+    #[schema(required)]
+    pub title: Option<Title>,
     /// The scenario that was written to; null is the baseline.
     #[schema(required)]
     pub scenario: Option<String>,
@@ -46,6 +52,7 @@ impl Service {
 
 impl From<HistoryEntry> for ChangeDocument {
     fn from(entry: HistoryEntry) -> Self {
+        let (action_id, title) = entry.by.map(|by| (by.id, by.title)).unzip();
         Self {
             revision: entry.revision,
             at: entry.at,
@@ -53,6 +60,8 @@ impl From<HistoryEntry> for ChangeDocument {
             feature: entry.feature.to_string(),
             kind: entry.kind.name(),
             action: entry.action,
+            action_id,
+            title,
             scenario: entry.scenario,
             before: entry.before.as_ref().map(scene_file::feature_to_json),
             after: entry.after.as_ref().map(scene_file::feature_to_json),

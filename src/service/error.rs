@@ -1,9 +1,12 @@
 //! Why a use case did not go through, in the terms of the one who asked.
 
+use super::changes::ConflictDocument;
+use super::fault::FaultDocument;
 use crate::analysis::AnalysisError;
 use crate::interchange::ImportError;
 use crate::interchange::crs::CrsError;
 use crate::interchange::scene_file::SceneFileError;
+use crate::model::Revision;
 use crate::model::rules::RulesError;
 use crate::model::site::SiteError;
 use crate::store::StoreError;
@@ -20,6 +23,19 @@ pub enum ServiceError {
     /// What the caller wants does not go with what is stored meanwhile.
     #[error("{0}")]
     Conflict(String),
+    /// Features are not what a change started from. Nothing was written.
+    #[error("{} of the features were changed meanwhile; nothing was written", .0.len())]
+    Stale(Vec<ConflictDocument>),
+    /// Something is not what a change started from. Nothing was written.
+    #[error("{what} \"{id}\" is at revision {found} now; nothing was written")]
+    Outdated {
+        what: &'static str,
+        id: String,
+        found: Revision,
+    },
+    /// Features that were sent are not good. Nothing was written.
+    #[error("{}", first_of(.0))]
+    Faults(Vec<FaultDocument>),
     #[error("the scene cannot be used: {0}")]
     Scene(#[from] SiteError),
     #[error(transparent)]
@@ -46,6 +62,17 @@ pub enum ServiceError {
     /// A fault of the program.
     #[error("{0}")]
     Internal(String),
+}
+
+fn first_of(faults: &[FaultDocument]) -> String {
+    let first = faults
+        .first()
+        .map(|fault| format!("{}: {}", fault.pointer, fault.detail));
+    let first = first.unwrap_or_default();
+    match faults.len() {
+        0 | 1 => first,
+        count => format!("{first} (and {} more faults)", count - 1),
+    }
 }
 
 impl ServiceError {
@@ -81,7 +108,8 @@ impl From<StoreError> for ServiceError {
             StoreError::Stale { .. }
             | StoreError::Exists { .. }
             | StoreError::Missing { .. }
-            | StoreError::Full { .. } => Self::Conflict(error.to_string()),
+            | StoreError::Full { .. }
+            | StoreError::Settled { .. } => Self::Conflict(error.to_string()),
             StoreError::Unstorable { .. } => Self::input("", error.to_string()),
             StoreError::Open { .. } => Self::Open(error.to_string()),
             StoreError::Busy => Self::Busy,

@@ -2,7 +2,7 @@
 
 use super::{Service, ServiceError, ServiceResult};
 use crate::model::{Kind, Scene, SceneFeatures, StoredFeature};
-use crate::store::{Belonging, Bounds, FeatureQuery};
+use crate::store::{Belonging, Bounds, FeatureQuery, PastQuery};
 
 /// Some of the features that match, and how many do in all.
 #[derive(Debug)]
@@ -22,6 +22,31 @@ impl Service {
             features: page.features,
             matched: page.matched,
         })
+    }
+
+    /// All features of a courtyard as they were after a revision.
+    pub async fn features_at(
+        &self,
+        project: &str,
+        query: &PastQuery,
+    ) -> ServiceResult<Vec<StoredFeature>> {
+        let project = self.project_row(project).await?;
+        if !(0..=project.revision).contains(&query.at) {
+            return Err(ServiceError::missing("revision", query.at.to_string()));
+        }
+        if let Some(scenario) = &query.scenario {
+            self.scenario_row(&project.id, scenario).await?;
+        }
+        let features = self.store.features_at(&project.id, query).await?;
+        let is_courtyard = |stored: &StoredFeature| {
+            stored.feature.kind == Kind::Courtyard
+                && stored.feature.id.to_string() == query.courtyard
+        };
+        if features.iter().any(is_courtyard) {
+            Ok(features)
+        } else {
+            Err(ServiceError::missing("courtyard", &query.courtyard))
+        }
     }
 
     /// One feature of a kind.

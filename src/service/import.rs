@@ -4,15 +4,17 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use chrono::Utc;
+use serde::Serialize;
+use utoipa::ToSchema;
 
-use super::membership::{MapFeature, Owners};
+use super::membership::{MapFeature, Owners, Rewrite, reassigned};
 use super::projects::empty_project;
 use super::{Service, ServiceError, ServiceResult, place};
 use crate::interchange::crs::PlanarCrs;
 use crate::interchange::scene_file::Reading;
 use crate::interchange::{self, ImportOptions, Progress};
 use crate::model::{Kind, Project, Revision, Scene, SceneFeatures, StoredFeature};
-use crate::store::{Edit, Expected, FeatureQuery, Write};
+use crate::store::{Edit, Expected, Write};
 
 /// What an import did.
 #[derive(Debug, PartialEq)]
@@ -27,7 +29,7 @@ pub struct ImportReport {
 }
 
 /// What became of the features of a kind.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Tally {
     pub inserted: usize,
     pub updated: usize,
@@ -57,9 +59,21 @@ impl Service {
         };
         check_unique(&features)?;
         let project = self.project_for(project, &features).await?;
-        let before = self.stored_before(&project, &features).await?;
-        let affected = self.affected(&project, &features, &before).await?;
-        let owners = self.owners(&project, &features, &affected).await?;
+        let ids = features
+            .iter()
+            .map(|feature| feature.id.to_string())
+            .collect();
+        let before = self.stored_under(&project, None, &ids).await?;
+        check_same_kinds(&features, &before)?;
+        let rewrite = Rewrite {
+            project: &project,
+            scenario: None,
+            puts: &features,
+            removed: &BTreeSet::new(),
+            before: &before,
+        };
+        let affected = self.affected(&rewrite).await?;
+        let owners = self.owners(&rewrite, &affected).await?;
 
         let mut report = ImportReport {
             orphans: orphans(&features, &owners),
@@ -91,13 +105,18 @@ impl Service {
             who: who.to_owned(),
             at: Utc::now(),
             scenario: None,
+            action: None,
             edits,
         };
-        Ok(self.store.write(&project.id, &write).await?)
+        Ok(self.store.write(&project.id, &write).await?.revision)
     }
 
     /// The project, made where there is none, in the planar CRS nearest to the data.
-    async fn project_for(&self, id: &str, features: &[MapFeature]) -> ServiceResult<Project> {
+    pub(super) async fn project_for(
+        &self,
+        id: &str,
+        features: &[MapFeature],
+    ) -> ServiceResult<Project> {
         if let Some(project) = self.store.project(id).await? {
             return Ok(project);
         }
@@ -111,55 +130,6 @@ impl Service {
         }
         self.store.put_project(&project).await?;
         Ok(project)
-    }
-
-    /// What is stored under the ids of the file.
-    async fn stored_before(
-        &self,
-        project: &Project,
-        features: &[MapFeature],
-    ) -> ServiceResult<BTreeMap<String, StoredFeature>> {
-        let kinds: BTreeMap<String, Kind> = features
-            .iter()
-            .map(|feature| (feature.id.to_string(), feature.kind))
-            .collect();
-        let ids: Vec<String> = kinds.keys().cloned().collect();
-        let mut before = BTreeMap::new();
-        for some in ids.chunks(FeatureQuery::MOST_IDS) {
-            let query = FeatureQuery {
-                ids: Some(some.to_vec()),
-                ..FeatureQuery::default()
-            };
-            for stored in self.store.features(&project.id, &query).await?.features {
-                let id = stored.feature.id.to_string();
-                check_same_kind(&id, kinds.get(&id), stored.feature.kind)?;
-                before.insert(id, stored);
-            }
-        }
-        Ok(before)
-    }
-
-    /// Stored features that do not say whose they are, near courtyards that the file makes or moves.
-    async fn affected(
-        &self,
-        project: &Project,
-        features: &[MapFeature],
-        before: &BTreeMap<String, StoredFeature>,
-    ) -> ServiceResult<Vec<StoredFeature>> {
-        let changed: Vec<&MapFeature> = features
-            .iter()
-            .filter(|feature| feature.kind == Kind::Courtyard)
-            .filter(|courtyard| {
-                before
-                    .get(&courtyard.id.to_string())
-                    .is_none_or(|stored| stored.feature.geometry != courtyard.geometry)
-            })
-            .collect();
-        let written: BTreeSet<String> = features
-            .iter()
-            .map(|feature| feature.id.to_string())
-            .collect();
-        self.affected_by(project, &changed, &written).await
     }
 }
 
@@ -196,27 +166,9 @@ impl ImportReport {
     }
 }
 
-/// Whether writing `feature` would change nothing. Ids compare as texts: that is how the store keeps them.
+/// Whether writing `feature` would change nothing.
 fn is_same(stored: &StoredFeature, feature: &MapFeature, belongs_to: Option<&str>) -> bool {
-    let named = |feature: &MapFeature| feature.courtyard.as_ref().map(ToString::to_string);
-    stored.belongs_to.as_deref() == belongs_to
-        && stored.feature.geometry == feature.geometry
-        && stored.feature.properties == feature.properties
-        && named(&stored.feature) == named(feature)
-}
-
-fn reassigned(affected: Vec<StoredFeature>, owners: &Owners) -> Vec<Edit> {
-    affected
-        .into_iter()
-        .filter_map(|stored| {
-            let belongs_to = owners.get(&stored.feature.id.to_string())?.clone();
-            (belongs_to != stored.belongs_to).then_some(Edit::Put {
-                expected: Expected::At(stored.revision),
-                feature: stored.feature,
-                belongs_to,
-            })
-        })
-        .collect()
+    stored.belongs_to.as_deref() == belongs_to && stored.feature.says_the_same_as(feature)
 }
 
 fn orphans(features: &[MapFeature], owners: &Owners) -> Vec<String> {
@@ -228,13 +180,23 @@ fn orphans(features: &[MapFeature], owners: &Owners) -> Vec<String> {
         .collect()
 }
 
-fn check_same_kind(id: &str, in_file: Option<&Kind>, stored: Kind) -> ServiceResult<()> {
-    match in_file {
-        Some(kind) if *kind != stored => Err(ServiceError::Conflict(format!(
-            "the id \"{id}\" is a {kind} in the file but a {stored} in the project; give the file's feature another id"
-        ))),
-        _ => Ok(()),
+fn check_same_kinds(
+    features: &[MapFeature],
+    before: &BTreeMap<String, StoredFeature>,
+) -> ServiceResult<()> {
+    for feature in features {
+        let id = feature.id.to_string();
+        match before.get(&id).map(|stored| stored.feature.kind) {
+            Some(stored) if stored != feature.kind => {
+                return Err(ServiceError::Conflict(format!(
+                    "the id \"{id}\" is a {} in the file but a {stored} in the project; give the file's feature another id",
+                    feature.kind
+                )));
+            }
+            _ => {}
+        }
     }
+    Ok(())
 }
 
 fn check_unique(features: &[MapFeature]) -> ServiceResult<()> {

@@ -1,4 +1,5 @@
-//! Which courtyard imported features belong to, judged in metres against the courtyards of the file and of the store.
+//! Which courtyard written features belong to, judged in metres against the courtyards that come with them and those
+//! of the store.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,7 +8,7 @@ use geo::Geometry;
 use super::{Service, ServiceError, ServiceResult, analyse, place};
 use crate::model::site::Courtyards;
 use crate::model::{Feature, Kind, LonLat, Project, StoredFeature};
-use crate::store::{Belonging, FeatureQuery};
+use crate::store::{Belonging, Edit, Expected, FeatureQuery};
 
 /// A feature as files and the store have it.
 pub(super) type MapFeature = Feature<LonLat<Geometry>>;
@@ -18,55 +19,111 @@ pub(super) type Owners = BTreeMap<String, Option<String>>;
 /// How far around a courtyard a point may be and still count as in it, with some to spare.
 const NEAR_M: f64 = 5.0;
 
+/// Features that are about to be written over a state of the project.
+pub(super) struct Rewrite<'a> {
+    pub project: &'a Project,
+    /// None: the baseline.
+    pub scenario: Option<&'a str>,
+    pub puts: &'a [MapFeature],
+    /// The ids of those that are about to go.
+    pub removed: &'a BTreeSet<String>,
+    /// What is stored under the ids of both.
+    pub before: &'a BTreeMap<String, StoredFeature>,
+}
+
+impl Rewrite<'_> {
+    fn written(&self) -> BTreeSet<String> {
+        let puts = self.puts.iter().map(|feature| feature.id.to_string());
+        puts.chain(self.removed.iter().cloned()).collect()
+    }
+
+    /// The courtyards that are made, moved or removed.
+    fn changed_courtyards(&self) -> impl Iterator<Item = &MapFeature> {
+        let put = self.puts.iter().filter(|courtyard| {
+            let before = self.before.get(&courtyard.id.to_string());
+            before.is_none_or(|stored| stored.feature.geometry != courtyard.geometry)
+        });
+        let removed = self.removed.iter().filter_map(|id| self.before.get(id));
+        put.chain(removed.map(|stored| &stored.feature))
+            .filter(|feature| feature.kind == Kind::Courtyard)
+    }
+
+    fn query(&self) -> FeatureQuery {
+        FeatureQuery {
+            scenario: self.scenario.map(str::to_owned),
+            ..FeatureQuery::default()
+        }
+    }
+}
+
 impl Service {
-    /// The owners of `features`, which are about to be written over what is stored, and of `others`, which are stored.
-    pub(super) async fn owners(
+    /// What is stored under these ids.
+    pub(super) async fn stored_under(
         &self,
         project: &Project,
-        features: &[MapFeature],
+        scenario: Option<&str>,
+        ids: &BTreeSet<String>,
+    ) -> ServiceResult<BTreeMap<String, StoredFeature>> {
+        let ids: Vec<String> = ids.iter().cloned().collect();
+        let mut stored = BTreeMap::new();
+        for some in ids.chunks(FeatureQuery::MOST_IDS) {
+            let query = FeatureQuery {
+                ids: Some(some.to_vec()),
+                scenario: scenario.map(str::to_owned),
+                ..FeatureQuery::default()
+            };
+            let found = self.store.features(&project.id, &query).await?.features;
+            stored.extend(
+                found
+                    .into_iter()
+                    .map(|stored| (stored.feature.id.to_string(), stored)),
+            );
+        }
+        Ok(stored)
+    }
+
+    /// The owners of what is put, and of `others`, which are stored.
+    pub(super) async fn owners(
+        &self,
+        rewrite: &Rewrite<'_>,
         others: &[StoredFeature],
     ) -> ServiceResult<Owners> {
-        let stored = self.stored_courtyards(project).await?;
-        let judged: Vec<MapFeature> = features
+        let query = FeatureQuery {
+            kinds: Some(vec![Kind::Courtyard]),
+            ..rewrite.query()
+        };
+        let stored = self.store.features(&rewrite.project.id, &query).await?;
+        let judged: Vec<MapFeature> = rewrite
+            .puts
             .iter()
             .chain(others.iter().map(|other| &other.feature))
             .cloned()
             .collect();
-        let courtyards = newest_courtyards(features, stored);
-        let crs = project.planar_crs;
+        let courtyards = newest_courtyards(rewrite, stored.features);
+        let crs = rewrite.project.planar_crs;
         tokio::task::spawn_blocking(move || owners_of(judged, courtyards, crs))
             .await
             .map_err(|error| ServiceError::Internal(error.to_string()))?
     }
 
-    async fn stored_courtyards(&self, project: &Project) -> ServiceResult<Vec<StoredFeature>> {
-        let query = FeatureQuery {
-            kinds: Some(vec![Kind::Courtyard]),
-            ..FeatureQuery::default()
-        };
-        Ok(self.store.features(&project.id, &query).await?.features)
-    }
-
-    /// Stored features that may change hands because these courtyards are written: those that belong to one
+    /// Stored features that may change hands because courtyards are made, moved or removed: those that belong to one
     /// or lie near one.
-    pub(super) async fn affected_by(
+    pub(super) async fn affected(
         &self,
-        project: &Project,
-        courtyards: &[&MapFeature],
-        written: &BTreeSet<String>,
+        rewrite: &Rewrite<'_>,
     ) -> ServiceResult<Vec<StoredFeature>> {
         let mut affected = BTreeMap::new();
-        for courtyard in courtyards {
+        for courtyard in rewrite.changed_courtyards() {
             let belonging = FeatureQuery {
                 belonging: Belonging::Courtyard(courtyard.id.to_string()),
-                ..FeatureQuery::default()
+                ..rewrite.query()
             };
             let near = FeatureQuery {
                 bbox: place::bounds(&courtyard.geometry).map(|at| place::grown(at, NEAR_M)),
-                ..FeatureQuery::default()
+                ..rewrite.query()
             };
             for query in [belonging, near] {
-                let page = self.store.features(&project.id, &query).await?;
+                let page = self.store.features(&rewrite.project.id, &query).await?;
                 affected.extend(
                     page.features
                         .into_iter()
@@ -74,28 +131,37 @@ impl Service {
                 );
             }
         }
+        let written = rewrite.written();
         affected
             .retain(|id, stored| !written.contains(id) && stored.feature.kind != Kind::Courtyard);
         Ok(affected.into_values().collect())
     }
 }
 
-/// The courtyards as they will be: those of the file in the place of the stored ones with the same id.
-fn newest_courtyards(features: &[MapFeature], stored: Vec<StoredFeature>) -> Vec<MapFeature> {
-    let written: BTreeSet<String> = features
-        .iter()
-        .map(|feature| feature.id.to_string())
-        .collect();
+/// The edits of those that really change hands.
+pub(super) fn reassigned(affected: Vec<StoredFeature>, owners: &Owners) -> Vec<Edit> {
+    affected
+        .into_iter()
+        .filter_map(|stored| {
+            let belongs_to = owners.get(&stored.feature.id.to_string())?.clone();
+            (belongs_to != stored.belongs_to).then_some(Edit::Put {
+                expected: Expected::At(stored.revision),
+                feature: stored.feature,
+                belongs_to,
+            })
+        })
+        .collect()
+}
+
+/// The courtyards as they will be.
+fn newest_courtyards(rewrite: &Rewrite<'_>, stored: Vec<StoredFeature>) -> Vec<MapFeature> {
+    let written = rewrite.written();
+    let put = rewrite.puts.iter().cloned();
     stored
         .into_iter()
         .map(|stored| stored.feature)
         .filter(|courtyard| !written.contains(&courtyard.id.to_string()))
-        .chain(
-            features
-                .iter()
-                .filter(|feature| feature.kind == Kind::Courtyard)
-                .cloned(),
-        )
+        .chain(put.filter(|feature| feature.kind == Kind::Courtyard))
         .collect()
 }
 

@@ -5,13 +5,16 @@
 mod analyse;
 mod catalogue;
 mod change;
+mod changes;
 mod demo;
 mod document;
 mod draft;
 mod error;
 mod execute;
+mod fault;
 mod features;
 mod import;
+mod known;
 mod lenses;
 mod membership;
 mod place;
@@ -19,6 +22,8 @@ mod prepared;
 mod process;
 mod projects;
 mod scenarios;
+mod scenes;
+mod tiles;
 
 use std::path::Path;
 use std::sync::Arc;
@@ -34,23 +39,31 @@ use prepared::Scenes;
 
 pub use crate::interchange::ImportOptions;
 pub use crate::interchange::scene_file::{Reading, write as write_scene};
-pub use crate::store::{Belonging, Bounds, FeatureQuery, HistoryQuery, PropertyFilter};
+pub use crate::interchange::tiles::{ID as TILE_ID, MOST_ZOOM, Tile};
+pub use crate::store::{
+    Belonging, Bounds, FeatureQuery, HistoryQuery, PastQuery, PropertyFilter, StoredState,
+};
 pub use analyse::read_scene;
 pub use catalogue::{
     KindDocument, PropertyDocument, RulesDocument, kinds, property_schema, surveyed_schema,
 };
 pub use change::ChangeDocument;
+pub use changes::{ActionDocument, ActionInput, ConflictDocument, InCollection};
 pub use document::feature_json;
 pub use error::ServiceError;
 pub use execute::analyse_scene;
+pub use fault::FaultDocument;
 pub use features::Page;
 pub use import::{ImportReport, Tally, read_file};
+pub use known::Known;
 pub use lenses::{LensDocument, LensInput};
 pub use process::{
     ProcessDocument, ProcessSummary, check_process, process_document, process_schemas, processes,
 };
 pub use projects::{CourtyardDocument, ProjectChange, ProjectDocument, Register};
-pub use scenarios::ScenarioDocument;
+pub use scenarios::{OverlayDocument, ScenarioDocument, ScenarioInput, ScenarioPatch};
+pub use scenes::{SceneCheck, SceneFaultDocument, SceneImport, SceneText};
+pub use tiles::TileQuery;
 
 pub type ServiceResult<T> = Result<T, ServiceError>;
 

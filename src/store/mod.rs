@@ -4,9 +4,11 @@
 //! contract tests in `tests/store_contract` say it more exactly and run on every backend.
 
 mod lenses;
+mod past;
 mod plan;
 mod reads;
 mod row;
+mod scenarios;
 mod select;
 mod session;
 mod shape;
@@ -22,8 +24,8 @@ use chrono::{DateTime, Utc};
 use geo::Geometry;
 
 use crate::model::{
-    Feature, HistoryEntry, Kind, Lens, LonLat, Project, Revision, Scenario, ScenarioStatus,
-    StoredFeature,
+    Action, Feature, HistoryEntry, Kind, Lens, LonLat, OverlayChange, Project, Revision, Scenario,
+    ScenarioStatus, StoredFeature,
 };
 
 pub use sqlite::SqliteStore;
@@ -48,6 +50,12 @@ pub enum StoreError {
     /// There may be no more of them. Nothing was written.
     #[error("a project may have up to {most} {what} of its own")]
     Full { what: &'static str, most: usize },
+    /// What is no draft any more is neither edited nor deleted. Nothing was written.
+    #[error("{what} is {status}; only a draft can be edited or deleted")]
+    Settled {
+        what: String,
+        status: ScenarioStatus,
+    },
     /// What is stored cannot be read as what it should be.
     #[error("the stored {what} cannot be read: {why}")]
     Corrupt { what: String, why: String },
@@ -146,7 +154,17 @@ pub struct Write {
     pub at: DateTime<Utc>,
     /// Write into this scenario's overlay instead of the baseline.
     pub scenario: Option<String>,
+    /// The user action that this is. One that was stored before is not stored again.
+    pub action: Option<Action>,
     pub edits: Vec<Edit>,
+}
+
+/// What became of a write.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Written {
+    pub revision: Revision,
+    /// The action had been stored before, as that revision; nothing was written now.
+    pub replayed: bool,
 }
 
 /// A scenario to be made.
@@ -155,6 +173,8 @@ pub struct NewScenario {
     pub id: String,
     pub courtyard: String,
     pub name: String,
+    /// The scenario that it starts as a copy of; none: the baseline.
+    pub from: Option<String>,
     pub who: String,
     pub at: DateTime<Utc>,
 }
@@ -183,12 +203,34 @@ pub struct NewLens {
     pub signature: Signature,
 }
 
+/// A state that can be written to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum StoredState {
+    Baseline,
+    Scenario(String),
+}
+
+/// A courtyard's features as they were when this revision had been written, whatever came after it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PastQuery {
+    pub courtyard: String,
+    /// The merged state of this scenario. Before it was made, that is the baseline.
+    pub scenario: Option<String>,
+    pub at: Revision,
+}
+
 /// Which part of the history to read, newest first.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct HistoryQuery {
     /// The courtyard's own entries, those of its features, and those of features that a write moved out of it.
     pub courtyard: Option<String>,
     pub feature: Option<String>,
+    /// Only what was written to this state.
+    pub state: Option<StoredState>,
+    /// Only what this revision wrote.
+    pub revision: Option<Revision>,
+    /// Only what was written before this revision.
+    pub before: Option<Revision>,
     pub limit: Option<u32>,
 }
 
@@ -220,6 +262,13 @@ pub trait Store: Send + Sync {
         scenario: Option<&str>,
     ) -> StoreResult<Option<StoredFeature>>;
 
+    /// The features of an earlier state, in the order of kind and id.
+    async fn features_at(
+        &self,
+        project: &str,
+        query: &PastQuery,
+    ) -> StoreResult<Vec<StoredFeature>>;
+
     /// Number of baseline features by courtyard (none: surroundings) and kind.
     async fn counts(
         &self,
@@ -229,10 +278,14 @@ pub trait Store: Send + Sync {
     /// The bounding box of the baseline features of a kind.
     async fn extent(&self, project: &str, kind: Kind) -> StoreResult<Option<Bounds>>;
 
-    /// Stores a whole user action, and answers the project's new revision.
-    async fn write(&self, project: &str, write: &Write) -> StoreResult<Revision>;
+    /// Stores a whole user action, once: one that is sent again changes nothing. A scenario must be a draft.
+    async fn write(&self, project: &str, write: &Write) -> StoreResult<Written>;
 
-    /// Makes an empty draft. It takes a revision of the project, as every change to a scenario or its overlay does.
+    /// The revision that a user action became, if it was stored.
+    async fn action(&self, project: &str, id: &str) -> StoreResult<Option<Revision>>;
+
+    /// Makes a draft: empty, or with a copy of another one's overlay, which the history tells as its first write. It
+    /// takes a revision of the project, as every change to a scenario or its overlay does.
     async fn create_scenario(&self, project: &str, new: &NewScenario) -> StoreResult<Scenario>;
 
     /// Sets name and status if the scenario, its overlay included, is still as expected.
@@ -242,6 +295,18 @@ pub trait Store: Send + Sync {
         id: &str,
         change: &ScenarioChange,
     ) -> StoreResult<Scenario>;
+
+    /// Deletes a draft with its overlay, if both are still as expected. Its history stays.
+    async fn delete_scenario(
+        &self,
+        project: &str,
+        id: &str,
+        expected: Expected,
+        signature: &Signature,
+    ) -> StoreResult<()>;
+
+    /// What the scenario does to the baseline, by feature id. A removal of what is gone meanwhile does nothing.
+    async fn overlay(&self, project: &str, scenario: &str) -> StoreResult<Vec<OverlayChange>>;
 
     /// The oldest first.
     async fn scenarios(&self, project: &str, courtyard: Option<&str>)

@@ -5,8 +5,10 @@ use std::collections::BTreeMap;
 use super::row::{CountRow, ExtentRow, FeatureRow, HistoryRow, ProjectRow, ScenarioRow, Value};
 use super::session::Session;
 use super::sql::{self, Statement};
-use super::{Bounds, FeaturePage, FeatureQuery, HistoryQuery, StoreError, StoreResult, select};
-use crate::model::{HistoryEntry, Kind, Project, Scenario, StoredFeature};
+use super::{
+    Bounds, FeaturePage, FeatureQuery, HistoryQuery, StoreError, StoreResult, StoredState, select,
+};
+use crate::model::{HistoryEntry, Kind, Project, Revision, Scenario, StoredFeature};
 
 pub(super) async fn projects<S: Session>(session: &mut S) -> StoreResult<Vec<Project>> {
     let text = format!("select {} from project order by id", sql::PROJECT_COLUMNS);
@@ -129,6 +131,18 @@ pub(super) async fn existing_scenario<S: Session>(
         })
 }
 
+pub(super) async fn action<S: Session>(
+    session: &mut S,
+    project: &str,
+    id: &str,
+) -> StoreResult<Option<Revision>> {
+    let statement = Statement::new(sql::REVISION_OF_ACTION)
+        .bind(project)
+        .bind(id);
+    let row = session.first::<Value<Revision>>(statement).await?;
+    Ok(row.map(|row| row.value))
+}
+
 pub(super) async fn history<S: Session>(
     session: &mut S,
     project: &str,
@@ -144,6 +158,21 @@ pub(super) async fn history<S: Session>(
     }
     if let Some(feature) = &query.feature {
         statement.push(" and h.feature = ").push_slot(feature);
+    }
+    match &query.state {
+        None => {}
+        Some(StoredState::Baseline) => {
+            statement.push(" and h.scenario is null");
+        }
+        Some(StoredState::Scenario(id)) => {
+            statement.push(" and h.scenario = ").push_slot(id);
+        }
+    }
+    if let Some(revision) = query.revision {
+        statement.push(" and h.revision = ").push_slot(revision);
+    }
+    if let Some(before) = query.before {
+        statement.push(" and h.revision < ").push_slot(before);
     }
     statement.push(" order by h.revision desc, h.ordinal desc limit ");
     statement.push_slot(query.limit.map_or(i64::MAX, i64::from));

@@ -9,7 +9,8 @@ use sqlx::types::Json;
 
 use super::{Bounds, StoreError, StoreResult, shape, snapshot};
 use crate::model::{
-    Feature, HistoryEntry, Kind, LonLat, Project, Properties, Revision, Scenario, StoredFeature,
+    Action, Feature, HistoryEntry, Kind, LonLat, Project, Properties, Revision, Scenario,
+    StoredFeature, Title,
 };
 
 /// A row that every backend can read.
@@ -163,6 +164,43 @@ impl TryFrom<ScenarioRow> for Scenario {
     }
 }
 
+/// What a write left of a feature.
+pub(super) struct Past {
+    pub id: String,
+    pub revision: Revision,
+    /// None: it was gone.
+    pub after: Option<StoredFeature>,
+}
+
+#[derive(FromRow)]
+pub(super) struct PastRow {
+    feature: String,
+    revision: Revision,
+    courtyard: Option<String>,
+    after: Option<String>,
+}
+
+impl TryFrom<PastRow> for Past {
+    type Error = StoreError;
+
+    fn try_from(row: PastRow) -> StoreResult<Self> {
+        let what = format!("history of \"{}\" at {}", row.feature, row.revision);
+        let after = row
+            .after
+            .map(|json| read(&what, json.as_str(), snapshot::from_json))
+            .transpose()?;
+        Ok(Self {
+            id: row.feature,
+            revision: row.revision,
+            after: after.map(|feature| StoredFeature {
+                feature,
+                belongs_to: row.courtyard,
+                revision: row.revision,
+            }),
+        })
+    }
+}
+
 #[derive(FromRow)]
 pub(super) struct HistoryRow {
     revision: Revision,
@@ -172,6 +210,8 @@ pub(super) struct HistoryRow {
     kind: String,
     scenario: Option<String>,
     action: String,
+    by_action: Option<String>,
+    title: Option<Json<Title>>,
     before: Option<String>,
     after: Option<String>,
 }
@@ -186,6 +226,10 @@ impl TryFrom<HistoryRow> for HistoryEntry {
                 .transpose()
         };
         Ok(Self {
+            by: row
+                .by_action
+                .zip(row.title)
+                .map(|(id, Json(title))| Action { id, title }),
             before: snapshot(row.before)?,
             after: snapshot(row.after)?,
             kind: read(&what, row.kind, word)?,

@@ -34,14 +34,6 @@ pub(super) fn by_ids(project: &str, scenario: Option<&str>, ids: &[&str]) -> Sta
     sql
 }
 
-/// Which of these ids the baseline has.
-pub(super) fn baseline_ids(project: &str, ids: &[&str]) -> Statement {
-    let mut sql = Statement::default();
-    push_baseline(&mut sql, "f.id as value", "feature f", project, None);
-    push_ids(&mut sql, ids);
-    sql
-}
-
 fn push_ids(sql: &mut Statement, ids: &[&str]) {
     sql.push(" and f.id in ");
     sql.push_list(ids.iter().copied());

@@ -114,8 +114,10 @@ pub(super) const NEXT_REVISION: &str =
 
 pub(super) const REVISION: &str = "select revision as value from project where id = $1";
 
-pub(super) const PUT_REVISION: &str =
-    "insert into revision (project, revision, at, who) values ($1, $2, $3, $4)";
+pub(super) const PUT_REVISION: &str = "insert into revision (project, revision, at, who, action, title) values ($1, $2, $3, $4, $5, $6)";
+
+pub(super) const REVISION_OF_ACTION: &str =
+    "select revision as value from revision where project = $1 and action = $2";
 
 /// The columns of a feature that can be read from `feature f` and from `overlay f` alike.
 pub(super) const FEATURE_COLUMNS: &str =
@@ -168,9 +170,21 @@ pub(super) const SCENARIOS: &str = "\
     from scenario s where s.project = $1";
 
 pub(super) const HISTORY: &str = "\
-    select h.revision, r.at, r.who, h.feature, h.kind, h.scenario, h.action, h.before, h.after \
+    select h.revision, r.at, r.who, h.feature, h.kind, h.scenario, h.action, r.action as by_action, \
+    r.title, h.before, h.after \
     from history h join revision r on r.project = h.project and r.revision = h.revision \
     where h.project = $1";
+
+/// What each write left of a feature.
+pub(super) const PAST: &str =
+    "select h.feature, h.revision, h.courtyard, h.after from history h where h.project = $1";
+
+pub(super) const OVERLAID: &str =
+    "select id as value from overlay where project = $1 and scenario = $2";
+
+pub(super) const DELETE_OVERLAY: &str = "delete from overlay where project = $1 and scenario = $2";
+
+pub(super) const DELETE_SCENARIO: &str = "delete from scenario where project = $1 and id = $2";
 
 pub(super) const LENSES: &str = "\
     select id, name, image_width_px, image_height_px, focal_length_mm, sensor_width_mm, hfov_deg \

@@ -13,10 +13,13 @@ use super::row::Record;
 use super::session::Session;
 use super::sql::{Bind, Dialect, Statement};
 use super::{
-    Bounds, FeaturePage, FeatureQuery, HistoryQuery, NewLens, NewScenario, ScenarioChange,
-    Signature, Store, StoreError, StoreResult, Write, lenses, reads, writes,
+    Bounds, Expected, FeaturePage, FeatureQuery, HistoryQuery, NewLens, NewScenario, PastQuery,
+    ScenarioChange, Signature, Store, StoreError, StoreResult, Write, Written, lenses, past, reads,
+    scenarios, writes,
 };
-use crate::model::{HistoryEntry, Kind, Lens, Project, Revision, Scenario, StoredFeature};
+use crate::model::{
+    HistoryEntry, Kind, Lens, OverlayChange, Project, Revision, Scenario, StoredFeature,
+};
 
 /// One connection writes, since SQLite has one writer; others read what was committed, undisturbed by it.
 #[derive(Clone, Debug)]
@@ -166,6 +169,14 @@ impl Store for SqliteStore {
         reading!(self, feature, project, id, scenario)
     }
 
+    async fn features_at(
+        &self,
+        project: &str,
+        query: &PastQuery,
+    ) -> StoreResult<Vec<StoredFeature>> {
+        reading!(self, past::features_at, project, query)
+    }
+
     async fn counts(
         &self,
         project: &str,
@@ -177,12 +188,16 @@ impl Store for SqliteStore {
         reading!(self, extent, project, kind)
     }
 
-    async fn write(&self, project: &str, write: &Write) -> StoreResult<Revision> {
+    async fn write(&self, project: &str, write: &Write) -> StoreResult<Written> {
         writing!(self, write, project, write)
     }
 
+    async fn action(&self, project: &str, id: &str) -> StoreResult<Option<Revision>> {
+        reading!(self, action, project, id)
+    }
+
     async fn create_scenario(&self, project: &str, new: &NewScenario) -> StoreResult<Scenario> {
-        writing!(self, create_scenario, project, new)
+        writing!(self, scenarios::create, project, new)
     }
 
     async fn update_scenario(
@@ -191,7 +206,21 @@ impl Store for SqliteStore {
         id: &str,
         change: &ScenarioChange,
     ) -> StoreResult<Scenario> {
-        writing!(self, update_scenario, project, id, change)
+        writing!(self, scenarios::update, project, id, change)
+    }
+
+    async fn delete_scenario(
+        &self,
+        project: &str,
+        id: &str,
+        expected: Expected,
+        signature: &Signature,
+    ) -> StoreResult<()> {
+        writing!(self, scenarios::delete, project, id, expected, signature)
+    }
+
+    async fn overlay(&self, project: &str, scenario: &str) -> StoreResult<Vec<OverlayChange>> {
+        reading!(self, scenarios::overlay, project, scenario)
     }
 
     async fn scenarios(

@@ -2,15 +2,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::plan::{Held, Plan, Step, check, plan};
+use super::plan::{Held, Plan, Step, plan};
 use super::row::{FeatureRow, Value};
 use super::session::Session;
 use super::sql::{self, Bind, Statement};
 use super::{
-    Expected, NewScenario, ScenarioChange, Signature, StoreError, StoreResult, Write, reads,
-    select, shape, snapshot,
+    Edit, Signature, StoreError, StoreResult, Write, Written, reads, select, shape, snapshot,
 };
-use crate::model::{OverlayAction, Project, Revision, Scenario, ScenarioStatus, StoredFeature};
+use crate::model::{
+    Action, OverlayAction, Project, Revision, Scenario, ScenarioStatus, StoredFeature,
+};
 
 /// Rows in one statement: past a hundred the databases gain nothing, and both limit the number of placeholders.
 const BATCH: usize = 100;
@@ -30,70 +31,67 @@ pub(super) async fn write<S: Session>(
     session: &mut S,
     project: &str,
     write: &Write,
-) -> StoreResult<Revision> {
+) -> StoreResult<Written> {
+    if let Some(action) = &write.action
+        && let Some(revision) = reads::action(session, project, &action.id).await?
+    {
+        return Ok(Written {
+            revision,
+            replayed: true,
+        });
+    }
     let scenario = write.scenario.as_deref();
     if let Some(id) = scenario {
-        reads::existing_scenario(session, project, id).await?;
+        check_draft(&reads::existing_scenario(session, project, id).await?)?;
     }
-    if write.edits.is_empty() {
-        return value(session, Statement::new(sql::REVISION).bind(project))
+    let revision = if write.edits.is_empty() {
+        value(session, Statement::new(sql::REVISION).bind(project))
             .await?
-            .ok_or_else(|| missing_project(project));
+            .ok_or_else(|| missing_project(project))?
+    } else {
+        store(session, project, write).await?
+    };
+    Ok(Written {
+        revision,
+        replayed: false,
+    })
+}
+
+pub(super) fn check_draft(scenario: &Scenario) -> StoreResult<()> {
+    match scenario.status {
+        ScenarioStatus::Draft => Ok(()),
+        status => Err(StoreError::Settled {
+            what: format!("scenario \"{}\"", scenario.id),
+            status,
+        }),
     }
+}
+
+async fn store<S: Session>(session: &mut S, project: &str, write: &Write) -> StoreResult<Revision> {
     let revision = next_revision(session, project).await?;
-    put_revision(session, project, revision, &write.who, write.at).await?;
-    let ids: BTreeSet<String> = write.edits.iter().map(super::Edit::id).collect();
+    let action = write.action.as_ref();
+    put_revision(session, project, revision, &write.who, write.at, action).await?;
+    let scenario = write.scenario.as_deref();
+    apply(session, project, scenario, revision, &write.edits).await?;
+    Ok(revision)
+}
+
+/// Does the edits as a part of this revision.
+pub(super) async fn apply<S: Session>(
+    session: &mut S,
+    project: &str,
+    scenario: Option<&str>,
+    revision: Revision,
+    edits: &[Edit],
+) -> StoreResult<()> {
+    let ids: BTreeSet<String> = edits.iter().map(Edit::id).collect();
     let current = current(session, project, scenario, &ids).await?;
-    let plan = plan(&write.edits, &current, revision)?;
+    let plan = plan(edits, &current, revision)?;
     match scenario {
         None => store_baseline(session, project, &plan).await?,
         Some(id) => store_overlay(session, project, id, revision, &plan).await?,
     }
-    store_history(session, project, scenario, revision, &plan.steps).await?;
-    Ok(revision)
-}
-
-pub(super) async fn create_scenario<S: Session>(
-    session: &mut S,
-    project: &str,
-    new: &NewScenario,
-) -> StoreResult<Scenario> {
-    let found = reads::scenario(session, project, &new.id).await?;
-    let what = format!("scenario \"{}\"", new.id);
-    check(&what, Expected::Absent, found.map(|found| found.revision))?;
-    let revision = next_revision(session, project).await?;
-    put_revision(session, project, revision, &new.who, new.at).await?;
-    let statement = Statement::new(sql::INSERT_SCENARIO)
-        .bind(project)
-        .bind(&new.id)
-        .bind(&new.courtyard)
-        .bind(&new.name)
-        .bind(ScenarioStatus::Draft.as_str())
-        .bind(new.at)
-        .bind(revision);
-    session.run(statement).await?;
-    reads::existing_scenario(session, project, &new.id).await
-}
-
-pub(super) async fn update_scenario<S: Session>(
-    session: &mut S,
-    project: &str,
-    id: &str,
-    change: &ScenarioChange,
-) -> StoreResult<Scenario> {
-    let found = reads::existing_scenario(session, project, id).await?;
-    let what = format!("scenario \"{id}\"");
-    check(&what, change.expected, Some(found.revision))?;
-    let revision = next_revision(session, project).await?;
-    put_revision(session, project, revision, &change.who, change.at).await?;
-    let statement = Statement::new(sql::UPDATE_SCENARIO)
-        .bind(project)
-        .bind(id)
-        .bind(&change.name)
-        .bind(change.status.as_str())
-        .bind(revision);
-    session.run(statement).await?;
-    reads::existing_scenario(session, project, id).await
+    store_history(session, project, scenario, revision, &plan.steps).await
 }
 
 async fn value<S: Session>(session: &mut S, statement: Statement) -> StoreResult<Option<i64>> {
@@ -114,7 +112,7 @@ pub(super) async fn revised<S: Session>(
     Signature { who, at }: &Signature,
 ) -> StoreResult<Revision> {
     let revision = next_revision(session, project).await?;
-    put_revision(session, project, revision, who, *at).await?;
+    put_revision(session, project, revision, who, *at, None).await?;
     Ok(revision)
 }
 
@@ -130,17 +128,24 @@ async fn put_revision<S: Session>(
     revision: Revision,
     who: &str,
     at: chrono::DateTime<chrono::Utc>,
+    action: Option<&Action>,
 ) -> StoreResult<()> {
+    let title = action
+        .map(|action| serde_json::to_string(&action.title))
+        .transpose()
+        .map_err(|error| unstorable("title", error.to_string()))?;
     let statement = Statement::new(sql::PUT_REVISION)
         .bind(project)
         .bind(revision)
         .bind(at)
-        .bind(who);
+        .bind(who)
+        .bind(action.map(|action| action.id.as_str()))
+        .bind(Bind::Json(title));
     session.run(statement).await.map(drop)
 }
 
-/// The state that the edits start from: what is stored under the ids they name.
-async fn current<S: Session>(
+/// What is stored under these ids.
+pub(super) async fn current<S: Session>(
     session: &mut S,
     project: &str,
     scenario: Option<&str>,
@@ -159,7 +164,7 @@ async fn current<S: Session>(
     Ok(current)
 }
 
-fn batches<'a>(ids: impl IntoIterator<Item = &'a String>) -> Vec<Vec<&'a str>> {
+pub(super) fn batches<'a>(ids: impl IntoIterator<Item = &'a String>) -> Vec<Vec<&'a str>> {
     let ids: Vec<&str> = ids.into_iter().map(String::as_str).collect();
     ids.chunks(BATCH).map(<[_]>::to_vec).collect()
 }
@@ -201,21 +206,15 @@ async fn store_overlay<S: Session>(
     revision: Revision,
     plan: &Plan<'_>,
 ) -> StoreResult<()> {
-    let in_baseline = in_baseline(session, project, plan.outcome.keys()).await?;
+    let ids: BTreeSet<String> = plan.outcome.keys().cloned().collect();
+    let baseline = current(session, project, None, &ids).await?;
     let mut rows = Vec::new();
     let mut undone = Vec::new();
     for (id, outcome) in &plan.outcome {
-        let action = match (outcome, in_baseline.contains(id)) {
-            (Some(_), true) => OverlayAction::Replace,
-            (Some(_), false) => OverlayAction::Add,
-            (None, true) => OverlayAction::Remove,
-            // The scenario had added it itself: nothing of it remains.
-            (None, false) => {
-                undone.push(id);
-                continue;
-            }
-        };
-        rows.push((id, action, *outcome));
+        match overlay_action(outcome.as_ref(), baseline.get(id)) {
+            Some(action) => rows.push((id, action, *outcome)),
+            None => undone.push(id),
+        }
     }
     for batch in batches(undone) {
         let mut statement = Statement::new("delete from overlay where project = ");
@@ -244,18 +243,21 @@ async fn store_overlay<S: Session>(
     session.run(touch).await.map(drop)
 }
 
-async fn in_baseline<S: Session>(
-    session: &mut S,
-    project: &str,
-    ids: impl IntoIterator<Item = &String>,
-) -> StoreResult<BTreeSet<String>> {
-    let mut found = BTreeSet::new();
-    for batch in batches(ids) {
-        let statement = select::baseline_ids(project, &batch);
-        let rows = session.all::<Value<String>>(statement).await?;
-        found.extend(rows.into_iter().map(|row| row.value));
+/// What the scenario does to the baseline; none where both agree, so that an undone change leaves no trace.
+pub(super) fn overlay_action(
+    outcome: Option<&Held<'_>>,
+    baseline: Option<&StoredFeature>,
+) -> Option<OverlayAction> {
+    match (outcome, baseline) {
+        (None, None) => None,
+        (None, Some(_)) => Some(OverlayAction::Remove),
+        (Some(_), None) => Some(OverlayAction::Add),
+        (Some(held), Some(stored)) => {
+            let is_same = held.belongs_to == stored.belongs_to.as_deref()
+                && held.feature.says_the_same_as(&stored.feature);
+            (!is_same).then_some(OverlayAction::Replace)
+        }
     }
-    Ok(found)
 }
 
 async fn store_history<S: Session>(

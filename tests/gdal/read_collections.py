@@ -7,6 +7,7 @@ Closes with "N passed, M failed".
 """
 
 import json
+import math
 import os
 import pathlib
 import re
@@ -90,9 +91,35 @@ def reads_an_empty_collection(api: str) -> None:
     assert "Feature Count: 0" in ogrinfo("-so", *nowhere, f"OAPIF:{api}", "chargers")
 
 
+def reads_a_vector_tile(api: str) -> None:
+    longitude, latitude = of_kind("courtyard")[0]["geometry"]["coordinates"][0][0]
+    zoom = 16
+    column = int((longitude + 180) / 360 * 2**zoom)
+    row = int((1 - math.asinh(math.tan(math.radians(latitude))) / math.pi) / 2 * 2**zoom)
+    # GDAL takes the tile's place from the last parts of the address, in the order z/x/y.
+    with tempfile.TemporaryDirectory() as folder:
+        tile = pathlib.Path(folder) / f"{zoom}/{column}/{row}.pbf"
+        tile.parent.mkdir(parents=True)
+        tile.write_bytes(urllib.request.urlopen(f"{api}/tiles/WebMercatorQuad/{zoom}/{row}/{column}").read())
+        copy = pathlib.Path(folder) / "courtyards.geojson"
+        subprocess.run(["ogr2ogr", "-f", "GeoJSON", "-t_srs", "EPSG:4326", str(copy), str(tile), "courtyard"], check=True, timeout=120)
+        found = json.loads(copy.read_text())["features"]
+    stored = {feature["id"]: feature for feature in of_kind("courtyard")}
+    assert found and all(feature["properties"]["fid"] in stored for feature in found), found
+    corners = {tuple(point) for feature in found for ring in rings_of(feature) for point in ring}
+    nearest = min(math.hypot(x - longitude, y - latitude) for x, y in corners)
+    assert nearest < 2e-7, f"the corner is {nearest} degrees away"
+
+
+def rings_of(feature: dict) -> list:
+    geometry = feature["geometry"]
+    polygons = geometry["coordinates"] if geometry["type"] == "MultiPolygon" else [geometry["coordinates"]]
+    return [ring for polygon in polygons for ring in polygon]
+
+
 CHECKS = [
     lists_every_collection, counts_features_over_several_pages, reads_typed_fields, filters_by_rectangle,
-    converts_a_layer_without_loss, reads_an_empty_collection,
+    converts_a_layer_without_loss, reads_an_empty_collection, reads_a_vector_tile,
 ]
 
 

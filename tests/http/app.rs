@@ -20,7 +20,9 @@ pub struct TestApp {
 pub struct Answer {
     pub status: StatusCode,
     pub headers: HeaderMap,
+    /// The body; what is no UTF-8 in it is lost.
     pub text: String,
+    pub bytes: Vec<u8>,
 }
 
 impl TestApp {
@@ -73,6 +75,32 @@ impl TestApp {
         self.send(request).await
     }
 
+    /// A call with a body and further headers.
+    pub async fn call(
+        &self,
+        method: &str,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: &Value,
+    ) -> Answer {
+        let mut request = Request::builder()
+            .method(method)
+            .uri(path)
+            .header(header::CONTENT_TYPE, "application/json");
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let body = Body::from(body.to_string());
+        self.send(request.body(body).unwrap()).await
+    }
+
+    /// A scenario of `cy-1`, by its id.
+    pub async fn scenario(&self) -> String {
+        let new = json!({"courtyard": "cy-1", "name": "方案一"});
+        let made = self.post("/api/scenarios", &new).await.json();
+        made["id"].as_str().unwrap().to_owned()
+    }
+
     pub async fn send(&self, mut request: Request<Body>) -> Answer {
         let headers = request.headers_mut();
         headers
@@ -84,7 +112,8 @@ impl TestApp {
         let answer = Answer {
             status: parts.status,
             headers: parts.headers,
-            text: String::from_utf8(bytes.to_vec()).unwrap(),
+            text: String::from_utf8_lossy(&bytes).into_owned(),
+            bytes: bytes.to_vec(),
         };
         answer.check();
         answer

@@ -25,10 +25,38 @@ const CONTRACT: &[(&str, &str)] = &[
     ("get", "/api/collections/{collection}"),
     ("get", "/api/collections/{collection}/schema"),
     ("get", "/api/collections/{collection}/items"),
+    ("post", "/api/collections/{collection}/items"),
     ("get", "/api/collections/{collection}/items/{id}"),
+    ("put", "/api/collections/{collection}/items/{id}"),
+    ("patch", "/api/collections/{collection}/items/{id}"),
+    ("delete", "/api/collections/{collection}/items/{id}"),
+    ("get", "/api/tileMatrixSets"),
+    ("get", "/api/tileMatrixSets/WebMercatorQuad"),
+    ("get", "/api/collections/{collection}/tiles"),
+    ("get", "/api/collections/{collection}/tiles/WebMercatorQuad"),
+    (
+        "get",
+        "/api/collections/{collection}/tiles/WebMercatorQuad/tilejson.json",
+    ),
+    (
+        "get",
+        "/api/collections/{collection}/tiles/WebMercatorQuad/{z}/{y}/{x}",
+    ),
+    ("get", "/api/tiles"),
+    ("get", "/api/tiles/WebMercatorQuad"),
+    ("get", "/api/tiles/WebMercatorQuad/tilejson.json"),
+    ("get", "/api/tiles/WebMercatorQuad/{z}/{y}/{x}"),
     ("get", "/api/features"),
+    ("post", "/api/changes"),
     ("get", "/api/scenarios"),
     ("post", "/api/scenarios"),
+    ("get", "/api/scenarios/{id}"),
+    ("patch", "/api/scenarios/{id}"),
+    ("delete", "/api/scenarios/{id}"),
+    ("get", "/api/scenarios/{id}/changes"),
+    ("get", "/api/scenes"),
+    ("post", "/api/scenes"),
+    ("post", "/api/scenes/check"),
     ("get", "/api/history"),
     ("get", "/api/processes"),
     ("get", "/api/processes/{id}"),
@@ -70,6 +98,7 @@ async fn the_openapi_document_lists_exactly_the_routes_of_the_contract() {
 #[tokio::test]
 async fn every_listed_get_answers_and_every_operation_documents_its_problems() {
     let app = TestApp::with_scene().await;
+    let scenario = format!("scenarios/{}", app.scenario().await);
     let document = app.json("/api/openapi.json").await;
     for (path, methods) in document["paths"].as_object().unwrap() {
         for (method, operation) in methods.as_object().unwrap() {
@@ -85,7 +114,9 @@ async fn every_listed_get_answers_and_every_operation_documents_its_problems() {
                     .replace("projects/{id}", "projects/default")
                     .replace("lenses/{id}", "lenses/4mp-2.8mm-1-3in-wide")
                     .replace("processes/{id}", "processes/isovist")
+                    .replace("scenarios/{id}", &scenario)
                     .replace("{slug}", "internal")
+                    .replace("{z}/{y}/{x}", "16/26025/53521")
                     .replace("/api/features", "/api/features?courtyard=cy-1");
                 let answer = app.get(&address).await;
                 assert_eq!(answer.status.as_u16(), 200, "{address}: {}", answer.text);
@@ -100,6 +131,19 @@ async fn every_listed_get_answers_and_every_operation_documents_its_problems() {
                     .to_owned();
                 assert!(promised.contains_key(&sent), "{address} sends {sent}");
             }
+        }
+    }
+}
+
+#[tokio::test]
+async fn every_operation_has_an_id_of_its_own() {
+    let app = TestApp::empty().await;
+    let document = app.json("/api/openapi.json").await;
+    let mut seen = BTreeSet::new();
+    for (path, methods) in document["paths"].as_object().unwrap() {
+        for (method, operation) in methods.as_object().unwrap() {
+            let id = operation["operationId"].as_str().unwrap();
+            assert!(seen.insert(id), "{method} {path}: {id} is another one's");
         }
     }
 }

@@ -2,13 +2,17 @@
 
 mod app;
 mod catalogue;
+mod changes;
 mod client;
 mod documents;
 mod features;
 mod history;
+mod item_writes;
 mod items;
 mod lenses;
 mod problems;
 mod processes;
 mod projects;
 mod scenarios;
+mod scenes;
+mod tiles;

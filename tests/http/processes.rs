@@ -20,7 +20,7 @@ async fn the_processes_are_listed_and_described() {
         .iter()
         .map(|process| &process["id"])
         .collect();
-    for id in ["isovist", "camera-coverage", "seen-by"] {
+    for id in ["isovist", "camera-coverage", "seen-by", "parking-supply"] {
         assert!(ids.contains(&&json!(id)), "{id}");
     }
     for process in list["processes"].as_array().unwrap() {

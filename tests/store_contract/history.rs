@@ -31,6 +31,7 @@ contract! {
             kind: Kind::Tree,
             scenario: None,
             action: HistoryAction::Update,
+            by: None,
             before: Some(noted("a", "1")),
             after: Some(noted("a", "2")),
         });

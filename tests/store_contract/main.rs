@@ -8,6 +8,7 @@ mod history;
 mod lenses;
 mod model;
 mod opening;
+mod past;
 mod projects;
 mod reading;
 mod samples;

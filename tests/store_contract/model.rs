@@ -56,9 +56,32 @@ impl Model {
         next.revision += 1;
         let done = edits.iter().all(|edit| next.apply(in_scenario, edit));
         if done {
+            if in_scenario {
+                next.forget_what_agrees(edits);
+            }
             *self = next;
         }
         done
+    }
+
+    /// An overlay says only what differs from the baseline it was written on. Only a write to the scenario looks.
+    fn forget_what_agrees(&mut self, edits: &[Edit]) {
+        for edit in edits {
+            let id = match edit {
+                Edit::Put { feature, .. } => feature.id.to_string(),
+                Edit::Remove { id, .. } => id.clone(),
+            };
+            let says = self
+                .overlay
+                .get(&id)
+                .cloned()
+                .flatten()
+                .map(|(note, _)| note);
+            let today = self.baseline.get(&id).map(|(note, _)| note.clone());
+            if says.is_some() && says == today {
+                self.overlay.remove(&id);
+            }
+        }
     }
 
     fn apply(&mut self, in_scenario: bool, edit: &Edit) -> bool {
@@ -116,16 +139,13 @@ fn draft() -> impl Strategy<Value = Draft> {
         4 => Just(Expectation::Newest),
         1 => Just(Expectation::Older),
     ];
-    (
-        0u8..6,
-        proptest::option::weighted(0.7, any::<u8>()),
-        expectation,
-    )
-        .prop_map(|(id, note, expectation)| Draft {
+    (0u8..6, proptest::option::weighted(0.7, 0u8..4), expectation).prop_map(
+        |(id, note, expectation)| Draft {
             id,
             note,
             expectation,
-        })
+        },
+    )
 }
 
 fn writes() -> impl Strategy<Value = Vec<(bool, Vec<Draft>)>> {

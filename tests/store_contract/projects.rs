@@ -45,7 +45,7 @@ contract! {
         assert_eq!(store.project("other").await.unwrap().unwrap().revision, 0);
 
         let same_id = by("王工", None, vec![put(tree("t", 2.0, 2.0), Expected::Absent)]);
-        assert_eq!(store.write("other", &same_id).await.unwrap(), 1);
+        assert_eq!(store.write("other", &same_id).await.unwrap().revision, 1);
         let mine = store.feature(PROJECT, "t", None).await.unwrap().unwrap();
         assert_eq!(mine.feature, tree("t", 1.0, 1.0));
     }

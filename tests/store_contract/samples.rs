@@ -100,13 +100,15 @@ pub fn by(who: &str, scenario: Option<&str>, edits: Vec<Edit>) -> Write {
         who: who.into(),
         at: at(0),
         scenario: scenario.map(str::to_owned),
+        action: None,
         edits,
     }
 }
 
 /// Writes to the baseline.
 pub async fn write(store: &dyn Store, edits: Vec<Edit>) -> StoreResult<Revision> {
-    store.write(PROJECT, &by("李工", None, edits)).await
+    let written = store.write(PROJECT, &by("李工", None, edits)).await?;
+    Ok(written.revision)
 }
 
 /// Writes to a scenario.
@@ -115,9 +117,8 @@ pub async fn write_to(
     scenario: &str,
     edits: Vec<Edit>,
 ) -> StoreResult<Revision> {
-    store
-        .write(PROJECT, &by("李工", Some(scenario), edits))
-        .await
+    let write = by("李工", Some(scenario), edits);
+    Ok(store.write(PROJECT, &write).await?.revision)
 }
 
 pub async fn scenario(store: &dyn Store, id: &str) {
@@ -125,6 +126,7 @@ pub async fn scenario(store: &dyn Store, id: &str) {
         id: id.into(),
         courtyard: "yard".into(),
         name: format!("方案 {id}"),
+        from: None,
         who: "李工".into(),
         at: at(1),
     };

@@ -1,5 +1,8 @@
-use yuantu::model::{Kind, Scenario, ScenarioStatus};
-use yuantu::store::{Expected, FeatureQuery, NewScenario, ScenarioChange, Store};
+use yuantu::model::{Kind, OverlayAction, Scenario, ScenarioStatus};
+use yuantu::store::{
+    Expected, FeatureQuery, HistoryQuery, NewScenario, ScenarioChange, Signature, Store,
+    StoreError, StoreResult, StoredState,
+};
 
 use crate::backends::contract;
 use crate::samples::*;
@@ -41,6 +44,42 @@ async fn changes(store: &dyn Store, id: &str) -> i64 {
     store.scenario(PROJECT, id).await.unwrap().unwrap().changes
 }
 
+/// What each change of the overlay does, and the notes before and after it.
+async fn overlay(
+    store: &dyn Store,
+    id: &str,
+) -> Vec<(OverlayAction, Option<String>, Option<String>)> {
+    let changes = store.overlay(PROJECT, id).await.unwrap();
+    changes
+        .iter()
+        .map(|change| {
+            let noted = |stored: &Option<_>| stored.as_ref().map(|stored| note(stored).to_owned());
+            (change.action, noted(&change.before), noted(&change.after))
+        })
+        .collect()
+}
+
+fn copy(id: &str, from: &str) -> NewScenario {
+    NewScenario {
+        id: id.into(),
+        courtyard: "yard".into(),
+        name: "副本".into(),
+        from: Some(from.into()),
+        who: "李工".into(),
+        at: at(2),
+    }
+}
+
+async fn delete(store: &dyn Store, id: &str, expected: Expected) -> StoreResult<()> {
+    let signature = Signature {
+        who: "王工".into(),
+        at: at(9),
+    };
+    store
+        .delete_scenario(PROJECT, id, expected, &signature)
+        .await
+}
+
 fn published(name: &str, expected: Expected) -> ScenarioChange {
     ScenarioChange {
         name: name.into(),
@@ -54,7 +93,7 @@ fn published(name: &str, expected: Expected) -> ScenarioChange {
 contract! {
     async fn a_scenario_is_made_found_and_listed(store) {
         let new = NewScenario {
-            id: "s1".into(), courtyard: "yard".into(), name: "方案一".into(), who: "李工".into(), at: at(5),
+            id: "s1".into(), courtyard: "yard".into(), name: "方案一".into(), from: None, who: "李工".into(), at: at(5),
         };
         let made = store.create_scenario(PROJECT, &new).await.unwrap();
         assert_eq!(made, Scenario {
@@ -73,7 +112,7 @@ contract! {
     async fn a_scenario_needs_a_free_id_and_a_project(store) {
         scenario(&*store, "s").await;
         let again = NewScenario {
-            id: "s".into(), courtyard: "yard".into(), name: "x".into(), who: "x".into(), at: at(0),
+            id: "s".into(), courtyard: "yard".into(), name: "x".into(), from: None, who: "x".into(), at: at(0),
         };
         assert!(exists(&store.create_scenario(PROJECT, &again).await));
         assert!(is_missing(&store.create_scenario("nowhere", &again).await));
@@ -89,11 +128,13 @@ contract! {
         let changed = update("新名", Expected::At(1)).await.unwrap();
         assert_eq!((changed.name.as_str(), changed.status, changed.revision), ("新名", ScenarioStatus::Published, 2));
         assert!(is_stale(&update("late", Expected::At(1)).await));
+        let draft = ScenarioChange { status: ScenarioStatus::Draft, ..published("新名", Expected::At(2)) };
+        store.update_scenario(PROJECT, "s", &draft).await.unwrap();
         write_to(&*store, "s", vec![put(noted("a", "1"), Expected::Absent)]).await.unwrap();
-        assert!(is_stale(&update("late", Expected::At(2)).await), "its overlay is a part of it");
+        assert!(is_stale(&update("late", Expected::At(3)).await), "its overlay is a part of it");
         assert!(exists(&update("late", Expected::Absent).await));
         assert_eq!(store.scenario(PROJECT, "s").await.unwrap().unwrap().name, "新名");
-        assert_eq!(update("any", Expected::Anything).await.unwrap().revision, 4);
+        assert_eq!(update("any", Expected::Anything).await.unwrap().revision, 5);
         let missing = store.update_scenario(PROJECT, "none", &published("", Expected::Anything)).await;
         assert!(is_missing(&missing));
     }
@@ -179,9 +220,110 @@ contract! {
         assert_eq!(ids(&*store, &FeatureQuery { offset: 2, ..trees }).await, ["t3"]);
     }
 
+    async fn only_a_draft_is_edited(store) {
+        prepared(&*store).await;
+        store.update_scenario(PROJECT, "s", &published("定稿", Expected::Anything)).await.unwrap();
+        let refused = write_to(&*store, "s", vec![remove("a", Expected::Anything)]).await;
+        assert!(matches!(refused, Err(StoreError::Settled { .. })), "{refused:?}");
+        assert_eq!(revision(&*store).await, 4, "nothing was written");
+        assert_eq!(changes(&*store, "s").await, 3);
+    }
+
+    async fn a_change_that_is_undone_leaves_no_trace(store) {
+        prepared(&*store).await;
+        write_to(&*store, "s", vec![
+            put(noted("a", "today"), Expected::At(3)),
+            put(noted("b", "today"), Expected::Absent),
+            remove("d", Expected::At(3)),
+        ]).await.unwrap();
+        assert_eq!(changes(&*store, "s").await, 0);
+        assert_eq!(everything(&*store, Some("s")).await, everything(&*store, None).await);
+    }
+
     async fn a_scenario_that_is_not_there_is_not_read_as_the_baseline(store) {
         let query = FeatureQuery { scenario: Some("none".into()), ..FeatureQuery::default() };
         assert!(is_missing(&store.features(PROJECT, &query).await));
         assert!(is_missing(&store.feature(PROJECT, "a", Some("none")).await));
+    }
+
+    async fn an_overlay_is_told_change_by_change(store) {
+        prepared(&*store).await;
+        write(&*store, vec![put(noted("a", "tomorrow"), Expected::At(1))]).await.unwrap();
+        let text = |text: &str| Some(text.to_owned());
+        assert_eq!(overlay(&*store, "s").await, [
+            (OverlayAction::Replace, text("tomorrow"), text("planned")),
+            (OverlayAction::Remove, text("today"), None),
+            (OverlayAction::Add, None, text("planned")),
+        ]);
+        let first = &store.overlay(PROJECT, "s").await.unwrap()[0];
+        let revisions = (first.before.as_ref().unwrap().revision, first.after.as_ref().unwrap().revision);
+        assert_eq!(revisions, (4, 3));
+        assert!(is_missing(&store.overlay(PROJECT, "none").await));
+    }
+
+    async fn a_removal_of_what_is_gone_meanwhile_does_nothing(store) {
+        prepared(&*store).await;
+        write(&*store, vec![remove("b", Expected::At(1))]).await.unwrap();
+        let actions: Vec<_> = overlay(&*store, "s").await.into_iter().map(|(action, ..)| action).collect();
+        assert_eq!(actions, [OverlayAction::Replace, OverlayAction::Add]);
+    }
+
+    async fn a_copy_begins_as_the_other_and_goes_its_own_way(store) {
+        prepared(&*store).await;
+        let made = store.create_scenario(PROJECT, &copy("t", "s")).await.unwrap();
+        assert_eq!((made.status, made.changes, made.revision), (ScenarioStatus::Draft, 3, 4));
+        assert_eq!(overlay(&*store, "t").await, overlay(&*store, "s").await);
+        assert_eq!(store.feature(PROJECT, "a", Some("t")).await.unwrap().unwrap().revision, 4);
+
+        write_to(&*store, "t", vec![put(noted("a", "bolder"), Expected::At(4))]).await.unwrap();
+        assert_eq!(notes(&*store, Some("s")).await, pairs(&[("a", "planned"), ("c", "today"), ("d", "planned")]));
+        assert_eq!(notes(&*store, Some("t")).await, pairs(&[("a", "bolder"), ("c", "today"), ("d", "planned")]));
+
+        let told = HistoryQuery {
+            state: Some(StoredState::Scenario("t".into())), revision: Some(4), ..HistoryQuery::default()
+        };
+        assert_eq!(store.history(PROJECT, &told).await.unwrap().len(), 3, "the copy is its first write");
+    }
+
+    async fn a_copy_of_what_is_not_there_makes_nothing(store) {
+        prepared(&*store).await;
+        assert!(is_missing(&store.create_scenario(PROJECT, &copy("t", "none")).await));
+        assert_eq!(store.scenario(PROJECT, "t").await.unwrap(), None);
+        assert_eq!(revision(&*store).await, 3);
+    }
+
+    async fn what_is_published_can_be_copied(store) {
+        prepared(&*store).await;
+        store.update_scenario(PROJECT, "s", &published("定稿", Expected::Anything)).await.unwrap();
+        let made = store.create_scenario(PROJECT, &copy("t", "s")).await.unwrap();
+        assert_eq!((made.status, made.changes), (ScenarioStatus::Draft, 3));
+    }
+
+    async fn a_draft_is_deleted_only_from_its_newest_state_and_its_history_stays(store) {
+        prepared(&*store).await;
+        scenario(&*store, "other").await;
+        write_to(&*store, "other", vec![put(noted("a", "other"), Expected::Anything)]).await.unwrap();
+        assert!(is_stale(&delete(&*store, "s", Expected::At(2)).await));
+        assert_eq!(changes(&*store, "s").await, 3);
+        delete(&*store, "s", Expected::At(3)).await.unwrap();
+        assert_eq!(store.scenario(PROJECT, "s").await.unwrap(), None);
+        assert!(is_missing(&store.overlay(PROJECT, "s").await));
+        assert!(is_missing(&delete(&*store, "s", Expected::Anything).await));
+        assert_eq!(changes(&*store, "other").await, 1);
+        assert_eq!(revision(&*store).await, 6);
+        let told = HistoryQuery { state: Some(StoredState::Scenario("s".into())), ..HistoryQuery::default() };
+        assert_eq!(store.history(PROJECT, &told).await.unwrap().len(), 3);
+        // The id is free again, and nothing of the old overlay comes with it.
+        scenario(&*store, "s").await;
+        assert_eq!(overlay(&*store, "s").await, []);
+    }
+
+    async fn what_is_published_is_not_deleted(store) {
+        prepared(&*store).await;
+        store.update_scenario(PROJECT, "s", &published("定稿", Expected::Anything)).await.unwrap();
+        let refused = delete(&*store, "s", Expected::Anything).await;
+        assert!(matches!(refused, Err(StoreError::Settled { .. })), "{refused:?}");
+        assert_eq!(changes(&*store, "s").await, 3);
+        assert_eq!(revision(&*store).await, 4);
     }
 }

@@ -1,12 +1,42 @@
 use geo::{MultiPolygon, Point};
 use serde_json::json;
-use yuantu::model::{Feature, Kind};
-use yuantu::store::{Expected, StoreError};
+use yuantu::model::{Action, Feature, Kind, Title};
+use yuantu::store::{Expected, HistoryQuery, StoreError, Write, Written};
 
 use crate::backends::contract;
 use crate::samples::*;
 
 contract! {
+    async fn an_action_that_is_sent_again_is_not_done_again(store) {
+        let title = Title { zh: "添树".into(), en: "Add a tree".into() };
+        let action = Action { id: "one".into(), title };
+        let first = Write {
+            action: Some(action.clone()),
+            ..by("李工", None, vec![put(noted("a", "1"), Expected::Absent)])
+        };
+        let done = store.write(PROJECT, &first).await.unwrap();
+        assert_eq!(done, Written { revision: 1, replayed: false });
+        write(&*store, vec![put(noted("a", "2"), Expected::At(1))]).await.unwrap();
+        let again = store.write(PROJECT, &first).await.unwrap();
+        assert_eq!(again, Written { revision: 1, replayed: true });
+        assert_eq!(revision(&*store).await, 2);
+        assert_eq!(store.action(PROJECT, "one").await.unwrap(), Some(1));
+        let history = store.history(PROJECT, &HistoryQuery::default()).await.unwrap();
+        assert_eq!(history.iter().map(|entry| entry.by.clone()).collect::<Vec<_>>(), [None, Some(action)]);
+    }
+
+    async fn an_action_that_failed_can_be_sent_again(store) {
+        let title = Title { zh: "改树".into(), en: "Change a tree".into() };
+        let change = Write {
+            action: Some(Action { id: "one".into(), title }),
+            ..by("李工", None, vec![put(noted("a", "2"), Expected::At(1))])
+        };
+        assert!(is_stale(&store.write(PROJECT, &change).await));
+        assert_eq!(store.action(PROJECT, "one").await.unwrap(), None);
+        write(&*store, vec![put(noted("a", "1"), Expected::Absent)]).await.unwrap();
+        assert!(!store.write(PROJECT, &change).await.unwrap().replayed);
+    }
+
     async fn every_write_makes_one_revision(store) {
         for expected in 1..=3 {
             let edits = vec![

@@ -1,27 +1,11 @@
 // Every panel as a screen reader and a keyboard find it: axe-core sees no violation.
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { describe, it } from 'node:test';
 import { DESKTOP, mapIdle, PHONE } from './browser.mjs';
+import { violations } from './violations.mjs';
 import { open, startVisits } from './visits.mjs';
 
-const AXE = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
 startVisits();
-
-/** What axe finds, each fault in one line. */
-async function violations(page) {
-  // Half-way through a movement, colours are not what they will be.
-  await page.evaluate(() =>
-    Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => null))),
-  );
-  await page.evaluate(AXE);
-  const { violations } = await page.evaluate(() => globalThis.axe.run());
-  return violations.flatMap(({ id, help, nodes }) =>
-    nodes.map(({ target, any }) => `${id}: ${help}: ${target.join(' ')} ${any[0]?.message ?? ''}`),
-  );
-}
 
 async function inEnglish(page) {
   await page.getByTestId('language-switch').click();
@@ -32,6 +16,7 @@ const PLACES = {
   'the street': '/',
   'a courtyard': '/courtyards/cy-03',
   'a building': '/courtyards/cy-03?feature=cy-03-b-01',
+  'a courtyard that is drawn on': '/courtyards/cy-03?edit&feature=cy-03-b-01',
   'camera coverage': '/courtyards/cy-03?coverage',
   'a camera that can be tried out': '/courtyards/cy-03?coverage&feature=cy-03-cam-01',
   'an unknown courtyard': '/courtyards/nowhere',
@@ -58,6 +43,12 @@ describe('what opens over the page', () => {
     const page = await open('/');
     await page.keyboard.press('?');
     await page.getByRole('dialog').waitFor();
+    assert.deepEqual(await violations(page), []);
+  });
+
+  it('the tour has no violation', async () => {
+    const page = await open('/', { newcomer: true, colorScheme: 'dark' });
+    await page.getByTestId('tour').waitFor();
     assert.deepEqual(await violations(page), []);
   });
 

@@ -30,7 +30,7 @@ export function startBrowser() {
 export async function openPage(
   browser,
   url,
-  { viewport = DESKTOP, locale = 'zh-CN', colorScheme = 'light' } = {},
+  { viewport = DESKTOP, locale = 'zh-CN', colorScheme = 'light', newcomer = false } = {},
 ) {
   const context = await browser.newContext({
     viewport,
@@ -38,6 +38,8 @@ export async function openPage(
     colorScheme,
     hasTouch: viewport === PHONE,
   });
+  // Who was here before is not shown around.
+  if (!newcomer) await context.addInitScript(() => localStorage.setItem('yuantu.toured', 'true'));
   const page = await context.newPage();
   const faults = [];
   page.on('pageerror', (error) => faults.push(`error: ${error.message}`));

@@ -32,11 +32,29 @@ export async function startServer({ demo = true } = {}) {
     data,
     ...(demo ? ['--demo'] : []),
   ];
+  let server = await launch(flags, url);
+  return {
+    url,
+    /** As when the power fails: nothing is closed. */
+    async kill() {
+      await end(server, 'SIGKILL');
+    },
+    /** With the data of before, at the address of before. */
+    async restart() {
+      server = await launch(flags, url);
+    },
+    async stop() {
+      await end(server, 'SIGTERM');
+      await rm(data, { recursive: true, force: true });
+    },
+  };
+}
+
+async function launch(flags, url) {
   const server = spawn(BINARY, flags, {
     stdio: ['ignore', 'ignore', 'inherit'],
     env: { ...process.env, YUANTU_LOG: 'warn' },
   });
-  const ended = new Promise((done) => server.once('exit', done));
   for (let attempt = 0; ; attempt += 1) {
     const answer = await fetch(`${url}/api/health`).catch(() => undefined);
     if (answer?.ok) break;
@@ -44,12 +62,12 @@ export async function startServer({ demo = true } = {}) {
       throw new Error(`no server at ${url} (exit code ${server.exitCode})`);
     await pause(100);
   }
-  return {
-    url,
-    async stop() {
-      server.kill('SIGTERM');
-      await ended;
-      await rm(data, { recursive: true, force: true });
-    },
-  };
+  return server;
+}
+
+async function end(server, signal) {
+  if (server.exitCode !== null || server.signalCode !== null) return;
+  const ended = new Promise((done) => server.once('exit', done));
+  server.kill(signal);
+  await ended;
 }

@@ -199,7 +199,7 @@ describe('an empty store', () => {
     const empty = await startServer({ demo: false });
     try {
       const blank = await openPage(browser, empty.url, { viewport: DESKTOP });
-      await blank.page.getByText('yuantu import', { exact: false }).first().waitFor();
+      await blank.page.getByText('台账里还没有楼院').waitFor();
       await keep(blank.page, 'empty-store');
       await blank.close();
     } finally {

@@ -7,7 +7,7 @@ use super::geometry::{self, Fault};
 use super::{Orientation, SceneFault, Unplaced};
 use crate::geometry::validity;
 use crate::interchange::crs::rounded_degrees;
-use crate::model::{Feature, FeatureId, Kind, LonLat, Properties, Shape, schema};
+use crate::model::{Feature, FeatureId, Kind, LonLat, Properties, SceneFeatures, Shape, schema};
 
 /// A feature whose coordinates are not yet known to be degrees or metres, and what is wrong with it so far.
 pub(super) struct Draft {
@@ -322,6 +322,14 @@ pub(super) fn planar_feature_to_json(feature: &Feature<Geometry>) -> Value {
         &feature.properties,
         geometry,
     )
+}
+
+/// Each feature of a scene, in the coordinates of the scene.
+pub fn features_to_json(features: &SceneFeatures) -> Vec<Value> {
+    match features {
+        SceneFeatures::LonLat(features) => features.iter().map(feature_to_json).collect(),
+        SceneFeatures::Planar(features) => features.iter().map(planar_feature_to_json).collect(),
+    }
 }
 
 fn to_json(

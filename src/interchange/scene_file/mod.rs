@@ -22,7 +22,7 @@ use crate::model::{FeatureId, Scene};
 use feature::{Draft, Plane};
 
 pub(super) use feature::geometry_in_degrees;
-pub use feature::{feature_from_json, feature_to_json};
+pub use feature::{feature_from_json, feature_to_json, features_to_json};
 pub(super) use geometry::Fault;
 pub use write::write;
 

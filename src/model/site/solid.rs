@@ -26,6 +26,8 @@ pub struct Solid {
     pub base: Base,
     pub bottom_m: f64,
     pub top_m: f64,
+    /// Whether people may live in it: a residential building, or one whose use is not stated.
+    pub is_lived_in: bool,
     /// The rule that stood in for a height that was not surveyed.
     pub assumed: Option<&'static str>,
 }
@@ -62,6 +64,7 @@ impl Solid {
                 base,
                 bottom_m,
                 top_m,
+                is_lived_in: is_lived_in(feature),
                 assumed,
             })
             .collect();
@@ -107,6 +110,13 @@ fn top(feature: &SiteFeature, rules: &Rules, rule: &'static str) -> (f64, Option
         Some(height_m) => (height_m, None),
         None => (rules.value(rule), Some(rule)),
     }
+}
+
+fn is_lived_in(feature: &SiteFeature) -> bool {
+    feature.kind == Kind::Building
+        && feature
+            .text("use")
+            .is_none_or(|stated| stated == "residential")
 }
 
 /// A building of height 0 was not measured; its storeys tell more than the general assumption.

@@ -1,17 +1,27 @@
 import type {
   Bounds,
+  ChangesAnswer,
+  ChangesBody,
   CoverageInputs,
   CoverageReport,
   FeatureCollection,
+  HistoryEntry,
   KindInfo,
   Lens,
   LensInput,
   LiveInputs,
   LiveReport,
+  ParkingInputs,
+  ParkingReport,
   Problem,
   Project,
   Register,
   Rules,
+  Scenario,
+  ScenarioInput,
+  ScenarioPatch,
+  SceneCheck,
+  SceneReport,
   SeenByInputs,
   SeenByReport,
 } from './types';
@@ -65,6 +75,16 @@ function post<T>(path: string, body: unknown, signal?: AbortSignal): Promise<T> 
   });
 }
 
+/** A scene file goes as it is: the server reads it more strictly than a browser. */
+function postScene<T>(path: string, scene: string, signal?: AbortSignal): Promise<T> {
+  return request<T>(path, {
+    method: 'POST',
+    headers: { 'content-type': 'application/geo+json' },
+    body: scene,
+    ...(signal ? { signal } : {}),
+  });
+}
+
 async function readProblem(response: Response): Promise<Problem | null> {
   if (!response.headers.get('content-type')?.includes('json')) return null;
   return (await response.json().catch(() => null)) as Problem | null;
@@ -90,12 +110,21 @@ export function fetchRules(signal?: AbortSignal): Promise<Rules> {
   return get<Rules>('/rules', signal);
 }
 
+/** Which state is meant: the baseline unless a scenario is named, today's unless a revision is. */
+export type StateOf = { scenario?: string | null; at?: number };
+
 /** Everything of one courtyard, the courtyard itself included. */
 export function fetchCourtyardFeatures(
   courtyard: string,
+  { scenario, at }: StateOf,
   signal?: AbortSignal,
 ): Promise<FeatureCollection> {
-  const query = new URLSearchParams({ courtyard, limit: '50000' });
+  const query = new URLSearchParams({
+    courtyard,
+    limit: '50000',
+    ...(scenario ? { scenario } : {}),
+    ...(at === undefined ? {} : { at: String(at) }),
+  });
   return get<FeatureCollection>(`/features?${query}`, signal);
 }
 
@@ -104,10 +133,6 @@ export function fetchCourtyardBoundaries(signal?: AbortSignal): Promise<FeatureC
 }
 
 /** What lies in no courtyard: the streets and the buildings next door. */
-export function fetchSurroundings(signal?: AbortSignal): Promise<FeatureCollection> {
-  return get<FeatureCollection>('/features?surroundings=true&limit=50000', signal);
-}
-
 export function fetchFeaturesInBounds(
   bounds: Bounds,
   signal?: AbortSignal,
@@ -127,6 +152,14 @@ export function runSeenBy(inputs: SeenByInputs, signal?: AbortSignal): Promise<S
   return post<SeenByReport>('/processes/seen-by/execution', { inputs }, signal);
 }
 
+/** How many parking spaces there are against what is needed, and what speaks against each of them. */
+export function runParkingSupply(
+  inputs: ParkingInputs,
+  signal?: AbortSignal,
+): Promise<ParkingReport> {
+  return post<ParkingReport>('/processes/parking-supply/execution', { inputs }, signal);
+}
+
 const COVERAGE = '/processes/camera-coverage/execution';
 
 const LIVE_OUTPUTS = { cameras: {}, union: {}, blind: {} };
@@ -134,6 +167,16 @@ const LIVE_OUTPUTS = { cameras: {}, union: {}, blind: {} };
 /** Asks for no more than a drag draws. */
 export function runLiveCoverage(inputs: LiveInputs, signal: AbortSignal): Promise<LiveReport> {
   return post<LiveReport>(COVERAGE, { inputs, outputs: LIVE_OUTPUTS }, signal);
+}
+
+/** Stores one action of a person. Sent again with the same id, it is answered the same and stored once. */
+export function postChanges(
+  project: string,
+  scenario: string | null,
+  body: ChangesBody,
+): Promise<ChangesAnswer> {
+  const query = new URLSearchParams({ project, ...(scenario ? { scenario } : {}) });
+  return post<ChangesAnswer>(`/changes?${query}`, body);
 }
 
 export async function fetchLenses(signal?: AbortSignal): Promise<Lens[]> {
@@ -146,4 +189,82 @@ export function addLens(lens: LensInput): Promise<Lens> {
 
 export async function removeLens(id: string): Promise<void> {
   await send(`/lenses/${encodeURIComponent(id)}`, { method: 'DELETE' });
+}
+
+/** What is in a scene file, and what is wrong with it. Nothing is stored. */
+export function checkScene(scene: string, signal?: AbortSignal): Promise<SceneCheck> {
+  return postScene<SceneCheck>('/scenes/check', scene, signal);
+}
+
+export function importScene(
+  project: string,
+  scene: string,
+  skipInvalid: boolean,
+): Promise<SceneReport> {
+  const query = new URLSearchParams({ project, skip_invalid: String(skipInvalid) });
+  return postScene<SceneReport>(`/scenes?${query}`, scene);
+}
+
+export type SceneScope = { project: string; courtyard: string | null; scenario: string | null };
+
+/** Where the scene file of a courtyard, or of all of the project, can be downloaded. */
+export function sceneAddress({ project, courtyard, scenario }: SceneScope): string {
+  const query = new URLSearchParams({ project });
+  if (courtyard) query.set('courtyard', courtyard);
+  if (scenario) query.set('scenario', scenario);
+  return `/api/scenes?${query}`;
+}
+
+export async function fetchScenarios(courtyard: string, signal?: AbortSignal): Promise<Scenario[]> {
+  const query = new URLSearchParams({ courtyard });
+  return (await get<{ scenarios: Scenario[] }>(`/scenarios?${query}`, signal)).scenarios;
+}
+
+/** From another scenario, or from the baseline. */
+export function addScenario(scenario: ScenarioInput): Promise<Scenario> {
+  return post<Scenario>('/scenarios', scenario);
+}
+
+/** A scenario as it is now, and the tag by which the server knows whether it still is. */
+export async function fetchScenario(id: string): Promise<{ scenario: Scenario; etag: string }> {
+  const response = await send(scenarioPath(id), {});
+  return {
+    scenario: (await response.json()) as Scenario,
+    etag: response.headers.get('etag') ?? '',
+  };
+}
+
+export function patchScenario(id: string, etag: string, change: ScenarioPatch): Promise<Scenario> {
+  return request<Scenario>(scenarioPath(id), {
+    method: 'PATCH',
+    headers: { 'content-type': 'application/merge-patch+json', 'if-match': etag },
+    body: JSON.stringify(change),
+  });
+}
+
+export async function removeScenario(id: string, etag: string): Promise<void> {
+  await send(scenarioPath(id), { method: 'DELETE', headers: { 'if-match': etag } });
+}
+
+function scenarioPath(id: string): string {
+  return `/scenarios/${encodeURIComponent(id)}`;
+}
+
+export type HistoryQuestion = {
+  courtyard: string;
+  /** A scenario's own changes, or those of the baseline. */
+  scenario: string;
+  feature?: string;
+  /** Only what is older than this revision. */
+  before?: number;
+  limit: number;
+};
+
+export async function fetchHistory(
+  question: HistoryQuestion,
+  signal?: AbortSignal,
+): Promise<HistoryEntry[]> {
+  const pairs = Object.entries(question).map(([name, value]) => [name, String(value)]);
+  const path = `/history?${new URLSearchParams(pairs)}`;
+  return (await get<{ entries: HistoryEntry[] }>(path, signal)).entries;
 }

@@ -18,6 +18,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Does one user action: all of its edits or none. Sent again with the same `action`, it writes nothing again.
+         * @description Where a feature is no longer what an edit started from, the answer is 412 with all `conflicts`; where features are
+         *     not good, 422 with all `faults`.
+         */
+        post: operations["change"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/collections": {
         parameters: {
             query?: never;
@@ -62,7 +83,8 @@ export interface paths {
         /** The features of a collection, page by page. Every property of the kind is a filter: `state=planned`. */
         get: operations["items"];
         put?: never;
-        post?: never;
+        /** Adds a feature. Its kind is the collection's; it may bring an id of its own. */
+        post: operations["create_item"];
         delete?: never;
         options?: never;
         head?: never;
@@ -78,12 +100,15 @@ export interface paths {
         };
         /** One feature. Its ETag is its revision. */
         get: operations["item"];
-        put?: never;
+        /** Puts another feature in the place of one. */
+        put: operations["replace_item"];
         post?: never;
-        delete?: never;
+        /** Deletes a feature; in a scenario, takes it out of the proposal. */
+        delete: operations["remove_item"];
         options?: never;
         head?: never;
-        patch?: never;
+        /** Changes the members of a feature that the body has; null takes one away (RFC 7396). */
+        patch: operations["patch_item"];
         trace?: never;
     };
     "/api/collections/{collection}/schema": {
@@ -95,6 +120,74 @@ export interface paths {
         };
         /** The JSON Schema of a collection's features. */
         get: operations["schema"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/collections/{collection}/tiles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The tilesets of a collection: one. */
+        get: operations["collection_tilesets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/collections/{collection}/tiles/WebMercatorQuad": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The tileset of a collection. */
+        get: operations["collection_tileset"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/collections/{collection}/tiles/WebMercatorQuad/{z}/{y}/{x}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A tile of a collection. Its ETag is the project's revision; where nothing is, the answer is 204. */
+        get: operations["collection_tile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/collections/{collection}/tiles/WebMercatorQuad/tilejson.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The TileJSON of a collection. */
+        get: operations["collection_tilejson"];
         put?: never;
         post?: never;
         delete?: never;
@@ -407,8 +500,181 @@ export interface paths {
         /** The scenarios of a project, or of one courtyard. */
         get: operations["scenarios"];
         put?: never;
-        /** Makes a scenario, which changes nothing yet. */
+        /** Makes a scenario, which changes nothing yet, or what the one does that it is a copy of. */
         post: operations["create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/scenarios/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One scenario. Its ETag is its revision, which every change to it or in it raises. */
+        get: operations["scenario"];
+        put?: never;
+        post?: never;
+        /** Deletes a draft; others are archived. */
+        delete: operations["delete_scenario"];
+        options?: never;
+        head?: never;
+        /** Names a scenario, publishes a draft, or archives what is published. */
+        patch: operations["change_scenario"];
+        trace?: never;
+    };
+    "/api/scenarios/{id}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All that a scenario changes, feature by feature, against the baseline as it is now. */
+        get: operations["scenario_changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/scenes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A scene file of a courtyard, or of all of the project, to be saved. */
+        get: operations["download"];
+        put?: never;
+        /** Imports a scene file: features that are there already (same id) are updated. All of it, or nothing. */
+        post: operations["import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/scenes/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reads a scene file and says what is in it and all that is wrong with it. Nothing is stored. */
+        post: operations["check"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tileMatrixSets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The grids that tiles are cut by: one. */
+        get: operations["tile_matrix_sets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tileMatrixSets/WebMercatorQuad": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The grid WebMercatorQuad. */
+        get: operations["tile_matrix_set"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tiles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The tilesets of all collections together: one. */
+        get: operations["tilesets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tiles/WebMercatorQuad": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The tileset of all collections together. */
+        get: operations["tileset"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tiles/WebMercatorQuad/{z}/{y}/{x}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A tile with one layer for each kind. Its ETag is the project's revision; where nothing is, the answer is 204. */
+        get: operations["tile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tiles/WebMercatorQuad/tilejson.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The TileJSON of all collections together. */
+        get: operations["tilejson"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -419,6 +685,25 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description What an action did. */
+        ActionDocument: {
+            /** @description Each feature that the action touched, as it is stored now. */
+            features: components["schemas"]["TouchedDocument"][];
+            /** @description The action had been stored before; nothing was written now. */
+            replayed: boolean;
+            /** Format: int64 */
+            revision: number;
+        };
+        /** @description One user action. It is stored once, however often it is sent. */
+        ActionInput: {
+            /**
+             * @description Made up by whoever sends it.
+             * @example 0190a5c4-8f3e-7b21-9a54-2d6f1c0e8b37
+             */
+            action: string;
+            edits: components["schemas"]["EditInput"][];
+            title: components["schemas"]["Title"];
+        };
         /** Activity area */
         ActivityAreaProperties: {
             /**
@@ -694,6 +979,8 @@ export interface components {
         /** @description One feature before and after one write. */
         ChangeDocument: {
             action: components["schemas"]["HistoryAction"];
+            /** @description The id of the user action that did it; null for an import. */
+            action_id: string | null;
             /** @description A GeoJSON feature; null when there is none any more. */
             after: Record<string, unknown> | null;
             /** Format: date-time */
@@ -706,6 +993,7 @@ export interface components {
             revision: number;
             /** @description The scenario that was written to; null is the baseline. */
             scenario: string | null;
+            title: components["schemas"]["Title"] | null;
             who: string;
         };
         Changes: {
@@ -746,6 +1034,21 @@ export interface components {
         Collections: {
             collections: components["schemas"]["Collection"][];
             links: components["schemas"]["Link"][];
+        };
+        /** @description A feature that is not what an edit started from. */
+        ConflictDocument: {
+            /**
+             * Format: int64
+             * @description Null: it should have been new.
+             */
+            expected: number | null;
+            feature: components["schemas"]["Feature"] | null;
+            /**
+             * Format: int64
+             * @description Null: there is none.
+             */
+            found: number | null;
+            id: string;
         };
         /** @description The OGC conformance classes that the service meets. */
         Conformance: {
@@ -833,6 +1136,8 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
+        /** @description One feature that is put or removed. */
+        EditInput: components["schemas"]["PutInput"] | components["schemas"]["RemoveInput"];
         /** Entrance */
         EntranceProperties: {
             /** Building */
@@ -860,6 +1165,15 @@ export interface components {
             /** @description `document`, which is the only form of an answer. */
             response?: components["schemas"]["ResponseForm"];
         };
+        /** @description One thing that is wrong with what was sent. */
+        FaultDocument: {
+            detail: string;
+            /**
+             * @description JSON pointer from the root of the body.
+             * @example /edits/3/put/properties/height_m
+             */
+            pointer: string;
+        };
         /** @description A GeoJSON feature. */
         Feature: {
             geometry: components["schemas"]["Geometry"];
@@ -882,6 +1196,17 @@ export interface components {
             timeStamp: string;
             /** @enum {string} */
             type: "FeatureCollection";
+        };
+        /** @description A GeoJSON feature that is sent. One that was read can be sent back as it is. */
+        FeatureInput: {
+            geometry: components["schemas"]["Geometry"];
+            id?: string | number;
+            /** @description `kind`, `courtyard` if it names one, and what was surveyed. */
+            properties: {
+                [key: string]: unknown;
+            };
+            /** @constant */
+            type: "Feature";
         };
         /** @description What every feature has; beside it stands what was surveyed, as in `CameraProperties`. */
         FeatureProperties: {
@@ -960,6 +1285,8 @@ export interface components {
          * @enum {string}
          */
         HistoryAction: "insert" | "update" | "delete";
+        /** Format: int64 */
+        i64: number;
         /** Format: geojson-multipolygon */
         IsovistGeoJSONMultiPolygon: {
             coordinates: [
@@ -1176,6 +1503,8 @@ export interface components {
         Link: {
             href: string;
             rel: string;
+            /** @description `href` has names in braces that are to be replaced. */
+            templated?: boolean;
             title: string;
             type: string;
         };
@@ -1189,13 +1518,6 @@ export interface components {
             coordinates: components["schemas"]["Position"][][][];
             /** @constant */
             type: "MultiPolygon";
-        };
-        /** @description A scenario to be made. */
-        NewScenario: {
-            /** @example cy-01 */
-            courtyard: string;
-            /** @example 方案一 */
-            name: string;
         };
         /** Notice board */
         NoticeBoardProperties: {
@@ -1228,6 +1550,22 @@ export interface components {
             state?: "existing" | "planned" | "to_remove" | null;
         } & {
             [key: string]: unknown;
+        };
+        Overlay: {
+            changes: components["schemas"]["OverlayDocument"][];
+        };
+        /**
+         * @description What a scenario does to a feature of the baseline.
+         * @enum {string}
+         */
+        OverlayAction: "add" | "replace" | "remove";
+        /** @description What a scenario does to one feature of the baseline. */
+        OverlayDocument: {
+            action: components["schemas"]["OverlayAction"];
+            after: components["schemas"]["Feature"] | null;
+            before: components["schemas"]["Feature"] | null;
+            id: string;
+            kind: components["schemas"]["Kind"];
         };
         /** Parking area */
         ParkingAreaProperties: {
@@ -1271,6 +1609,151 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
+        /** @description A rule that a report names as applied. */
+        ParkingSupplyAppliedRule: {
+            clause: string;
+            id: string;
+            status: components["schemas"]["ParkingSupplyStatus"];
+            title: components["schemas"]["ParkingSupplyText"];
+            /** @description The value's unit: "m", "share" (0–1), … */
+            unit: string | null;
+            /**
+             * Format: double
+             * @description The threshold as it was applied: the project's own, if it has one. Null for a scale or a sort of place.
+             */
+            value: number | null;
+        };
+        /** @description A number of spaces against what a rule asks for. */
+        ParkingSupplyCheck: {
+            met: boolean;
+            /** Format: uint */
+            missing: number;
+            /** @description Id of the rule. */
+            rule: string;
+            /** Format: uint */
+            target: number;
+            /** Format: uint */
+            value: number;
+        };
+        /** @description What speaks against a space. */
+        ParkingSupplyConflict: {
+            /**
+             * Format: double
+             * @description The ground that is shared, or lies outside.
+             */
+            area_m2: number | null;
+            clause: string;
+            /**
+             * Format: double
+             * @description What `measured_m` may be at most (overlaps), or must be at least (distances and sizes).
+             */
+            limit_m: number;
+            /** Format: double */
+            measured_m: number;
+            /** @description What it is in conflict with, other than a space. */
+            other: components["schemas"]["ParkingSupplyOther"] | null;
+            problem: components["schemas"]["ParkingSupplyProblem"];
+            /** @description Id of the rule that `limit_m` comes from. */
+            rule: string;
+            /** @description One, or the two that overlap. */
+            spaces: components["schemas"]["ParkingSupplyFeatureId"][];
+            status: components["schemas"]["ParkingSupplyStatus"];
+        };
+        ParkingSupplyCount: {
+            /** Format: uint */
+            count: number;
+            /** @description Null: not stated. */
+            value: string | null;
+        };
+        ParkingSupplyDemand: {
+            /** Format: double */
+            households: number;
+            /** Format: double */
+            per_household: number;
+            /** Format: uint */
+            spaces: number;
+        };
+        /**
+         * @description A feature's GeoJSON `id`, kept as the number or the text that the file had.
+         *
+         *     The store keeps it as text, so `7` and `"7"` name the same feature: compare [`FeatureId::to_string`].
+         */
+        ParkingSupplyFeatureId: number | string;
+        /**
+         * @description A feature's GeoJSON `id`, kept as the number or the text that the file had.
+         *
+         *     The store keeps it as text, so `7` and `"7"` name the same feature: compare [`FeatureId::to_string`].
+         */
+        ParkingSupplyInputFeatureId: number | string;
+        ParkingSupplyInputs: {
+            /** @description Id of the courtyard; compulsory unless a scene is sent */
+            courtyard?: string;
+            /**
+             * Format: geojson-feature-collection
+             * @description Features that are not saved yet, laid over the others by their ids
+             */
+            draft?: Record<string, unknown>;
+            /** @description EPSG code of the projected CRS in metres to measure in */
+            planar_crs?: number;
+            /** @description Id of a scenario of the courtyard; null is the baseline */
+            scenario?: string | null;
+            /**
+             * Format: geojson-feature-collection
+             * @description A scene to work on instead of stored data
+             */
+            scene?: Record<string, unknown>;
+            /** @description Ids of the spaces whose conflicts are wanted. Default: all. The counts are always those of all. */
+            spaces?: components["schemas"]["ParkingSupplyInputFeatureId"][] | null;
+        };
+        /**
+         * @description What a feature is: the member `"kind"` of its properties.
+         * @enum {string}
+         */
+        ParkingSupplyKind: "courtyard" | "building" | "entrance" | "wall" | "gate" | "camera" | "lamp" | "lane" | "parking_area" | "parking_space" | "charger" | "bicycle_shed" | "green_area" | "tree" | "activity_area" | "waste_point" | "notice_board" | "obstacle";
+        ParkingSupplyOther: {
+            feature: components["schemas"]["ParkingSupplyFeatureId"];
+            kind: components["schemas"]["ParkingSupplyKind"];
+        };
+        /** @description What is wrong, and what `measured_m` says then. */
+        ParkingSupplyProblem: "outside" | "overlap" | "building" | "occupied" | "wall" | "fire_lane" | "lane" | "tree" | "window" | "gate" | "too_narrow" | "too_short" | "no_aisle" | "no_wheelchair_aisle";
+        ParkingSupplyReport: {
+            checks: components["schemas"]["ParkingSupplyCheck"][];
+            /** @description In the order of their first spaces. */
+            conflicts: components["schemas"]["ParkingSupplyConflict"][];
+            /** @description Null where no household is stated. */
+            demand: components["schemas"]["ParkingSupplyDemand"] | null;
+            rules: components["schemas"]["ParkingSupplyAppliedRule"][];
+            /** @description In the scene's order. What is to be removed is not among them. */
+            spaces: components["schemas"]["ParkingSupplySpace"][];
+            supply: components["schemas"]["ParkingSupplySupply"];
+        };
+        ParkingSupplySpace: {
+            /** Format: double */
+            area_m2: number;
+            arrangement: string | null;
+            id: components["schemas"]["ParkingSupplyFeatureId"];
+            /** Format: double */
+            length_m: number;
+            type: string | null;
+            /**
+             * Format: double
+             * @description Of the narrowest rectangle around it: its short and its long side.
+             */
+            width_m: number;
+        };
+        /** @description How sure a figure is. */
+        ParkingSupplyStatus: "seen" | "recalled";
+        ParkingSupplySupply: {
+            by_arrangement: components["schemas"]["ParkingSupplyCount"][];
+            by_type: components["schemas"]["ParkingSupplyCount"][];
+            /** Format: uint */
+            total: number;
+        };
+        /** @description A text in both languages, read from a file. */
+        ParkingSupplyText: {
+            en: string;
+            zh: string;
+        };
         Point: {
             coordinates: components["schemas"]["Position"];
             /** @constant */
@@ -1288,8 +1771,12 @@ export interface components {
         ];
         /** @description What went wrong, for programs and for people (RFC 9457). */
         Problem: {
+            /** @description All features that were changed meanwhile, as they are stored now. */
+            conflicts?: components["schemas"]["ConflictDocument"][];
             /** @description What to do about it. */
             detail: string;
+            /** @description All that is wrong with the features that were sent, in an action, a scene file or alone. */
+            faults?: components["schemas"]["FaultDocument"][];
             /** @description The query parameter that is wrong. */
             parameter?: string;
             /**
@@ -1399,6 +1886,14 @@ export interface components {
             type: string;
             unit: string | null;
         };
+        PutInput: {
+            /**
+             * Format: int64
+             * @description The revision that it replaces; null: it must be new.
+             */
+            expected: number | null;
+            put: components["schemas"]["FeatureInput"];
+        };
         /** @description How far a level of image quality carries along the optical axis. */
         ReachDocument: {
             /** Format: double */
@@ -1414,6 +1909,15 @@ export interface components {
             project: string;
             /** Format: int64 */
             revision: number;
+        };
+        RemoveInput: {
+            /**
+             * Format: int64
+             * @description The revision that goes.
+             */
+            expected: number;
+            /** @description The id of the feature. */
+            remove: string;
         };
         /** @enum {string} */
         ResponseForm: "document";
@@ -1448,6 +1952,21 @@ export interface components {
             revision: number;
             status: components["schemas"]["ScenarioStatus"];
         };
+        /** @description A scenario to be made. */
+        ScenarioInput: {
+            /** @example cy-01 */
+            courtyard: string;
+            /** @description The scenario of the same courtyard that it starts as a copy of; absent: the baseline. */
+            from?: string | null;
+            /** @example 方案一 */
+            name: string;
+        };
+        /** @description What is to become of a scenario; what is absent stays. */
+        ScenarioPatch: {
+            /** @description Only a draft takes another name. */
+            name?: string | null;
+            status?: components["schemas"]["ScenarioStatus"] | null;
+        };
         Scenarios: {
             scenarios: components["schemas"]["ScenarioDocument"][];
         };
@@ -1456,6 +1975,54 @@ export interface components {
          * @enum {string}
          */
         ScenarioStatus: "draft" | "published" | "archived";
+        /** @description What a scene file holds, and what is wrong with it. Nothing of it is stored. */
+        SceneCheck: {
+            /** @description One entry for each thing that is wrong with a feature; features that have one are left out of `features`. */
+            faults: components["schemas"]["SceneFaultDocument"][];
+            /** @description The features that are good, as GeoJSON. */
+            features: {
+                [key: string]: unknown;
+            }[];
+            /** @description How many good features there are of each kind. */
+            kinds: {
+                [key: string]: number;
+            };
+            /** @description Metres in a plane of its own: it has no place on the map and cannot be imported. */
+            planar: boolean;
+            /** @description What was understood otherwise than written. */
+            warnings: string[];
+        };
+        /** @description One thing that is wrong with one feature of a file. */
+        SceneFaultDocument: {
+            detail: string;
+            /** @description The feature's id, where it has a good one. */
+            id?: string | null;
+            /** @description The feature's place in the file, from 0. */
+            index: number;
+            /**
+             * @description JSON pointer from the root of the file.
+             * @example /features/12/properties/height_m
+             */
+            pointer: string;
+        };
+        /** @description What an import did, and what it left out. */
+        SceneImport: {
+            /** @description What became of the features of each kind. */
+            kinds: {
+                [key: string]: components["schemas"]["Tally"];
+            };
+            /** @description The faults of the features that were left out; empty unless that was asked for. */
+            left_out: components["schemas"]["SceneFaultDocument"][];
+            /** @description Ids of features that name a courtyard which does not exist: they count as surroundings. */
+            orphans: string[];
+            project: string;
+            /** @description Stored features that belong to another courtyard now, or to none, because courtyards changed. */
+            reassigned: number;
+            /** @description The project's revision afterwards. */
+            revision: components["schemas"]["i64"];
+            /** @description What was understood otherwise than written. */
+            warnings: string[];
+        };
         /** @description A rule that a report names as applied. */
         SeenByAppliedRule: {
             clause: string;
@@ -1628,10 +2195,105 @@ export interface components {
          * @enum {string}
          */
         Status: "seen" | "recalled";
+        /** @description What became of the features of a kind. */
+        Tally: {
+            inserted: number;
+            unchanged: number;
+            updated: number;
+        };
         /** @description A text in both languages, read from a file. */
         Text: {
             en: string;
             zh: string;
+        };
+        /** @description TileJSON 3.0: what MapLibre wants to know of a source. */
+        TileJson: {
+            /** @description West, south, east, north in degrees; absent when there is nothing. */
+            bounds?: number[] | null;
+            /** Format: int32 */
+            maxzoom: number;
+            /** Format: int32 */
+            minzoom: number;
+            name: string;
+            scheme: string;
+            tilejson: string;
+            tiles: string[];
+            vector_layers: components["schemas"]["VectorLayer"][];
+        };
+        /** @description The grid of one zoom level. */
+        TileMatrix: {
+            /**
+             * Format: double
+             * @description Metres on the equator.
+             */
+            cellSize: number;
+            cornerOfOrigin: string;
+            /** @example 16 */
+            id: string;
+            /** Format: int32 */
+            matrixHeight: number;
+            /** Format: int32 */
+            matrixWidth: number;
+            pointOfOrigin: number[];
+            /** Format: double */
+            scaleDenominator: number;
+            /** Format: int32 */
+            tileHeight: number;
+            /** Format: int32 */
+            tileWidth: number;
+        };
+        /** @description A grid of tiles for each zoom level. */
+        TileMatrixSet: {
+            crs: string;
+            id: string;
+            orderedAxes: string[];
+            tileMatrices: components["schemas"]["TileMatrix"][];
+            title: string;
+            uri: string;
+            wellKnownScaleSet: string;
+        };
+        TileMatrixSetItem: {
+            crs: string;
+            id: string;
+            links: components["schemas"]["Link"][];
+            title: string;
+            uri: string;
+        };
+        TileMatrixSets: {
+            tileMatrixSets: components["schemas"]["TileMatrixSetItem"][];
+        };
+        /** @description A tileset as the OGC describes it. */
+        Tileset: {
+            crs: string;
+            dataType: string;
+            layers: components["schemas"]["TilesetLayer"][];
+            links: components["schemas"]["Link"][];
+            tileMatrixSetURI: string;
+            title: string;
+        };
+        TilesetLayer: {
+            dataType: string;
+            /**
+             * @description The name of the layer in the tiles: the kind.
+             * @example parking_space
+             */
+            id: string;
+            title: string;
+        };
+        Tilesets: {
+            links: components["schemas"]["Link"][];
+            tilesets: components["schemas"]["Tileset"][];
+        };
+        /** @description What one user action is called. */
+        Title: {
+            /** @example Move a camera */
+            en: string;
+            /** @example 移动摄像机 */
+            zh: string;
+        };
+        TouchedDocument: {
+            feature: components["schemas"]["Feature"] | null;
+            id: string;
         };
         /** Tree */
         TreeProperties: {
@@ -1654,6 +2316,14 @@ export interface components {
             trunk_height_m?: number | null;
         } & {
             [key: string]: unknown;
+        };
+        VectorLayer: {
+            description: string;
+            /** @description The type of each property: `String`, `Number` or `Boolean`. */
+            fields: {
+                [key: string]: string;
+            };
+            id: string;
         };
         /** Wall */
         WallProperties: {
@@ -1736,6 +2406,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Landing"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    change: {
+        parameters: {
+            query?: {
+                /** @description Id of the project; `default` unless given. */
+                project?: string;
+                /** @description Write into this scenario instead of today's state. */
+                scenario?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActionInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActionDocument"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -1842,6 +2541,42 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    create_item: {
+        parameters: {
+            query?: {
+                /** @description Id of the project; `default` unless given. */
+                project?: string;
+                /** @description Write into this scenario instead of today's state. */
+                scenario?: string;
+            };
+            header?: never;
+            path: {
+                /** @example cameras */
+                collection: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/geo+json": components["schemas"]["FeatureInput"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    /** @description The feature's revision */
+                    ETag?: string;
+                    /** @description Where the feature is */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/geo+json": components["schemas"]["Feature"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     item: {
         parameters: {
             query?: {
@@ -1876,6 +2611,116 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    replace_item: {
+        parameters: {
+            query?: {
+                /** @description Id of the project; `default` unless given. */
+                project?: string;
+                /** @description Write into this scenario instead of today's state. */
+                scenario?: string;
+            };
+            header: {
+                /** @description The ETag that the feature was read with */
+                "If-Match": string;
+            };
+            path: {
+                /** @example cameras */
+                collection: string;
+                /** @example cam-01 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/geo+json": components["schemas"]["FeatureInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    /** @description The feature's new revision */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/geo+json": components["schemas"]["Feature"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    remove_item: {
+        parameters: {
+            query?: {
+                /** @description Id of the project; `default` unless given. */
+                project?: string;
+                /** @description Write into this scenario instead of today's state. */
+                scenario?: string;
+            };
+            header: {
+                /** @description The ETag that the feature was read with */
+                "If-Match": string;
+            };
+            path: {
+                /** @example cameras */
+                collection: string;
+                /** @example cam-01 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    patch_item: {
+        parameters: {
+            query?: {
+                /** @description Id of the project; `default` unless given. */
+                project?: string;
+                /** @description Write into this scenario instead of today's state. */
+                scenario?: string;
+            };
+            header: {
+                /** @description The ETag that the feature was read with */
+                "If-Match": string;
+            };
+            path: {
+                /** @example cameras */
+                collection: string;
+                /** @example cam-01 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/merge-patch+json": Record<string, unknown>;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    /** @description The feature's new revision */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/geo+json": components["schemas"]["Feature"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     schema: {
         parameters: {
             query?: {
@@ -1899,6 +2744,134 @@ export interface operations {
                 };
                 content: {
                     "application/schema+json": Record<string, unknown>;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    collection_tilesets: {
+        parameters: {
+            query?: {
+                /** @description `json`, which is the only format of descriptions; tiles have one of their own. */
+                f?: "json";
+                /** @description Id of the project; `default` unless given. */
+                project?: string;
+                /** @description The state in this scenario instead of today's. */
+                scenario?: string;
+            };
+            header?: never;
+            path: {
+                /** @example cameras */
+                collection: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tilesets"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    collection_tileset: {
+        parameters: {
+            query?: {
+                /** @description `json`, which is the only format of descriptions; tiles have one of their own. */
+                f?: "json";
+                /** @description Id of the project; `default` unless given. */
+                project?: string;
+                /** @description The state in this scenario instead of today's. */
+                scenario?: string;
+            };
+            header?: never;
+            path: {
+                /** @example cameras */
+                collection: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tileset"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    collection_tile: {
+        parameters: {
+            query?: {
+                /** @description `json`, which is the only format of descriptions; tiles have one of their own. */
+                f?: "json";
+                /** @description Id of the project; `default` unless given. */
+                project?: string;
+                /** @description The state in this scenario instead of today's. */
+                scenario?: string;
+            };
+            header?: never;
+            path: {
+                /** @example cameras */
+                collection: string;
+                /** @description Column, from the west */
+                x: number;
+                /** @description Row, from the north */
+                y: number;
+                /** @description Zoom level, 0 to 24 */
+                z: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description The project's revision */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.mapbox-vector-tile": number[];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    collection_tilejson: {
+        parameters: {
+            query?: {
+                /** @description `json`, which is the only format of descriptions; tiles have one of their own. */
+                f?: "json";
+                /** @description Id of the project; `default` unless given. */
+                project?: string;
+                /** @description The state in this scenario instead of today's. */
+                scenario?: string;
+            };
+            header?: never;
+            path: {
+                /** @example cameras */
+                collection: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TileJson"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -1951,6 +2924,8 @@ export interface operations {
     features: {
         parameters: {
             query?: {
+                /** @description The state as it was when this revision had been written, of a courtyard that there was then. */
+                at?: number;
                 /** @description west,south,east,north in degrees. */
                 bbox?: string;
                 /** @description The courtyard whose features are wanted, the courtyard itself included. */
@@ -2004,6 +2979,8 @@ export interface operations {
     history: {
         parameters: {
             query?: {
+                /** @description Only changes older than this revision: the next page begins before the last one of this page. */
+                before?: number;
                 /** @description Only changes of features of this courtyard. */
                 courtyard?: string;
                 /** @description Only changes of this feature. */
@@ -2012,6 +2989,8 @@ export interface operations {
                 limit?: number;
                 /** @description Id of the project; `default` unless given. */
                 project?: string;
+                /** @description Only changes in this scenario; `baseline`: only those of today's state. */
+                scenario?: string;
             };
             header?: never;
             path?: never;
@@ -2404,16 +3383,382 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["NewScenario"];
+                "application/json": components["schemas"]["ScenarioInput"];
             };
         };
         responses: {
             201: {
                 headers: {
+                    /** @description The scenario's revision */
+                    ETag?: string;
+                    Location?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["ScenarioDocument"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    scenario: {
+        parameters: {
+            query?: {
+                /** @description Id of the project; `default` unless given. */
+                project?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description The scenario's revision */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScenarioDocument"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    delete_scenario: {
+        parameters: {
+            query?: {
+                /** @description Id of the project; `default` unless given. */
+                project?: string;
+            };
+            header: {
+                /** @description The ETag that the scenario was read with */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    change_scenario: {
+        parameters: {
+            query?: {
+                /** @description Id of the project; `default` unless given. */
+                project?: string;
+            };
+            header: {
+                /** @description The ETag that the scenario was read with */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScenarioPatch"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    /** @description The scenario's new revision */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScenarioDocument"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    scenario_changes: {
+        parameters: {
+            query?: {
+                /** @description Id of the project; `default` unless given. */
+                project?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Overlay"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    download: {
+        parameters: {
+            query?: {
+                /** @description Only this courtyard. */
+                courtyard?: string;
+                /** @description Id of the project; `default` unless given. */
+                project?: string;
+                /** @description The state in this scenario instead of today's. */
+                scenario?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description The name for the file, after the courtyard */
+                    "Content-Disposition"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/geo+json": Record<string, unknown>;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    import: {
+        parameters: {
+            query?: {
+                /** @description Id of the project, which is made where there is none; `default` unless given. */
+                project?: string;
+                /** @description `true`: faulty features are left out and listed, instead of nothing being imported. */
+                skip_invalid?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A scene file */
+        requestBody: {
+            content: {
+                "application/geo+json": Record<string, unknown>;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SceneImport"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    check: {
+        parameters: {
+            query?: {
+                /** @description Id of the project; `default` unless given. */
+                project?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A scene file */
+        requestBody: {
+            content: {
+                "application/geo+json": Record<string, unknown>;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SceneCheck"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    tile_matrix_sets: {
+        parameters: {
+            query?: {
+                /** @description `json`, which is the only format. */
+                f?: "json";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TileMatrixSets"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    tile_matrix_set: {
+        parameters: {
+            query?: {
+                /** @description `json`, which is the only format. */
+                f?: "json";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TileMatrixSet"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    tilesets: {
+        parameters: {
+            query?: {
+                /** @description `json`, which is the only format of descriptions; tiles have one of their own. */
+                f?: "json";
+                /** @description Id of the project; `default` unless given. */
+                project?: string;
+                /** @description The state in this scenario instead of today's. */
+                scenario?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tilesets"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    tileset: {
+        parameters: {
+            query?: {
+                /** @description `json`, which is the only format of descriptions; tiles have one of their own. */
+                f?: "json";
+                /** @description Id of the project; `default` unless given. */
+                project?: string;
+                /** @description The state in this scenario instead of today's. */
+                scenario?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tileset"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    tile: {
+        parameters: {
+            query?: {
+                /** @description `json`, which is the only format of descriptions; tiles have one of their own. */
+                f?: "json";
+                /** @description Id of the project; `default` unless given. */
+                project?: string;
+                /** @description The state in this scenario instead of today's. */
+                scenario?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Column, from the west */
+                x: number;
+                /** @description Row, from the north */
+                y: number;
+                /** @description Zoom level, 0 to 24 */
+                z: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description The project's revision */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.mapbox-vector-tile": number[];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    tilejson: {
+        parameters: {
+            query?: {
+                /** @description `json`, which is the only format of descriptions; tiles have one of their own. */
+                f?: "json";
+                /** @description Id of the project; `default` unless given. */
+                project?: string;
+                /** @description The state in this scenario instead of today's. */
+                scenario?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TileJson"];
                 };
             };
             default: components["responses"]["Problem"];

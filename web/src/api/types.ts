@@ -20,6 +20,7 @@ export type PropertyInfo = Schemas['PropertyDocument'];
 export type Rules = Schemas['RulesDocument'];
 
 export type Position = Schemas['Position'];
+export type LineString = Schemas['LineString'];
 export type Polygon = Schemas['Polygon'];
 export type MultiPolygon = Schemas['MultiPolygon'];
 export type Geometry = Schemas['Geometry'];
@@ -37,6 +38,15 @@ export type FeatureCollection = Omit<Schemas['FeatureCollection'], 'features'> &
   features: Feature[];
 };
 
+export type Scenario = Schemas['ScenarioDocument'];
+export type ScenarioInput = Schemas['ScenarioInput'];
+export type ScenarioPatch = Schemas['ScenarioPatch'];
+/** One feature in one write; the entries of one action of a person have one title and one revision. */
+export type HistoryEntry = Omit<Schemas['ChangeDocument'], 'before' | 'after'> & {
+  before: Feature | null;
+  after: Feature | null;
+};
+
 export type CoverageInputs = Schemas['CameraCoverageInputs'];
 export type CoverageReport = Schemas['CameraCoverageReport'];
 export type CoverageLevel = Schemas['CameraCoverageZone'];
@@ -47,6 +57,12 @@ export type SeenByInputs = Schemas['SeenByInputs'];
 export type SeenByReport = Schemas['SeenByReport'];
 export type Sighting = Schemas['SeenBySighting'];
 export type Mount = Schemas['SeenByMount'];
+
+export type ParkingInputs = Schemas['ParkingSupplyInputs'];
+export type ParkingReport = Schemas['ParkingSupplyReport'];
+export type ParkingSpace = Schemas['ParkingSupplySpace'];
+export type ParkingConflict = Schemas['ParkingSupplyConflict'];
+export type ParkingCheck = Schemas['ParkingSupplyCheck'];
 /** Features that are not saved, as a scene file has them. */
 export type Draft = {
   type: 'FeatureCollection';
@@ -60,6 +76,7 @@ export type Draft = {
 /** What is asked of cameras that are tried out; `zones_of`: whose own zones are wanted, of all that count. */
 export type LiveInputs = {
   courtyard: string;
+  scenario?: string;
   profile: string;
   target_height_m: number;
   draft: Draft;
@@ -71,4 +88,24 @@ export type LiveReport = Pick<CoverageReport, 'cameras' | 'union' | 'blind'>;
 export type Lens = Schemas['LensDocument'];
 export type LensInput = Schemas['LensInput'];
 
-export type Problem = Schemas['Problem'];
+export type SceneCheck = Schemas['SceneCheck'];
+export type SceneFault = SceneCheck['faults'][number];
+/** What became of a scene file that was stored. */
+export type SceneReport = Schemas['SceneImport'];
+
+// OpenAPI has one `Feature` for all kinds; here it is known which properties each has.
+type OfAKind<Document> = Omit<Document, 'feature'> & { feature: Feature | null };
+type Put = Omit<Schemas['PutInput'], 'put'> & { put: Feature };
+
+/** One action of a person, stored whole or not at all. */
+export type ChangesBody = Omit<Schemas['ActionInput'], 'edits'> & {
+  edits: (Put | Schemas['RemoveInput'])[];
+};
+
+export type ChangesAnswer = Omit<Schemas['ActionDocument'], 'features'> & {
+  features: OfAKind<Schemas['TouchedDocument']>[];
+};
+export type ChangeConflict = OfAKind<Schemas['ConflictDocument']>;
+export type ChangeFault = Schemas['FaultDocument'];
+
+export type Problem = Omit<Schemas['Problem'], 'conflicts'> & { conflicts?: ChangeConflict[] };

@@ -1,6 +1,20 @@
+import { drawEn } from './parts/draw.en';
+import { editsEn } from './parts/edits.en';
+import { formsEn } from './parts/forms.en';
+import { importEn } from './parts/import.en';
+import { parkingEn } from './parts/parking.en';
+import { plansEn } from './parts/plans.en';
+import { tourEn } from './parts/tour.en';
 import type { Dictionary } from './zh';
 
 export const en: Dictionary = {
+  ...editsEn,
+  ...drawEn,
+  ...formsEn,
+  ...importEn,
+  ...plansEn,
+  ...tourEn,
+  ...parkingEn,
   'app.name': 'Yuantu',
   'app.tagline': 'Courtyard renewal planning',
   'app.title.street': '{project} · Yuantu',
@@ -55,7 +69,7 @@ export const en: Dictionary = {
   'register.empty.hint': 'Try another word, or clear the filters.',
   'register.none': 'The register is empty',
   'register.none.hint':
-    'Import courtyard boundaries (kind: courtyard) with yuantu import: they appear here.',
+    'Drop a scene file with courtyard boundaries (kind: courtyard) on the page, or choose “Import” above.',
   'register.list': 'Courtyards; arrow keys move, Enter opens',
   'register.pilot': 'Pilot',
   'register.households': '{n} household|{n} households',

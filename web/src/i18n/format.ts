@@ -3,7 +3,13 @@ import type { Language } from './index';
 const LOCALES: Record<Language, string> = { zh: 'zh-CN', en: 'en-GB' };
 
 /** Units that the server states in Chinese characters, in the reader's language. */
-const UNITS_EN: Record<string, string> = { 户: '', 人: '', 层: 'storeys' };
+const UNITS_EN: Record<string, string> = {
+  户: '',
+  人: '',
+  层: 'storeys',
+  个: '',
+  '个/户': 'per household',
+};
 
 export function formatNumber(value: number, language: Language, digits = 0): string {
   return new Intl.NumberFormat(LOCALES[language], { maximumFractionDigits: digits }).format(value);
@@ -21,6 +27,14 @@ export function formatShare(share: number, language: Language): string {
     style: 'percent',
     maximumFractionDigits: 1,
   }).format(share);
+}
+
+/** A moment, as the clock on the wall shows it here. */
+export function formatMoment(at: string, language: Language): string {
+  return new Intl.DateTimeFormat(LOCALES[language], {
+    dateStyle: 'medium',
+    timeStyle: 'short',
+  }).format(new Date(at));
 }
 
 export function formatUnit(unit: string | null, language: Language): string {

@@ -1,6 +1,6 @@
 import type { Words } from '../api/types';
 
-export { formatArea, formatNumber, formatShare, formatUnit } from './format';
+export { formatArea, formatMoment, formatNumber, formatShare, formatUnit } from './format';
 
 import { en } from './en';
 import { type Dictionary, type MessageKey, zh } from './zh';

@@ -1,5 +1,20 @@
+import { drawZh } from './parts/draw.zh';
+import { editsZh } from './parts/edits.zh';
+import { formsZh } from './parts/forms.zh';
+import { importZh } from './parts/import.zh';
+import { parkingZh } from './parts/parking.zh';
+import { plansZh } from './parts/plans.zh';
+import { tourZh } from './parts/tour.zh';
+
 /** Chinese is the first language: its keys are the type that every other dictionary must fill. */
 export const zh = {
+  ...editsZh,
+  ...drawZh,
+  ...formsZh,
+  ...importZh,
+  ...plansZh,
+  ...tourZh,
+  ...parkingZh,
   'app.name': '院图',
   'app.tagline': '楼院整治规划',
   'app.title.street': '{project} · 院图',
@@ -53,7 +68,8 @@ export const zh = {
   'register.empty': '没有符合条件的楼院',
   'register.empty.hint': '换个关键词，或清除筛选条件。',
   'register.none': '台账里还没有楼院',
-  'register.none.hint': '用 yuantu import 导入楼院边界（kind 为 courtyard）后，楼院会出现在这里。',
+  'register.none.hint':
+    '把带有楼院边界（kind 为 courtyard）的场景文件拖到页面上，或点上方的“导入”。',
   'register.list': '楼院列表，用上下键移动，回车打开',
   'register.pilot': '试点',
   'register.households': '{n} 户',

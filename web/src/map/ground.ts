@@ -1,5 +1,5 @@
 /** Small steps on the ground around a place, on the WGS 84 ellipsoid: exact to a millimetre within a courtyard. */
-import type { Position } from '../api/types';
+import type { Bounds, Position } from '../api/types';
 
 const EQUATORIAL_RADIUS_M = 6_378_137;
 const ECCENTRICITY_2 = 0.00669437999014;
@@ -23,6 +23,13 @@ export function offset([lon, lat]: Position, east_m: number, north_m: number): P
   return rounded([lon + east_m / east, lat + north_m / north]);
 }
 
+/** Bounds with a margin on every side. */
+export function grown([west, south, east, north]: Bounds, margin_m: number): Bounds {
+  const perDegree = metresPerDegree((south + north) / 2);
+  const [x, y] = [margin_m / perDegree.east, margin_m / perDegree.north];
+  return [west - x, south - y, east + x, north + y];
+}
+
 export function rounded([lon, lat]: Position): Point {
   return [Number(lon.toFixed(DIGITS)), Number(lat.toFixed(DIGITS))];
 }
@@ -42,4 +49,13 @@ export function within360(degrees: number): number {
 export function angleBetween(a: number, b: number): number {
   const turn = within360(a - b);
   return turn > 180 ? 360 - turn : turn;
+}
+
+/** MapLibre's world is 512 pixels wide at zoom 0. */
+const WORLD_PX = 512;
+
+/** On the ground, at a latitude, for a map that looks straight down. */
+export function metresPerPixel(latitude: number, zoom: number): number {
+  const around_m = 2 * Math.PI * EQUATORIAL_RADIUS_M * Math.cos(latitude * RADIANS);
+  return around_m / (WORLD_PX * 2 ** zoom);
 }

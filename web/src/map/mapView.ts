@@ -7,18 +7,21 @@ import {
   type PaddingOptions,
   ScaleControl,
   setWorkerUrl,
+  type VectorSourceSpecification,
 } from 'maplibre-gl';
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
 import type { Bounds, Position } from '../api/types';
 import type { MapCamera } from '../state/url';
 import { type Aim, type AimEvents, AimRing } from './aimRing';
 import { type MapData, NO_DATA } from './decorate';
+import { type DrawHandler, DrawPointer } from './drawPointer';
 import { fontFaces } from './fonts';
 import { putImages } from './images';
 import {
   CLICKABLE_CAMERAS,
   CLICKABLE_COURTYARDS,
   CLICKABLE_DETAIL,
+  CONTEXT,
   layers,
   type MapLook,
   SOURCES,
@@ -36,6 +39,8 @@ export type MapEvents = AimEvents & {
   askPlace(place: Position): void;
   /** The bearing or the pitch changed: the compass turns with them. */
   turned(bearing: number, pitch: number): void;
+  /** Whether all that was asked for of the ground came. */
+  groundLoaded(complete: boolean): void;
   /** The map came to rest: where a person steered it, or null where it framed what is open. */
   moved(camera: MapCamera | null): void;
 };
@@ -69,6 +74,7 @@ export class MapView {
   readonly #container: HTMLElement;
   readonly #events: MapEvents;
   readonly #aim: AimRing;
+  readonly #draw: DrawPointer;
   #look: MapLook;
   #layers: LayerSpecification[];
   #ready: Promise<void>;
@@ -92,6 +98,7 @@ export class MapView {
       fadeDuration: reducedMotion() ? 0 : 150,
     });
     this.#aim = new AimRing(this.#map, events);
+    this.#draw = new DrawPointer(this.#map, (point) => this.#hit({ point }, CLICKABLE_DETAIL));
     this.#map.addControl(new ScaleControl({ maxWidth: 110 }), 'bottom-right');
     this.#markIdle();
     this.#ready = this.#build();
@@ -122,6 +129,14 @@ export class MapView {
     void target?.setData(data as never);
   }
 
+  /** What was stored since the tiles were fetched shows. */
+  refreshGround(): void {
+    if (!this.#loaded) return;
+    this.#busy();
+    this.#events.groundLoaded(true);
+    this.#map.refreshTiles(CONTEXT);
+  }
+
   /** What a reader by ear is told that the map is. */
   setLabel(label: string): void {
     this.#map.getCanvas().setAttribute('aria-label', label);
@@ -130,6 +145,11 @@ export class MapView {
   /** The handles of the camera that can be tried out. */
   setAim(aim: Aim | null): void {
     this.#aim.show(aim);
+  }
+
+  /** Hands the map to a drawing tool, or back to looking and choosing. */
+  setDrawing(handler: DrawHandler | null): void {
+    this.#draw.set(handler);
   }
 
   setHovered(id: string | null): void {
@@ -191,6 +211,34 @@ export class MapView {
     this.#map.resize(LAYOUT);
   }
 
+  /** From now on both show the same place, whichever is steered; the leader tells where that is. */
+  linkTo(leader: MapView): void {
+    const [mine, other] = [this.#map, leader.#map];
+    let following = false;
+    const follow = (from: GlMap, to: GlMap) => {
+      if (following) return;
+      following = true;
+      const [center, zoom, bearing, pitch] = [
+        from.getCenter(),
+        from.getZoom(),
+        from.getBearing(),
+        from.getPitch(),
+      ];
+      to.jumpTo({ center, zoom, bearing, pitch }, LAYOUT);
+      following = false;
+    };
+    const lead = () => follow(other, mine);
+    other.on('move', lead);
+    mine.on('remove', () => other.off('move', lead));
+    mine.on('move', ({ cause }: Cause & object) => {
+      if (cause !== 'layout') follow(mine, other);
+    });
+    mine.on('moveend', ({ cause }: Cause & object) => {
+      if (cause !== 'layout') leader.#events.moved(leader.#camera());
+    });
+    lead();
+  }
+
   destroy(): void {
     this.#map.remove();
   }
@@ -198,6 +246,7 @@ export class MapView {
   async #build(): Promise<void> {
     await this.#map.once('load');
     await putImages(this.#map, this.#look.palette);
+    this.#map.addSource(CONTEXT, groundTiles());
     for (const source of SOURCES) {
       const data = (this.#waiting.get(source) ?? NO_DATA) as never;
       this.#map.addSource(source, { type: 'geojson', data, promoteId: 'fid' });
@@ -231,6 +280,10 @@ export class MapView {
     const turned = () => this.#events.turned(map.getBearing(), map.getPitch());
     map.on('rotate', turned);
     map.on('pitch', turned);
+    map.on('error', (event) => {
+      if ((event as { sourceId?: string }).sourceId === CONTEXT) this.#events.groundLoaded(false);
+      else console.error(event.error);
+    });
     map.on('moveend', ({ cause }: Cause & object) => {
       if (cause === 'layout') return;
       this.#events.moved(cause === 'framing' ? null : this.#camera());
@@ -238,6 +291,7 @@ export class MapView {
   }
 
   #click(event: MapMouseEvent): void {
+    if (this.#draw.isOn) return;
     if (this.#look.coverage) {
       this.#clickInCoverage(event);
       return;
@@ -261,7 +315,7 @@ export class MapView {
   }
 
   #move(event: MapMouseEvent): void {
-    if (!this.#loaded || this.#map.isMoving()) return;
+    if (!this.#loaded || this.#map.isMoving() || this.#draw.isOn) return;
     const { coverage, open } = this.#look;
     const feature = this.#hit(event, coverage ? CLICKABLE_CAMERAS : CLICKABLE_DETAIL);
     const courtyard = feature ? null : this.#hit(event, CLICKABLE_COURTYARDS);
@@ -281,7 +335,7 @@ export class MapView {
   }
 
   /** A few pixels around the pointer count, so that thin walls and small symbols can be hit. */
-  #hit({ point }: MapMouseEvent, ids: readonly string[]): string | null {
+  #hit({ point }: { point: { x: number; y: number } }, ids: readonly string[]): string | null {
     if (!this.#loaded) return null;
     const around = 3;
     const hits = this.#map.queryRenderedFeatures(
@@ -294,6 +348,17 @@ export class MapView {
     const best = ids.find((id) => hits.some((hit) => hit.layer.id === id));
     return (hits.find((hit) => hit.layer.id === best)?.properties.fid as string) ?? null;
   }
+}
+
+/** Deeper in, the tiles of this zoom are drawn larger: they tell 6 cm apart, and nobody measures on the ground of others. */
+const DEEPEST_TILES = 17;
+
+function groundTiles(): VectorSourceSpecification {
+  return {
+    type: 'vector',
+    tiles: [`${location.origin}/api/tiles/WebMercatorQuad/{z}/{y}/{x}`],
+    maxzoom: DEEPEST_TILES,
+  };
 }
 
 export function hasWebgl(): boolean {

@@ -14,6 +14,8 @@ const TOKENS = [
   'map-courtyard',
   'map-courtyard-line',
   'map-highlight',
+  'map-draw',
+  'map-snap',
   'map-building',
   'map-building-line',
   'map-building-public',
@@ -73,6 +75,8 @@ const TOKENS = [
   'blind-fill',
   'blind-label',
   'pilot',
+  'plan-new',
+  'plan-gone',
 ] as const;
 
 export type Token = (typeof TOKENS)[number];

@@ -116,6 +116,16 @@ export const SYMBOLS: Record<string, SymbolImage> = {
     '<path d="M7 7.500h10v6.500H7zM9 14v3.500M15 14v3.500M9.5 10h5M9.5 11.800h3"/>',
   ),
   charger: badge('symbol-charger', '<path d="m12.8 6.5-4 6.200h3.400l-1 4.8 4-6.200h-3.400z"/>'),
+  'plan-gone': {
+    size: 24,
+    draw: (paint) =>
+      ['map-halo', 'plan-gone']
+        .map(
+          (token, i) =>
+            `<path d="m6 6 12 12M18 6 6 18" stroke="${paint(token as Token)}" stroke-width="${i ? 2.6 : 6}" stroke-linecap="round"/>`,
+        )
+        .join(''),
+  },
   ...Object.fromEntries(
     STAGE_NAMES.flatMap((stage) => [
       [`stage-${stage}`, stageMark(stage, false)],
@@ -127,6 +137,7 @@ export const SYMBOLS: Record<string, SymbolImage> = {
 /** Repeating fills. The size is the step of the pattern; the drawing must join at its edges. */
 export const PATTERNS: Record<string, SymbolImage> = {
   'hatch-blind': hatch(9, 'blind', 1.1, 'blind-fill', 0.22),
+  'hatch-gone': hatch(8, 'plan-gone', 1.3, 'map-halo', 0.5),
   'hatch-obstacle': hatch(8, 'map-obstacle-line', 1, 'map-obstacle'),
   'hatch-illegal': hatch(8, 'map-illegal', 1.2, 'map-obstacle'),
   'rows-nursery': {

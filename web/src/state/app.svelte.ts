@@ -8,10 +8,11 @@ import {
   fetchProjects,
   fetchRegister,
   fetchRules,
-  fetchSurroundings,
   removeLens,
   runCameraCoverage,
+  runParkingSupply,
   runSeenBy,
+  sceneAddress,
 } from '../api/client';
 import type {
   AppliedRule,
@@ -21,6 +22,7 @@ import type {
   Lens,
   LensInput,
   LiveInputs,
+  ParkingReport,
   Position,
   Project,
   Register,
@@ -38,16 +40,29 @@ import {
   translate,
 } from '../i18n';
 import { contains } from '../map/geometry';
-import { offset, within360 } from '../map/ground';
+import { grown, offset, within360 } from '../map/ground';
+import { addCourtyard } from './addCourtyard';
 import type { Nudge } from './cameraKeys';
+import { Comparison } from './comparison.svelte';
+import { currentEntry } from './currentEntry';
+import { drawHost } from './drawHost';
+import { Drawing } from './drawing.svelte';
+import { FormState } from './form.svelte';
+import { History } from './history.svelte';
+import { countsByKind } from './indicators';
 import { Navigation } from './navigation.svelte';
+import { type Desktop, Plans } from './plans.svelte';
 import { Preferences } from './preferences.svelte';
 import { communitiesOf, type RegisterQuery, totalsOf, viewRegister } from './registerView';
 import { Resource } from './resource.svelte';
+import { importServices, SceneImport } from './sceneImport.svelte';
+import { Tour } from './tour.svelte';
 import type { CameraState, What } from './trial';
 import { CameraTrial } from './trial.svelte';
+import { editOf, titleOfTried } from './trialSave';
 import { type MapCamera, roundedPlace } from './url';
 import { Vocabulary } from './vocabulary';
+import { Workbench } from './workbench.svelte';
 
 export type Workspace = {
   project: Project;
@@ -61,6 +76,8 @@ const CLAUSES: Record<string, MessageKey> = {
   "project's own rule": 'seen.clause.own',
   'local guides': 'seen.clause.local',
 };
+/** As far as cameras see and a hand draws beyond the boundary. */
+const AROUND_M = 150;
 /** Keys that follow each other faster than this are one step. */
 const NUDGE_PAUSE_MS = 800;
 
@@ -68,21 +85,43 @@ const NUDGE_PAUSE_MS = 800;
 export class App {
   readonly preferences = new Preferences();
   readonly navigation = new Navigation();
+  readonly tour = new Tour();
   readonly workspace = new Resource<Workspace>();
   readonly boundaries = new Resource<Feature[]>();
-  readonly surroundings = new Resource<Feature[]>();
-  readonly inside = new Resource<Feature[]>();
+  /** What lies around the open courtyard: named by analyses, snapped to by the drawer. */
+  readonly around = new Resource<Feature[]>();
+  /** Whether the map has all of the ground in sight. */
+  groundLoaded = $state(true);
   readonly lenses = new Resource<Lens[]>();
+  readonly workbench = new Workbench();
+  readonly #desktop: Desktop = {
+    courtyard: () => this.open?.id ?? null,
+    scenario: () => this.view.scenario,
+    features: () => this.features,
+    vocabulary: () => this.vocabulary,
+    workbench: this.workbench,
+  };
+  readonly plans = new Plans(this.#desktop);
+  readonly history = new History(this.#desktop, this.navigation);
+  readonly comparison = new Comparison(this.#desktop, this.navigation);
   readonly trial = new CameraTrial(() => this.cameras);
+  readonly sceneImport = new SceneImport(
+    importServices(
+      () => this.#project,
+      () => this.#reload(),
+    ),
+  );
   readonly courtyard = new Resource<Feature[]>();
   readonly coverage = new Resource<CoverageReport>();
   readonly seen = new Resource<SeenByReport>();
+  readonly form: FormState = new FormState(this);
+  readonly parking = new Resource<ParkingReport>();
 
   /** The courtyard that was open last: coming back to the register starts there. */
   lastOpened: string | null = null;
   /** The courtyard under the pointer, in the list or on the map. */
   hovered = $state<string | null>(null);
-  /** Coverage needs the room, and its level table is a legend: the other one opens only when asked for. */
+  /** Where the room is needed, the legend opens only when asked for. */
   legendBesideCoverage = $state(false);
 
   /** The place that must be seen whose missing part is shown. */
@@ -93,9 +132,22 @@ export class App {
   readonly listed = $derived(viewRegister(this.entries, this.view.query));
   readonly totals = $derived(totalsOf(this.entries));
   readonly communities = $derived(communitiesOf(this.entries));
-  readonly open = $derived(this.entries.find((entry) => entry.id === this.view.courtyard) ?? null);
-  readonly features = $derived(this.open ? (this.courtyard.value ?? []) : []);
+  readonly kinds: KindInfo[] = $derived(this.workspace.value?.kinds ?? []);
+  readonly open: RegisterEntry | null = $derived.by(() => {
+    const entry = this.entries.find(({ id }) => id === this.view.courtyard);
+    return entry ? currentEntry(entry, this.workbench.features) : null;
+  });
+  readonly features = $derived(this.open ? this.workbench.features : []);
+  /** Of what is open, once it is here: the register counts what there is today. */
+  readonly counts = $derived(
+    this.features.length ? countsByKind(this.features) : (this.open?.counts ?? {}),
+  );
   readonly cameras = $derived(this.features.filter((f) => f.properties.kind === 'camera'));
+  /** What differs, on the map: from an earlier state, from what is compared, or from what there is today. */
+  readonly shownMarks = $derived.by(() => {
+    if (this.history.proposal.value) return this.history.marks;
+    return this.comparison.on ? this.comparison.marksOfOpen : this.plans.marks;
+  });
   readonly selected = $derived(this.features.find((f) => f.id === this.view.feature) ?? null);
   readonly selectedCamera = $derived(
     this.selected?.properties.kind === 'camera' ? this.selected.id : null,
@@ -111,15 +163,21 @@ export class App {
     this.view.profile ?? this.workspace.value?.project.profile ?? 'iec62676-4-2014',
   );
   readonly vocabulary = $derived(
-    new Vocabulary(
-      this.workspace.value?.kinds ?? [],
-      this.workspace.value?.rules ?? null,
-      this.preferences.language,
-    ),
+    new Vocabulary(this.kinds, this.workspace.value?.rules ?? null, this.preferences.language),
   );
 
+  /** Whether the map is drawn on. */
+  readonly editing = $derived(
+    this.view.edit && this.open !== null && this.workbench.isOpen && !this.workbench.readOnly,
+  );
+  readonly drawing = new Drawing(drawHost(this));
+
+  /** Coverage, drawing and a comparison leave the map little room. */
+  readonly #needsRoom = $derived(
+    this.open && (this.view.coverage || this.view.edit || this.view.compare !== null),
+  );
   readonly legendOpen = $derived(
-    this.view.coverage && this.open ? this.legendBesideCoverage : this.preferences.legendOpen,
+    this.#needsRoom ? this.legendBesideCoverage : this.preferences.legendOpen,
   );
 
   /** The camera that can be tried out: the chosen one in coverage, as it is now. */
@@ -130,6 +188,7 @@ export class App {
     this.view.coverage && this.open && this.trial.draft
       ? {
           courtyard: this.open.id,
+          ...this.#inScenario,
           profile: this.profile,
           target_height_m: this.view.targetHeight,
           draft: this.trial.draft,
@@ -175,8 +234,7 @@ export class App {
   /** What a feature of the courtyard, or of its surroundings, is called. */
   titleOf = (id: string, kind: string): string => {
     if (kind === 'camera') return this.cameraTitle(id);
-    const around = [this.surroundings.value, this.inside.value].flatMap((part) => part ?? []);
-    const features = [...this.features, ...around];
+    const features = [...this.features, ...(this.around.value ?? [])];
     const feature = features.find((item) => item.id === id);
     return this.vocabulary.featureTitle(feature, kind, this.features);
   };
@@ -184,6 +242,21 @@ export class App {
     const at = this.cameras.findIndex((camera) => camera.id === id);
     return this.cameras[at]?.properties.name ?? this.t('camera.unnamed', { n: at + 1 });
   };
+
+  get #project(): string {
+    return this.workspace.value?.project.id ?? 'default';
+  }
+
+  /** Where the scene file of a courtyard, or of all of the project, is downloaded. */
+  sceneAddress = (courtyard: string | null): string =>
+    sceneAddress({ project: this.#project, courtyard, scenario: null });
+
+  /** After an import anything may be new. The street follows the workspace. */
+  async #reload(): Promise<void> {
+    await this.loadWorkspace();
+    if (this.open) await this.loadCourtyard(this.open.id);
+    this.workbench.stored += 1;
+  }
 
   async loadWorkspace(): Promise<void> {
     await this.workspace.load(async (signal) => {
@@ -197,26 +270,61 @@ export class App {
       if (!project) throw new Error('the server has no project');
       return { project, register, kinds, rules };
     });
+    void this.workbench.resume();
   }
 
   async loadStreet(): Promise<void> {
-    const extent = this.workspace.value?.project.extent;
-    await Promise.all([
-      this.boundaries.load(async (signal) => (await fetchCourtyardBoundaries(signal)).features),
-      this.surroundings.load(async (signal) => (await fetchSurroundings(signal)).features),
-      extent &&
-        this.inside.load(async (signal) =>
-          (await fetchFeaturesInBounds(extent, signal)).features.filter(
-            ({ properties }) => properties.courtyard && properties.kind !== 'courtyard',
-          ),
-        ),
-    ]);
+    await this.boundaries.load(async (signal) => (await fetchCourtyardBoundaries(signal)).features);
+  }
+
+  /** A square to be pulled into shape, open and drawn on. */
+  async addCourtyard(place: Position): Promise<void> {
+    const project = this.workspace.value?.project.id ?? 'default';
+    const id = await addCourtyard(project, place, this.t('draw.courtyard.name'));
+    await this.loadWorkspace();
+    this.#goTo(id);
+    this.navigation.replace({ edit: true, feature: id });
+  }
+
+  async loadAround(): Promise<void> {
+    const { open } = this;
+    if (!open?.bbox) return;
+    const bounds = grown(open.bbox, AROUND_M);
+    await this.around.load(async (signal) =>
+      (await fetchFeaturesInBounds(bounds, signal)).features.filter(
+        ({ properties }) => properties.courtyard !== open.id,
+      ),
+    );
   }
 
   async loadCourtyard(id: string): Promise<void> {
+    const { scenario } = this.view;
     await this.courtyard.load(
-      async (signal) => (await fetchCourtyardFeatures(id, signal)).features,
+      async (signal) => (await fetchCourtyardFeatures(id, { scenario }, signal)).features,
     );
+    const { value, status } = this.courtyard;
+    const project = this.workspace.value?.project.id;
+    if (status !== 'ready' || !value || !project || this.open?.id !== id) return;
+    if (scenario !== this.view.scenario) return;
+    this.workbench.open({ project, courtyard: id, scenario }, value);
+  }
+
+  /** Stores all cameras as they are tried out, as one action. */
+  saveTrial(): void {
+    const tried = this.cameras.flatMap((stored) => {
+      const state = this.trial.states.get(stored.id);
+      return state ? [{ stored, state }] : [];
+    });
+    this.workbench.perform(titleOfTried(tried), tried.map(editOf));
+    this.trial.forget();
+  }
+
+  /** A step back: of the trial while there is one, else of what is saved. */
+  stepThrough(way: 'undo' | 'redo'): void {
+    const { undoStep, redoStep } = this.trial;
+    const tried = this.view.coverage && (way === 'undo' ? undoStep : redoStep);
+    if (tried) this.trial[way]();
+    else this.workbench[way]();
   }
 
   async loadLenses(): Promise<void> {
@@ -264,19 +372,28 @@ export class App {
     this.tryOut('move', { position }, this.#nudge.gesture);
   }
 
-  #isAsked({ courtyard, profile, target_height_m }: LiveInputs): boolean {
-    const { open, view } = this;
+  #isAsked(question: LiveInputs): boolean {
+    const { open, view, profile } = this;
     return (
-      courtyard === open?.id && profile === this.profile && target_height_m === view.targetHeight
+      question.courtyard === open?.id &&
+      (question.scenario ?? null) === view.scenario &&
+      question.profile === profile &&
+      question.target_height_m === view.targetHeight
     );
+  }
+
+  get #inScenario(): { scenario?: string } {
+    const { scenario } = this.view;
+    return scenario ? { scenario } : {};
   }
 
   async runCoverage(): Promise<void> {
     const { courtyard, targetHeight } = this.view;
     if (!courtyard) return;
     const profile = this.profile;
+    const scenario = this.#inScenario;
     await this.coverage.load((signal) =>
-      runCameraCoverage({ courtyard, profile, target_height_m: targetHeight }, signal),
+      runCameraCoverage({ courtyard, ...scenario, profile, target_height_m: targetHeight }, signal),
     );
   }
 
@@ -284,11 +401,13 @@ export class App {
     const { courtyard, targetHeight, place } = this.view;
     if (!courtyard || !place) return;
     const profile = this.profile;
+    const scenario = this.#inScenario;
     const draft = this.trial.settledDraft;
     await this.seen.load((signal) =>
       runSeenBy(
         {
           courtyard,
+          ...scenario,
           profile,
           target_height_m: targetHeight,
           point: place,
@@ -297,6 +416,11 @@ export class App {
         signal,
       ),
     );
+  }
+
+  async runParking(courtyard: string): Promise<void> {
+    const scenario = this.#inScenario;
+    await this.parking.load((signal) => runParkingSupply({ courtyard, ...scenario }, signal));
   }
 
   /** Who sees this place? */
@@ -316,27 +440,42 @@ export class App {
     this.#goTo(entry.id);
   }
 
+  /** To another state of the courtyard: a scenario, or the baseline. */
+  openScenario(scenario: string | null): void {
+    this.navigation.push({ scenario });
+  }
+
   closeCourtyard(): void {
     this.#goTo(null);
   }
 
   /** To a courtyard, or to the street: nothing there is chosen yet, and the map frames it. */
   #goTo(courtyard: string | null): void {
-    this.navigation.push({ courtyard, feature: null, coverage: false, place: null, map: null });
+    const edit = courtyard !== null && this.view.edit;
+    const nowhere = { scenario: null, compare: null, history: false };
+    const nothing = { feature: null, coverage: false, place: null, map: null };
+    this.navigation.push({ ...nowhere, ...nothing, courtyard, edit });
   }
 
   /** A camera opens its coverage; anything else shows its facts. Coverage stays open once it is. */
   select(feature: Feature | null): void {
     const camera = feature?.properties.kind === 'camera';
+    if (!feature) this.form.close();
     this.shownPlace = null;
     this.navigation.push({
       feature: feature?.id ?? null,
-      coverage: this.view.coverage || camera,
+      coverage: !this.view.edit && (this.view.coverage || camera),
     });
   }
 
+  /** The form of the courtyard itself. */
+  editCourtyard(): void {
+    this.navigation.push({ feature: null });
+    this.form.show();
+  }
+
   openCoverage(): void {
-    this.navigation.push({ coverage: true });
+    this.navigation.push({ coverage: true, edit: false });
   }
 
   closeCoverage(): void {
@@ -344,16 +483,25 @@ export class App {
     this.navigation.push({ coverage: false, feature: null, place: null });
   }
 
-  /** One step out: from a place that is asked about, from a feature, from coverage, from the courtyard. */
+  toggleEdit(): void {
+    this.shownPlace = null;
+    this.navigation.push({ edit: !this.view.edit, coverage: false, place: null });
+  }
+
+  /** One step out: from a form, from a place that is asked about, from a feature, from coverage, from the courtyard. */
   back(): void {
-    if (this.view.place) this.dropPlace();
+    if (this.form.feature) this.form.close();
+    else if (this.view.place) this.dropPlace();
     else if (this.view.feature) this.select(null);
+    else if (this.view.compare) this.comparison.close();
+    else if (this.view.history) this.history.close();
     else if (this.view.coverage) this.closeCoverage();
+    else if (this.view.edit) this.toggleEdit();
     else if (this.view.courtyard) this.closeCourtyard();
   }
 
   toggleLegend(): void {
-    if (this.view.coverage && this.open) this.legendBesideCoverage = !this.legendBesideCoverage;
+    if (this.#needsRoom) this.legendBesideCoverage = !this.legendBesideCoverage;
     else this.preferences.toggleLegend();
   }
 

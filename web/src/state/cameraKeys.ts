@@ -36,8 +36,12 @@ export function nudgeOf(event: KeyboardEvent): Nudge | null {
 
 /** Ctrl+Z, Ctrl+Shift+Z and Ctrl+Y, but in a field of text, which has its own. */
 export function historyKeyOf(event: KeyboardEvent): 'undo' | 'redo' | null {
+  const typing = 'dialog, input:not([type="range"]), textarea, [contenteditable]';
+  return isIn(event, typing) ? null : historyKeyAnywhere(event);
+}
+
+export function historyKeyAnywhere(event: KeyboardEvent): 'undo' | 'redo' | null {
   if (!(event.ctrlKey || event.metaKey) || event.altKey) return null;
-  if (isIn(event, 'dialog, input:not([type="range"]), textarea, [contenteditable]')) return null;
   const key = event.key.toLowerCase();
   if (key === 'z') return event.shiftKey ? 'redo' : 'undo';
   return key === 'y' && !event.shiftKey ? 'redo' : null;

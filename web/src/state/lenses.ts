@@ -11,6 +11,8 @@ export type LensGroup = {
   lenses: Lens[];
 };
 
+/** What a lens and its sensor make of a camera. */
+export type Optics = Pick<CameraState, 'hfov_deg' | 'image_width_px' | 'image_height_px'>;
 export type Resolution = { width_px: number; height_px: number };
 
 /** A catalogue's angle is kept to a hundredth of a degree. */
@@ -36,17 +38,20 @@ export function imageOf(lens: { image_width_px: number; image_height_px: number 
 }
 
 /** What a camera becomes with the lens. */
-export function withLens({
-  hfov_deg,
-  image_width_px,
-  image_height_px,
-}: Lens): Partial<CameraState> {
+export function withLens({ hfov_deg, image_width_px, image_height_px }: Lens): Optics {
   return { hfov_deg: Number(hfov_deg.toFixed(ANGLE_DIGITS)), image_width_px, image_height_px };
+}
+
+/** As a camera states them; null when it lacks one. */
+export function opticsOf(camera: { [name in keyof Optics]?: number | null }): Optics | null {
+  const { hfov_deg, image_width_px, image_height_px } = camera;
+  if (hfov_deg == null || image_width_px == null || image_height_px == null) return null;
+  return { hfov_deg, image_width_px, image_height_px };
 }
 
 /** The catalogue's lens that a camera has: `preferred`, if several show the same. */
 export function lensOf(
-  camera: CameraState,
+  camera: Optics,
   lenses: readonly Lens[],
   preferred: string | null = null,
 ): Lens | null {

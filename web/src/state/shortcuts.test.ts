@@ -5,6 +5,7 @@ const actions = {
   search: vi.fn(),
   back: vi.fn(),
   coverage: vi.fn(),
+  edit: vi.fn(),
   legend: vi.fn(),
   help: vi.fn(),
 };

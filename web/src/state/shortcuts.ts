@@ -2,6 +2,7 @@ export type ShortcutActions = {
   search(): void;
   back(): void;
   coverage(): void;
+  edit(): void;
   legend(): void;
   help(): void;
 };
@@ -21,6 +22,7 @@ export function handleShortcut(event: KeyboardEvent, actions: ShortcutActions): 
   const action = {
     '/': actions.search,
     c: actions.coverage,
+    d: actions.edit,
     l: actions.legend,
     '?': actions.help,
   }[event.key.toLowerCase()];

@@ -110,6 +110,12 @@ export class CameraTrial {
     this.#put(withStep(this.#trial, { what: 'reset', changes }, false));
   }
 
+  /** Ends the trial: what was tried out is stored now. */
+  forget(): void {
+    this.#gesture = null;
+    this.#put(NO_TRIAL);
+  }
+
   undo(): void {
     this.#gesture = null;
     this.#put(undone(this.#trial));

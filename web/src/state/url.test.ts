@@ -6,8 +6,13 @@ const parse = (path: string) => parseView(new URL(path, 'http://yuantu.test'));
 
 const street: View = {
   courtyard: null,
+  scenario: null,
+  compare: null,
+  beside: false,
+  history: false,
   feature: null,
   coverage: false,
+  edit: false,
   profile: null,
   targetHeight: 0,
   place: null,
@@ -24,6 +29,8 @@ describe('the view in the address', () => {
   it.each<Partial<View>>([
     { courtyard: 'cy-01' },
     { courtyard: 'cy/ 01?', feature: 'cam&1' },
+    { courtyard: 'cy-01', scenario: 'plan/ 1', history: true },
+    { courtyard: 'cy-01', scenario: 'plan-1', compare: 'baseline', beside: true },
     { courtyard: 'cy-01', coverage: true, profile: 'iec62676-4-2025', targetHeight: FACE_HEIGHT_M },
     { courtyard: 'cy-01', coverage: true, place: [113.9741234, -34.7] },
     {

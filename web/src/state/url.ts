@@ -19,9 +19,18 @@ export type MapCamera = {
 /** Everything that a link to the current view must carry. */
 export type View = {
   courtyard: string | null;
+  /** The scenario of the courtyard; `null` = its baseline, which is what there is today. */
+  scenario: string | null;
+  /** What it is compared with: a scenario, or the baseline. */
+  compare: string | null;
+  /** Compared side by side, not by a divider that is swept over one map. */
+  beside: boolean;
+  history: boolean;
   /** The feature (or camera) that is selected in the courtyard. */
   feature: string | null;
   coverage: boolean;
+  /** The courtyard is drawn on. */
+  edit: boolean;
   /** `null` = the project's own profile. */
   profile: string | null;
   targetHeight: number;
@@ -33,14 +42,21 @@ export type View = {
 };
 
 export const FACE_HEIGHT_M = 1.6;
+/** What the server and the address call the baseline, where a scenario could stand. */
+export const BASELINE = 'baseline';
 
 export function parseView(url: URL): View {
   const params = url.searchParams;
   const path = /^\/courtyards\/([^/]+)\/?$/.exec(url.pathname);
   return {
     courtyard: path?.[1] ? decodeURIComponent(path[1]) : null,
+    scenario: params.get('scenario'),
+    compare: params.get('compare'),
+    beside: params.has('beside'),
+    history: params.has('history'),
     feature: params.get('feature'),
     coverage: params.has('coverage'),
+    edit: params.has('edit') && !params.has('coverage'),
     profile: params.get('profile'),
     targetHeight: params.get('target') === String(FACE_HEIGHT_M) ? FACE_HEIGHT_M : 0,
     place: parsePlace(params.get('place')),
@@ -114,8 +130,14 @@ function oneOf<T extends string>(value: string | null, allowed: readonly T[]): T
 }
 
 export function formatView(view: View): string {
+  const comparing = view.courtyard !== null && view.compare !== null;
   const pairs: [string, string | null][] = [
+    ['scenario', view.courtyard ? view.scenario : null],
+    ['compare', comparing ? view.compare : null],
+    ['beside', comparing && view.beside ? '' : null],
+    ['history', view.courtyard && view.history ? '' : null],
     ['coverage', view.courtyard && view.coverage ? '' : null],
+    ['edit', view.courtyard && view.edit ? '' : null],
     ['feature', view.courtyard ? view.feature : null],
     ['profile', view.coverage ? view.profile : null],
     ['target', view.coverage && view.targetHeight ? String(view.targetHeight) : null],

@@ -24,10 +24,10 @@ export type MapLook = {
 };
 
 export type Source =
-  | 'context'
   | 'boundaries'
   | 'marks'
   | 'detail'
+  | 'scenario-difference'
   | 'symbols'
   | 'trial'
   | 'live-zones'
@@ -37,7 +37,10 @@ export type Source =
   | 'blind'
   | 'blind-labels'
   | 'missing'
-  | 'sight';
+  | 'sight'
+  | 'faults'
+  | 'preview'
+  | 'drawing';
 
 export type Layer = Exclude<LayerSpecification, { type: 'background' }>;
 

@@ -1,32 +1,34 @@
-/** The ground of the map: streets, green and buildings that are not of the open courtyard. Kept calm. */
+/**
+ * The ground of the map: streets, green and buildings that are not of the open courtyard. Kept calm. It comes as vector
+ * tiles, a layer for each kind, so that a street of a thousand houses costs what is in sight.
+ */
 import type { FilterSpecification } from 'maplibre-gl';
 import { groundPixels } from '../metres';
-import { byZoom, get, is, type Layer, type MapLook, textLayout, textPaint } from './common';
+import { byZoom, get, type Layer, type MapLook, textLayout, textPaint } from './common';
+
+export const CONTEXT = 'context';
+/** A lane of no courtyard. */
+const STREET: FilterSpecification = ['!', ['has', 'courtyard']];
 
 export function contextLayers({ palette: p, latitude, open }: MapLook): Layer[] {
-  const source = 'context';
+  const of = (kind: string) => ({ source: CONTEXT, 'source-layer': kind });
   /** The open courtyard is drawn in full by its own layers. */
-  const kind = (name: string): FilterSpecification => [
-    'all',
-    is('kind', name),
-    ['!=', get('courtyard'), open ?? ''],
-  ];
-  const street: FilterSpecification = ['all', is('kind', 'lane'), ['!', ['has', 'courtyard']]];
-  const lane: FilterSpecification = ['all', kind('lane') as never, ['has', 'courtyard'] as never];
+  const elsewhere: FilterSpecification = ['!=', get('courtyard'), open ?? ''];
+  const lane: FilterSpecification = ['all', elsewhere as never, ['has', 'courtyard'] as never];
   const round = { 'line-cap': 'round', 'line-join': 'round' } as const;
   return [
     {
       id: 'context-green',
       type: 'fill',
-      source,
-      filter: kind('green_area'),
+      ...of('green_area'),
+      filter: elsewhere,
       paint: { 'fill-color': p['map-context-green'] },
     },
     {
       id: 'context-street-casing',
       type: 'line',
-      source,
-      filter: street,
+      ...of('lane'),
+      filter: STREET,
       layout: round,
       paint: {
         'line-color': p['map-street-casing'],
@@ -36,8 +38,8 @@ export function contextLayers({ palette: p, latitude, open }: MapLook): Layer[] 
     {
       id: 'context-street',
       type: 'line',
-      source,
-      filter: street,
+      ...of('lane'),
+      filter: STREET,
       layout: round,
       paint: {
         'line-color': p['map-street'],
@@ -47,7 +49,7 @@ export function contextLayers({ palette: p, latitude, open }: MapLook): Layer[] 
     {
       id: 'context-lane',
       type: 'line',
-      source,
+      ...of('lane'),
       filter: lane,
       minzoom: 15,
       layout: round,
@@ -59,8 +61,8 @@ export function contextLayers({ palette: p, latitude, open }: MapLook): Layer[] 
     {
       id: 'context-tree',
       type: 'circle',
-      source,
-      filter: kind('tree'),
+      ...of('tree'),
+      filter: elsewhere,
       minzoom: 14.6,
       paint: {
         'circle-color': p['map-context-tree'],
@@ -72,8 +74,8 @@ export function contextLayers({ palette: p, latitude, open }: MapLook): Layer[] 
     {
       id: 'context-building',
       type: 'fill',
-      source,
-      filter: kind('building'),
+      ...of('building'),
+      filter: elsewhere,
       paint: {
         'fill-color': p['map-context-building'],
         'fill-outline-color': p['map-context-building-line'],
@@ -82,8 +84,8 @@ export function contextLayers({ palette: p, latitude, open }: MapLook): Layer[] 
     {
       id: 'context-wall',
       type: 'line',
-      source,
-      filter: kind('wall'),
+      ...of('wall'),
+      filter: elsewhere,
       minzoom: 16,
       paint: { 'line-color': p['map-context-building-line'], 'line-width': 1 },
     },
@@ -96,8 +98,9 @@ export function contextSolids({ palette: p, open, threeD }: MapLook): Layer[] {
     {
       id: 'context-building-solid',
       type: 'fill-extrusion',
-      source: 'context',
-      filter: ['all', is('kind', 'building'), ['!=', get('courtyard'), open ?? '']],
+      source: CONTEXT,
+      'source-layer': 'building',
+      filter: ['!=', get('courtyard'), open ?? ''],
       minzoom: 14,
       layout: { visibility: threeD ? 'visible' : 'none' },
       paint: {
@@ -114,8 +117,9 @@ export function streetLabels({ palette: p }: MapLook): Layer[] {
     {
       id: 'street-label',
       type: 'symbol',
-      source: 'context',
-      filter: ['all', is('kind', 'lane'), ['!', ['has', 'courtyard']], ['has', 'name']],
+      source: CONTEXT,
+      'source-layer': 'lane',
+      filter: ['all', STREET as never, ['has', 'name'] as never],
       minzoom: 13.5,
       layout: {
         ...textLayout(byZoom([14, 11], [17, 13], [20, 15])),

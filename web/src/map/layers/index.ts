@@ -1,23 +1,28 @@
 /** The z-order of the map: one list, from the paper up. */
 import type { LayerSpecification } from 'maplibre-gl';
 import type { MapLook } from './common';
-import { contextLayers, contextSolids, streetLabels } from './context';
+import { CONTEXT, contextLayers, contextSolids, streetLabels } from './context';
 import { courtyardGround, courtyardMarks, courtyardOutlines } from './courtyards';
 import { missingLayers } from './coverage';
+import { drawingLayers } from './drawing';
+import { faultLabels, faultLayers } from './faults';
 import { groundLayers, groundLines } from './ground';
 import { coverageLabelsAndLive, coverageLayersAndLive } from './live';
+import { plannedMarks, plannedShapes } from './planned';
 import { detailLabels, selectionOutline, symbolLayers } from './points';
+import { previewLayers } from './preview';
 import { sightLines, sightMarks } from './sight';
 import { structureLayers } from './structures';
 import { trialLayers } from './trial';
 
 export type { MapLook, Source } from './common';
+export { CONTEXT };
 
 export const SOURCES = [
-  'context',
   'boundaries',
   'marks',
   'detail',
+  'scenario-difference',
   'symbols',
   'trial',
   'live-zones',
@@ -28,6 +33,9 @@ export const SOURCES = [
   'blind-labels',
   'missing',
   'sight',
+  'faults',
+  'preview',
+  'drawing',
 ] as const;
 
 export function layers(look: MapLook): LayerSpecification[] {
@@ -42,15 +50,21 @@ export function layers(look: MapLook): LayerSpecification[] {
     ...courtyardOutlines(look),
     ...contextSolids(look),
     ...structureLayers(look),
+    ...plannedShapes(look),
     ...streetLabels(look),
+    ...faultLayers(look),
     selectionOutline(look),
     ...sightLines(look),
     ...symbolLayers(look),
+    ...plannedMarks(look),
     ...trialLayers(look),
+    ...previewLayers(look),
     ...detailLabels(look),
+    ...faultLabels(look),
     ...coverageLabelsAndLive(look),
     ...courtyardMarks(look),
     ...sightMarks(look),
+    ...drawingLayers(look),
   ];
 }
 

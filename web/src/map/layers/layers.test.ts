@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { PALETTE_TOKENS, type Palette } from '../palette';
 import { changes } from '../restyle';
-import { CLICKABLE_COURTYARDS, CLICKABLE_DETAIL, layers, type MapLook, SOURCES } from './index';
+import {
+  CLICKABLE_COURTYARDS,
+  CLICKABLE_DETAIL,
+  CONTEXT,
+  layers,
+  type MapLook,
+  SOURCES,
+} from './index';
 
 const palette = Object.fromEntries(PALETTE_TOKENS.map((token) => [token, '#123456'])) as Palette;
 const look: MapLook = {
@@ -28,7 +35,7 @@ describe('the layers of the map', () => {
   it('have one id each, and a source that exists', () => {
     expect(new Set(ids()).size).toBe(ids().length);
     for (const layer of layers(look)) {
-      if (layer.type !== 'background') expect(SOURCES).toContain(layer.source);
+      if (layer.type !== 'background') expect([...SOURCES, CONTEXT]).toContain(layer.source);
     }
   });
 

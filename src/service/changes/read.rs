@@ -1,0 +1,124 @@
+//! Reads the edits of an action, and tells all that is wrong with them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
+
+use super::document::{ActionInput, EditInput, PutInput, RemoveInput};
+use crate::interchange::scene_file::{self, Orientation};
+use crate::model::{FeatureId, Revision};
+use crate::service::fault::{FaultDocument, fail_on};
+use crate::service::membership::MapFeature;
+use crate::service::{ServiceError, ServiceResult};
+use crate::store::Expected;
+
+const MOST_EDITS: usize = 10_000;
+const LONGEST_TITLE_CHARS: usize = 200;
+const LONGEST_ID_CHARS: usize = 200;
+
+/// The edits of an action, read and found good in themselves.
+#[derive(Default)]
+pub(super) struct Wanted {
+    pub puts: Vec<MapFeature>,
+    pub removed: BTreeSet<String>,
+    pub expected: BTreeMap<String, Option<Revision>>,
+    /// Where in the body each put stands.
+    pub places: BTreeMap<String, usize>,
+}
+
+impl Wanted {
+    pub fn expected(&self, id: &str) -> Expected {
+        match self.expected.get(id).copied().flatten() {
+            Some(revision) => Expected::At(revision),
+            None => Expected::Absent,
+        }
+    }
+}
+
+pub(super) fn read(input: ActionInput) -> ServiceResult<Wanted> {
+    let mut faults = Vec::new();
+    for (language, text) in [("zh", &input.title.zh), ("en", &input.title.en)] {
+        if text.trim().is_empty() || text.chars().count() > LONGEST_TITLE_CHARS {
+            faults.push(FaultDocument {
+                pointer: format!("/title/{language}"),
+                detail: format!("must have 1 to {LONGEST_TITLE_CHARS} characters"),
+            });
+        }
+    }
+    if !(1..=MOST_EDITS).contains(&input.edits.len()) {
+        faults.push(FaultDocument {
+            pointer: "/edits".to_owned(),
+            detail: format!("an action has 1 to {MOST_EDITS} edits"),
+        });
+        return Err(ServiceError::Faults(faults));
+    }
+    let mut wanted = Wanted::default();
+    for (index, edit) in input.edits.into_iter().enumerate() {
+        if let Err(more) = wanted.take(index, edit) {
+            let room = scene_file::MOST_FAULTS.saturating_sub(faults.len());
+            faults.extend(more.into_iter().take(room));
+        }
+    }
+    fail_on(faults).map(|()| wanted)
+}
+
+impl Wanted {
+    fn take(&mut self, index: usize, edit: EditInput) -> Result<(), Vec<FaultDocument>> {
+        match edit {
+            EditInput::Put(PutInput { put, expected }) => {
+                let place = format!("/edits/{index}/put");
+                let feature = read_feature(put, &place)?;
+                let id = feature.id.to_string();
+                self.expect(&id, expected, &format!("{place}/id"))?;
+                self.places.insert(id, index);
+                self.puts.push(feature);
+            }
+            EditInput::Remove(RemoveInput { remove, expected }) => {
+                self.expect(&remove, Some(expected), &format!("/edits/{index}/remove"))?;
+                self.removed.insert(remove);
+            }
+        }
+        Ok(())
+    }
+
+    fn expect(
+        &mut self,
+        id: &str,
+        expected: Option<Revision>,
+        pointer: &str,
+    ) -> Result<(), Vec<FaultDocument>> {
+        match self.expected.insert(id.to_owned(), expected) {
+            None => Ok(()),
+            Some(_) => Err(vec![FaultDocument {
+                pointer: pointer.to_owned(),
+                detail: format!("\"{id}\" is edited twice in this action"),
+            }]),
+        }
+    }
+}
+
+/// The feature as it was sent, without the revision that it was served with.
+fn read_feature(mut json: Value, place: &str) -> Result<MapFeature, Vec<FaultDocument>> {
+    let fault = |pointer: &str, detail: String| FaultDocument {
+        pointer: format!("{place}{pointer}"),
+        detail,
+    };
+    if json.get("id").is_none_or(Value::is_null) {
+        return Err(vec![fault("/id", "is missing".to_owned())]);
+    }
+    if let Some(properties) = json.get_mut("properties").and_then(Value::as_object_mut) {
+        properties.remove("revision");
+    }
+    let feature = scene_file::feature_from_json(json, FeatureId::Number(0), Orientation::Mend)
+        .map_err(|faults| {
+            let faults = faults.into_iter();
+            faults
+                .map(|one| fault(&one.pointer, one.what))
+                .collect::<Vec<_>>()
+        })?;
+    if feature.id.to_string().chars().count() > LONGEST_ID_CHARS {
+        let detail = format!("may have up to {LONGEST_ID_CHARS} characters");
+        return Err(vec![fault("/id", detail)]);
+    }
+    Ok(feature)
+}

@@ -1,0 +1,38 @@
+import type { editsZh } from './edits.zh';
+
+export const editsEn: Record<keyof typeof editsZh, string> = {
+  'edits.saved': 'All saved',
+  'edits.saving': 'Saving {n} change…|Saving {n} changes…',
+  'edits.offline':
+    'No connection: {n} change is kept here and saved later|No connection: {n} changes are kept here and saved later',
+  'edits.conflict': '{n} conflict with another person|{n} conflicts with another person',
+  'edits.refused': '“{title}” was not accepted',
+  'edits.retry': 'Try again',
+  'edits.discard': 'Give this change up',
+  'edits.state': 'Saving',
+  'edits.undo': 'Undo: {title}',
+  'edits.redo': 'Redo: {title}',
+  'edits.undo.none': 'No change to undo',
+  'edits.redo.none': 'No change to redo',
+  'edits.conflicts': 'Somebody else changed this too',
+  'edits.conflicts.hint':
+    'While you worked, somebody else changed what is listed here. Choose a version of each.',
+  'edits.member': 'Member',
+  'edits.mine': 'Mine',
+  'edits.theirs': 'Theirs',
+  'edits.keepMine': 'Keep mine',
+  'edits.takeTheirs': 'Take theirs',
+  'edits.removed': 'removed',
+  'edits.kept': 'not removed',
+  'edits.name': 'Name',
+  'edits.place': 'Place',
+  'edits.place.apart': '{distance} m apart',
+  'edits.shape': 'Shape',
+  'edits.shape.differs': 'differs',
+  'edits.none': 'not stated',
+  'edits.save': 'Save',
+  'edits.save.hint': 'Store the cameras as they are tried out',
+  'edits.camera': 'Camera {name}: {what}',
+  'edits.cameras': '{n} camera: {what}|{n} cameras: {what}',
+  'edits.adjust': 'adjust',
+};

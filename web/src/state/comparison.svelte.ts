@@ -1,0 +1,116 @@
+import { fetchCourtyardFeatures, runCameraCoverage } from '../api/client';
+import type { CoverageReport, Feature } from '../api/types';
+import type { Marked } from '../map/differenceData';
+import { compared, contentIndicators, coverageIndicators } from './indicators';
+import type { Navigation } from './navigation.svelte';
+import type { Desktop } from './plans.svelte';
+import { Resource } from './resource.svelte';
+import { type Change, changesBetween, marksOf } from './scenarioDifference';
+import { BASELINE } from './url';
+
+type Reports = { base: CoverageReport; open: CoverageReport };
+type CoverageQuestion = { profile: string; target_height_m: number };
+
+/** The open state of a courtyard against another one, its base. */
+export class Comparison {
+  readonly #desktop: Desktop;
+  readonly #navigation: Navigation;
+  /** All of the base. */
+  readonly features = new Resource<Feature[]>();
+  /** What the cameras of both see. */
+  readonly reports = new Resource<Reports>();
+
+  readonly on: boolean = $derived.by(
+    () => this.#navigation.view.compare !== null && this.#desktop.courtyard() !== null,
+  );
+  /** The scenario that is the base; null: it is the baseline. */
+  readonly base: string | null = $derived.by(() => scenarioOf(this.#navigation.view.compare));
+  readonly ready: boolean = $derived.by(
+    () => this.features.value !== null && this.#desktop.features().length > 0,
+  );
+  readonly changes: readonly Change[] = $derived.by(() =>
+    this.on && this.ready
+      ? changesBetween(this.features.value ?? [], this.#desktop.features())
+      : [],
+  );
+  /** On the open state's map: what it has that its base has not, or has otherwise. */
+  readonly marksOfOpen: readonly Marked[] = $derived.by(() =>
+    marksOf(this.changes).filter(({ mark }) => mark !== 'removed'),
+  );
+  /** On the base's map: what the open state takes away, or puts elsewhere. */
+  readonly marksOfBase: readonly Marked[] = $derived.by(() =>
+    marksOf(this.changes).filter(({ mark }) => mark === 'removed'),
+  );
+  readonly contents = $derived.by(() =>
+    this.ready
+      ? compared(
+          contentIndicators(this.features.value ?? []),
+          contentIndicators(this.#desktop.features()),
+        )
+      : [],
+  );
+  readonly coverage = $derived.by(() => {
+    const both = this.reports.value;
+    return both ? compared(coverageIndicators(both.base), coverageIndicators(both.open)) : [];
+  });
+
+  constructor(desktop: Desktop, navigation: Navigation) {
+    this.#desktop = desktop;
+    this.#navigation = navigation;
+  }
+
+  open(scenario: string | null, base: string | null): void {
+    this.#navigation.push({ scenario, compare: base ?? BASELINE, history: false });
+  }
+
+  close(): void {
+    this.#navigation.push({ compare: null });
+  }
+
+  /** Chooses one of the two; the one that the other shows already changes places with it. */
+  choose(side: 'open' | 'base', scenario: string | null): void {
+    const now = { open: this.#desktop.scenario(), base: this.base };
+    const other = side === 'open' ? 'base' : 'open';
+    const next = { ...now, [side]: scenario };
+    if (next[other] === scenario) next[other] = now[side];
+    this.open(next.open, next.base);
+  }
+
+  swap(): void {
+    this.open(this.base, this.#desktop.scenario());
+  }
+
+  showBeside(beside: boolean): void {
+    this.#navigation.replace({ beside });
+  }
+
+  clear(): void {
+    this.features.clear();
+    this.reports.clear();
+  }
+
+  async load(): Promise<void> {
+    const courtyard = this.#desktop.courtyard();
+    if (!courtyard) return;
+    const scenario = this.base;
+    await this.features.load(
+      async (signal) => (await fetchCourtyardFeatures(courtyard, { scenario }, signal)).features,
+    );
+  }
+
+  async run(question: CoverageQuestion): Promise<void> {
+    const courtyard = this.#desktop.courtyard();
+    if (!courtyard) return;
+    const [base, open] = [this.base, this.#desktop.scenario()];
+    await this.reports.load(async (signal) => {
+      const of = (scenario: string | null) =>
+        runCameraCoverage({ courtyard, ...(scenario ? { scenario } : {}), ...question }, signal);
+      const reports = await Promise.all([of(base), of(open)]);
+      return { base: reports[0], open: reports[1] };
+    });
+  }
+}
+
+function scenarioOf(compare: string | null): string | null {
+  return compare === BASELINE ? null : compare;
+}

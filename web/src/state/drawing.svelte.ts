@@ -1,0 +1,550 @@
+import type { Feature, Kind, KindInfo, Position } from '../api/types';
+import type { Outcome, Why } from '../draw/operations/outcome';
+import { moved } from '../draw/operations/transform';
+import type { ParkingSizes } from '../draw/parking/sizes';
+import { drawnSpaces, nextNumber, titleOfDrawn } from '../draw/parking/spaces';
+import { Plane, type PlaneGeometry, type Xy } from '../draw/plane';
+import { type Snap, snap } from '../draw/snap';
+import { SnapIndex } from '../draw/snapIndex';
+import {
+  NO_SKETCH,
+  type Pointer,
+  type Sketch,
+  type Step,
+  type Tool,
+  type ToolKey,
+} from '../draw/tool';
+import { BoxTool } from '../draw/tools/boxTool';
+import { extentOf } from '../draw/tools/extent';
+import { ParkingRowTool, type RowOptions } from '../draw/tools/parkingRowTool';
+import { SelectTool, type Subject } from '../draw/tools/selectTool';
+import {
+  AngledRectangleTool,
+  LineTool,
+  PointTool,
+  PolygonTool,
+  RectangleTool,
+} from '../draw/tools/shapeTools';
+import { parseTyped, type TypedError } from '../draw/typed';
+import type { DrawHandler, Hand } from '../map/drawPointer';
+import { copyFeatures, pasted } from './clipboard';
+import * as deeds from './deeds';
+import type { DrawCommand } from './drawKeys';
+import { RowSettings } from './rowSettings.svelte';
+
+/** What the hand does now. `split`, `hole` and `mirror` draw what is done to the selection. */
+export type Mode = 'select' | 'draw' | 'split' | 'hole' | 'mirror';
+export type Shape = 'point' | 'line' | 'polygon' | 'rectangle' | 'turned' | 'row';
+export type Notice = Why | TypedError | 'nothing_selected' | 'direction_needed';
+
+/** What the drawing needs of the program, and gives to it. */
+export type DrawHost = {
+  readonly features: readonly Feature[];
+  /** What else can be snapped to. */
+  readonly around: readonly Feature[];
+  readonly kinds: readonly KindInfo[];
+  readonly sizes: ParkingSizes | null;
+  readonly courtyard: string | null;
+  readonly origin: Position | null;
+  readonly chosen: string | null;
+  choose(id: string | null): void;
+  perform(deed: deeds.Deed, gesture?: unknown): void;
+  leave(): void;
+};
+
+/** Right and down, so that a copy does not hide its original. */
+const BESIDE_M: Xy = [1, -1];
+/** Keys that follow each other faster than this are one step. */
+const NUDGE_PAUSE_MS = 800;
+const LINE_MODES: readonly Mode[] = ['split', 'mirror'];
+/** What can be drawn of a geometry type, the usual way first. */
+const SHAPES: Record<string, readonly Shape[]> = {
+  Point: ['point'],
+  LineString: ['line'],
+  Polygon: ['polygon', 'rectangle', 'turned'],
+};
+
+/** The drawing on the open courtyard: the tool in the hand, what is selected, and what is shown of both. */
+export class Drawing implements DrawHandler {
+  readonly #host: DrawHost;
+  #tool: Tool = new SelectTool([]);
+  #several = $state.raw<readonly string[]>([]);
+  #box: BoxTool | null = null;
+  #held: readonly Subject[] = [];
+  #hand: Hand | null = null;
+  #nudge = { at: 0, gesture: Symbol('keys') };
+
+  mode = $state<Mode>('select');
+  kind = $state<Kind>('building');
+  shape = $state<Shape>('polygon');
+  snaps = $state(true);
+  notice = $state<Notice | null>(null);
+  sketch = $state.raw<Sketch>(NO_SKETCH);
+  snap = $state.raw<Snap | null>(null);
+  /** What a person is typing while drawing; null while nothing is. */
+  typing = $state<string | null>(null);
+  /** How rows of parking spaces are made. */
+  readonly row = new RowSettings();
+  /** The middle of the map, once there is one. */
+  middle: () => Position | null = () => null;
+
+  readonly plane: Plane = $derived.by(() => new Plane(this.#host.origin ?? [0, 0]));
+  readonly selection: readonly string[] = $derived.by(() => {
+    const { chosen, features } = this.#host;
+    if (this.#several.length > 1) {
+      const there = new Set(features.map(({ id }) => id));
+      return this.#several.filter((id) => there.has(id));
+    }
+    return features.some(({ id }) => id === chosen) && chosen ? [chosen] : [];
+  });
+  readonly selected: readonly Feature[] = $derived.by(() => {
+    const byId = new Map(this.#host.features.map((feature) => [feature.id, feature]));
+    return this.selection.flatMap((id) => byId.get(id) ?? []);
+  });
+  readonly shapes: readonly Shape[] = $derived.by(() => {
+    return this.#shapesOf(this.kind);
+  });
+  readonly #index = $derived.by(() => {
+    const features = [...this.#host.features, ...this.#host.around];
+    return new SnapIndex(
+      features.map(({ id, geometry }) => ({ id, geometry: this.plane.geometryToMetres(geometry) })),
+    );
+  });
+  readonly #subjects: readonly Subject[] = $derived(
+    this.selected.map(({ id, geometry, properties }) => ({
+      id,
+      geometry: this.plane.geometryToMetres(geometry),
+      isRooted: properties.kind === 'courtyard',
+    })),
+  );
+
+  constructor(host: DrawHost) {
+    this.#host = host;
+  }
+
+  /** To be run as an effect: what is selected, or what became of it, is what the tool has in hand. */
+  follow(): void {
+    const subjects = this.#subjects;
+    if (this.mode !== 'select') return;
+    const same = this.#tool instanceof SelectTool && sameIds(this.#held, subjects);
+    if (same && this.#tool instanceof SelectTool) this.#tool.take(subjects);
+    else this.#tool = new SelectTool(subjects);
+    this.#held = subjects;
+    this.#show();
+  }
+
+  /** Lays the pen down: nothing is half drawn, nothing selected. */
+  reset(): void {
+    this.#several = [];
+    this.notice = null;
+    this.typing = null;
+    this.snap = null;
+    this.use('select');
+  }
+
+  use(mode: Mode): void {
+    const needsSelection = mode !== 'select' && mode !== 'draw';
+    this.notice = needsSelection && !this.selection.length ? 'nothing_selected' : null;
+    if (this.notice) return;
+    this.mode = mode;
+    this.typing = null;
+    this.#held = [];
+    this.#tool = this.#made();
+    if (mode === 'select') this.follow();
+    this.#show();
+  }
+
+  draw(kind: Kind, shape?: Shape): void {
+    const shapes = this.#shapesOf(kind);
+    const isOther = kind === 'parking_space' && this.kind !== kind;
+    this.kind = kind;
+    const wished = [shape, isOther ? shapes[0] : this.shape].find(
+      (item) => item && shapes.includes(item),
+    );
+    this.shape = wished ?? shapes[0] ?? 'polygon';
+    this.use('draw');
+  }
+
+  select(ids: readonly string[]): void {
+    this.#several = ids.length > 1 ? ids : [];
+    this.#host.choose(ids.length === 1 ? (ids[0] ?? null) : null);
+  }
+
+  selectAll(): void {
+    this.use('select');
+    this.select(
+      this.#host.features
+        .filter(({ properties }) => properties.kind !== 'courtyard')
+        .map(({ id }) => id),
+    );
+  }
+
+  // What the hand does. ---------------------------------------------------------------------------------------------
+
+  /** Whether something is begun that Enter would end. */
+  get isBegun(): boolean {
+    void this.sketch;
+    const row = this.#tool instanceof ParkingRowTool && this.#tool.spaces.length > 0;
+    return this.mode !== 'select' && (row || this.#tool.snapContext.drawn.length > 0);
+  }
+
+  /** How many spaces the row in the hand has. */
+  get rowCount(): number {
+    void this.sketch;
+    return this.#tool instanceof ParkingRowTool ? this.#tool.spaces.length : 0;
+  }
+
+  get cursor(): string {
+    if (this.#hand && this.#tool.grabs(this.#pointer(this.#hand))) return 'move';
+    return this.mode === 'select' ? '' : 'crosshair';
+  }
+
+  grabs(hand: Hand): boolean {
+    const pointer = this.#pointer(hand);
+    return this.#tool.grabs(pointer) || (this.mode === 'select' && hand.adds);
+  }
+
+  down(hand: Hand): void {
+    const pointer = this.#pointer(hand);
+    this.#box = this.#tool.grabs(pointer) ? null : new BoxTool();
+    if (this.#box) this.#box.down(pointer);
+    else this.#take(this.#tool.down(pointer));
+  }
+
+  move(hand: Hand): void {
+    this.#hand = hand;
+    const pointer = this.#pointer(hand);
+    if (this.#box) this.#box.move(pointer);
+    else this.#take(this.#tool.move(pointer));
+    this.#show();
+  }
+
+  up(hand: Hand): void {
+    const pointer = this.#pointer(hand);
+    const box = this.#box?.up(pointer);
+    this.#box = null;
+    if (box) this.#selectIn(box, hand.adds);
+    else this.#take(this.#tool.up(pointer));
+    this.#show();
+  }
+
+  /** A press that did not move: on a handle it is the handle's, else it picks what is there. */
+  click(hand: Hand, hit: string | null): void {
+    this.notice = null;
+    this.#hand = hand;
+    this.#box = null;
+    const pointer = this.#pointer(hand);
+    const held = this.#tool instanceof SelectTool ? this.#tool.gesture : null;
+    const hasDown = this.#tool.grabs(pointer);
+    if (this.#marksSpace(pointer)) {
+      this.#show();
+      return;
+    }
+    if (this.mode !== 'select' && !hasDown) this.#take(this.#tool.down(pointer));
+    this.#take(this.#tool.up(pointer));
+    const picks = this.mode === 'select' && (held === null || held === 'move');
+    if (picks) this.#pick(hit, hand);
+    this.#show();
+  }
+
+  broken(): void {
+    this.#box = null;
+    if (this.mode === 'select') this.#tool.cancel();
+    this.#show();
+  }
+
+  /** A chosen arrangement holds for the row in the hand too. */
+  setRow(change: Partial<RowSettings>): void {
+    Object.assign(this.row, change);
+    const options = this.#rowOptions();
+    if (this.#tool instanceof ParkingRowTool && options) this.#tool.options = options;
+    this.#show();
+  }
+
+  // What keys and buttons do. ---------------------------------------------------------------------------------------
+
+  obey(command: DrawCommand, bearing_deg: number): void {
+    switch (command.do) {
+      case 'tool':
+        this.key(command.key);
+        break;
+      case 'nudge':
+        this.nudge(command.right_m, command.up_m, bearing_deg);
+        break;
+      case 'type':
+        this.typing = command.text;
+        break;
+      case 'snap':
+        this.snaps = !this.snaps;
+        break;
+      case 'cut':
+        this.copy();
+        this.remove();
+        break;
+      case 'all':
+        this.selectAll();
+        break;
+      case 'draw':
+        this.draw(this.kind);
+        break;
+      case 'rectangle':
+      case 'turned':
+        this.draw(this.kind, command.do);
+        break;
+      case 'copy':
+      case 'paste':
+      case 'double':
+      case 'join':
+        this[command.do]();
+        break;
+      default:
+        this.use(command.do);
+    }
+  }
+
+  /** A step further, or a step out. */
+  key(key: ToolKey): void {
+    this.notice = null;
+    if (key === 'Delete' || key === 'Backspace') this.#erase(key);
+    else if (key === 'Enter') this.#take(this.#tool.key(key));
+    else this.#stepOut();
+    this.#show();
+  }
+
+  /** `10.5`, `90°`, `10.5<90`. */
+  type(text: string): boolean {
+    const typed = parseTyped(text);
+    if (!typed.ok) {
+      this.notice = typed.error;
+      return false;
+    }
+    const needsDirection = this.mode === 'select' && typed.value.azimuth_deg === undefined;
+    this.notice = needsDirection ? 'direction_needed' : null;
+    if (needsDirection) return false;
+    this.typing = null;
+    this.#take(this.#tool.typed(typed.value));
+    this.#show();
+    return true;
+  }
+
+  /** Keys move as the screen lies, quickly pressed ones as one action. */
+  nudge(right_m: number, up_m: number, bearing_deg: number): void {
+    const now = performance.now();
+    if (now - this.#nudge.at > NUDGE_PAUSE_MS) this.#nudge.gesture = Symbol('keys');
+    this.#nudge.at = now;
+    const bearing = (bearing_deg * Math.PI) / 180;
+    const [sine, cosine] = [Math.sin(bearing), Math.cos(bearing)];
+    const by: Xy = [right_m * cosine + up_m * sine, up_m * cosine - right_m * sine];
+    const subjects = this.#subjects.filter(({ isRooted }) => !isRooted);
+    if (!subjects.length) return;
+    const geometries = new Map(subjects.map(({ id, geometry }) => [id, moved(geometry, by)]));
+    this.#perform(
+      deeds.changed(this.#ground(), this.selected, { how: 'move', turned_deg: 0, geometries }),
+      this.#nudge.gesture,
+    );
+  }
+
+  remove(): void {
+    const features = this.selected.filter(({ properties }) => properties.kind !== 'courtyard');
+    if (!features.length) this.notice = 'nothing_selected';
+    else this.#perform(deeds.removed(this.#ground(), features));
+  }
+
+  copy(): void {
+    const features = this.selected.filter(({ properties }) => properties.kind !== 'courtyard');
+    if (features.length) copyFeatures(features, this.#host.features);
+    else this.notice = 'nothing_selected';
+  }
+
+  /** Where they were, or, in another courtyard, in the middle of the map. */
+  paste(): void {
+    const features = pasted(this.#ground().courtyard);
+    if (!features.length) return;
+    this.use('select');
+    this.#perform(deeds.added(this.#ground(), 'paste', features, this.#pasteStep(features)));
+  }
+
+  double(): void {
+    const features = this.selected.filter(({ properties }) => properties.kind !== 'courtyard');
+    if (features.length) this.#perform(deeds.doubled(this.#ground(), features, BESIDE_M));
+  }
+
+  join(): void {
+    this.#attempt(deeds.joined(this.#ground(), this.selected));
+  }
+
+  putInLine(isSpread: boolean): void {
+    this.#attempt(deeds.putInLine(this.#ground(), this.selected, isSpread));
+  }
+
+  makeSquare(): void {
+    this.#attempt(deeds.madeSquare(this.#ground(), this.selected));
+  }
+
+  /** A thing of a kind beside what is selected: outside, or on the left, for a positive distance. */
+  drawBeside(distance_m: number, kind: Kind): void {
+    const [feature] = this.selected;
+    const info = this.#info(kind);
+    if (feature && info) this.#attempt(deeds.besideOf(this.#ground(), feature, distance_m, info));
+  }
+
+  // ------------------------------------------------------------------------------------------------------------------
+
+  #erase(key: 'Delete' | 'Backspace'): void {
+    const isVertex =
+      this.mode !== 'select' || (this.#tool instanceof SelectTool && this.#tool.hasVertex);
+    if (isVertex) this.#take(this.#tool.key(key));
+    else this.remove();
+  }
+
+  /** From what is half drawn, from the tool, from the selection, from drawing. */
+  #stepOut(): void {
+    const isHalfDrawn = this.#tool.snapContext.drawn.length > 0;
+    const step = this.#tool.cancel();
+    if (isHalfDrawn || (this.mode === 'select' && step.state === 'cancelled')) return;
+    if (this.mode !== 'select') this.use('select');
+    else if (this.selection.length) this.select([]);
+    else this.#host.leave();
+  }
+
+  #pick(hit: string | null, { adds }: Hand): void {
+    if (!adds) this.select(hit ? [hit] : []);
+    else if (hit) {
+      const isIn = this.selection.includes(hit);
+      this.select(isIn ? this.selection.filter((id) => id !== hit) : [...this.selection, hit]);
+    }
+  }
+
+  #selectIn(box: PlaneGeometry, adds: boolean): void {
+    const { middle, width_m, height_m } = extentOf([box]);
+    const isIn = ([x, y]: Xy) =>
+      Math.abs(x - middle[0]) <= width_m / 2 && Math.abs(y - middle[1]) <= height_m / 2;
+    const within = this.#host.features
+      .filter(({ properties }) => properties.kind !== 'courtyard')
+      .filter(({ geometry }) =>
+        extentOf([this.plane.geometryToMetres(geometry)]).places.every(isIn),
+      )
+      .map(({ id }) => id);
+    const before = adds ? this.selection : [];
+    this.use('select');
+    this.select([...new Set([...before, ...within])]);
+  }
+
+  #take(step: Step): void {
+    if (step.state === 'changed') this.#perform(deeds.changed(this.#ground(), this.selected, step));
+    if (step.state === 'done') this.#finish(step.geometry);
+  }
+
+  #finish(geometry: PlaneGeometry): void {
+    const ground = this.#ground();
+    const line = geometry.type === 'LineString' ? (geometry.coordinates as Xy[]) : [];
+    if (this.#tool instanceof ParkingRowTool) this.#perform(this.#rowDeed(this.#tool));
+    else if (this.mode === 'draw') this.#perform(deeds.drawn(ground, this.kind, geometry));
+    else if (this.mode === 'split') this.#attempt(deeds.splitOn(ground, this.selected, line));
+    else if (this.mode === 'mirror') this.#attempt(deeds.mirroredOn(ground, this.selected, line));
+    else this.#attempt(deeds.cutFrom(ground, this.selected, geometry));
+    if (this.mode !== 'draw' && !this.notice) this.use('select');
+  }
+
+  #attempt(outcome: Outcome<deeds.Deed>): void {
+    this.notice = outcome.ok ? null : outcome.why;
+    if (outcome.ok) this.#perform(outcome.value);
+  }
+
+  #perform(deed: deeds.Deed, gesture?: unknown): void {
+    this.#host.perform(deed, gesture);
+    if (deed.selection.join() !== this.selection.join()) this.select(deed.selection);
+  }
+
+  #pasteStep(features: readonly Feature[]): Xy {
+    const { middle } = extentOf(
+      features.map(({ geometry }) => this.plane.geometryToMetres(geometry)),
+    );
+    const there = this.middle();
+    const isHere = this.#index.pointsNear(middle, PASTE_HERE_M).length > 0;
+    if (isHere || !there) return BESIDE_M;
+    const [x, y] = this.plane.toMetres(there);
+    return [x - middle[0], y - middle[1]];
+  }
+
+  #rowDeed(tool: ParkingRowTool): deeds.Deed {
+    const { arrangement } = tool.options.size;
+    const spaces = tool.finished;
+    const edits = drawnSpaces(spaces, arrangement, this.#ground().courtyard, this.plane);
+    return { title: titleOfDrawn(spaces), edits, selection: [] };
+  }
+
+  /** With a type in the hand, a click on a space of the row gives it that type. */
+  #marksSpace({ raw }: Pointer): boolean {
+    const { click } = this.row;
+    return (
+      this.#tool instanceof ParkingRowTool && click !== 'remove' && this.#tool.setType(raw, click)
+    );
+  }
+
+  #rowOptions(): RowOptions | null {
+    const { sizes, features } = this.#host;
+    if (!sizes) return null;
+    const { stall, setback_m } = this.row;
+    return {
+      size: sizes.stalls[stall],
+      side: 'left',
+      setback_m,
+      accessibleAisle_m: sizes.accessibleAisle_m,
+      firstNumber: nextNumber(features),
+    };
+  }
+
+  /** A row of spaces first: few are drawn one by one. Without the standard's sizes there is none. */
+  #shapesOf(kind: Kind): readonly Shape[] {
+    const types = this.#info(kind)?.geometry ?? [];
+    const shapes = types.flatMap((type) => SHAPES[type] ?? []);
+    return kind === 'parking_space' && this.#host.sizes ? ['row', ...shapes] : shapes;
+  }
+
+  #made(): Tool {
+    if (this.mode === 'select') return new SelectTool([]);
+    if (LINE_MODES.includes(this.mode)) return new LineTool();
+    if (this.mode === 'hole') return new PolygonTool();
+    const options = this.shape === 'row' && this.#rowOptions();
+    if (options) return new ParkingRowTool(options);
+    return (MAKERS[this.shape] ?? MAKERS.polygon)();
+  }
+
+  #ground(): deeds.Ground {
+    return { plane: this.plane, kinds: this.#host.kinds, courtyard: this.#host.courtyard ?? '' };
+  }
+
+  #info(kind: Kind): KindInfo | undefined {
+    return this.#host.kinds.find((item) => item.kind === kind);
+  }
+
+  #pointer({ at, tolerance_m, isFree }: Hand): Pointer {
+    const raw = this.plane.toMetres(at);
+    const found =
+      this.snaps && !isFree ? snap(this.#index, raw, tolerance_m, this.#tool.snapContext) : null;
+    this.snap = found ?? { at: raw, kind: 'free', guides: [] };
+    return { raw, snap: this.snap, tolerance_m };
+  }
+
+  #show(): void {
+    this.sketch = this.#box?.sketch ?? this.#tool.sketch;
+    const isIdle = this.#tool instanceof SelectTool && this.#tool.gesture === null;
+    if (isIdle) this.snap = null;
+  }
+}
+
+/** Nearer than this the copy came from here. */
+const PASTE_HERE_M = 60;
+
+const MAKERS: Record<Exclude<Shape, 'row'>, () => Tool> & { row?: never } = {
+  point: () => new PointTool(),
+  line: () => new LineTool(),
+  polygon: () => new PolygonTool(),
+  rectangle: () => new RectangleTool(),
+  turned: () => new AngledRectangleTool(),
+};
+
+function sameIds(a: readonly { id: string }[], b: readonly { id: string }[]): boolean {
+  return a.length === b.length && a.every(({ id }, i) => id === b[i]?.id);
+}

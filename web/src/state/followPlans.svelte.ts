@@ -1,0 +1,48 @@
+import type { App } from './app.svelte';
+
+/** Keeps what is known of the plans in step with what is open. To be called where the page begins. */
+export function followPlans(app: App): void {
+  const courtyard = $derived(app.open?.id ?? null);
+  const scenario = $derived(app.view.scenario);
+
+  $effect(() => {
+    void courtyard;
+    app.plans.list.clear();
+    void app.plans.loadList();
+  });
+  $effect(() => {
+    // Somebody may have published what is being changed here.
+    if (app.workbench.refusal) void app.plans.loadList();
+  });
+  $effect(() => {
+    void [courtyard, scenario];
+    app.plans.baseline.clear();
+    void app.plans.loadBaseline();
+  });
+  $effect(() => {
+    void [courtyard, scenario];
+    app.history.clear();
+    if (!courtyard || !app.view.history) return;
+    // What is stored anew has a history.
+    void [app.history.feature, app.workbench.stored];
+    void app.history.load();
+  });
+  const base = $derived(app.view.compare);
+  $effect(() => {
+    void [courtyard, base];
+    app.comparison.features.clear();
+    if (base) void app.comparison.load();
+  });
+  $effect(() => {
+    void [courtyard, scenario, base];
+    app.comparison.reports.clear();
+  });
+  $effect(() => {
+    void [courtyard, scenario, app.workbench.stored];
+    const question = { profile: app.profile, target_height_m: app.view.targetHeight };
+    if (base) void app.comparison.run(question);
+  });
+  $effect(() => {
+    app.workbench.readOnly = app.plans.readOnly;
+  });
+}

@@ -1,0 +1,123 @@
+import { describe, expect, it } from 'vitest';
+import type { CoverageReport, Feature } from '../api/types';
+import { lamp } from '../edit/fixtures';
+import { offset } from '../map/ground';
+import { compared, contentIndicators, coverageIndicators } from './indicators';
+
+const CORNER: [number, number] = [113.97, 34.72];
+
+/** A rectangle with its south-west corner in one place, by its sides. */
+function rectangle(id: string, kind: string, east_m: number, north_m: number, more = {}): Feature {
+  const corners = [
+    [0, 0],
+    [east_m, 0],
+    [east_m, north_m],
+    [0, north_m],
+    [0, 0],
+  ] as const;
+  return {
+    type: 'Feature',
+    id,
+    geometry: { type: 'Polygon', coordinates: [corners.map(([x, y]) => offset(CORNER, x, y))] },
+    properties: { kind, ...more },
+  } as unknown as Feature;
+}
+
+function values(features: Feature[]): Record<string, number> {
+  return Object.fromEntries(contentIndicators(features).map(({ key, value }) => [key, value]));
+}
+
+describe('the figures of a courtyard', () => {
+  it('are counts, areas and shares of the site', () => {
+    const found = values([
+      rectangle('c', 'courtyard', 100, 50),
+      rectangle('g1', 'green_area', 20, 25),
+      rectangle('g2', 'green_area', 10, 25),
+      lamp('l', 4),
+    ]);
+    expect(found['count.green_area']).toBe(2);
+    expect(found['count.lamp']).toBe(1);
+    expect(found['area.green_area']).toBeCloseTo(750, 1);
+    expect(found['share.green_area']).toBeCloseTo(0.15, 4);
+    expect(found['area.lamp']).toBeUndefined();
+    expect(found['count.courtyard']).toBeUndefined();
+  });
+
+  it('tell types of parking spaces apart', () => {
+    const found = values([
+      rectangle('a', 'parking_space', 2.5, 5, { type: 'standard' }),
+      rectangle('b', 'parking_space', 2.5, 5, { type: 'ev' }),
+      rectangle('c', 'parking_space', 2.5, 5, { type: 'ev' }),
+    ]);
+    expect(found).toMatchObject({
+      'count.parking_space': 3,
+      'count.parking_space.ev': 2,
+      'count.parking_space.standard': 1,
+    });
+  });
+
+  it('measure walls along their line', () => {
+    const wall = {
+      type: 'Feature',
+      id: 'w',
+      geometry: {
+        type: 'LineString',
+        coordinates: [CORNER, offset(CORNER, 30, 0), offset(CORNER, 30, 40)],
+      },
+      properties: { kind: 'wall' },
+    } as unknown as Feature;
+    expect(values([wall])['length.wall']).toBeCloseTo(70, 2);
+  });
+
+  it('are none of an empty courtyard', () => {
+    expect(contentIndicators([])).toEqual([]);
+  });
+});
+
+describe('the figures of coverage', () => {
+  it('say which places are seen well enough, and what is blind', () => {
+    const report = {
+      open_ground_m2: 1000,
+      union: [{ level: 'detect', area_m2: 600, share: 0.6 }],
+      blind: { area_m2: 400, share: 0.4, parts: [{}, {}] },
+      overlap: [{ cameras: 2, area_m2: 50, share: 0.05 }],
+      must_see: [{ met: true }, { met: false }, { met: false }],
+    } as unknown as CoverageReport;
+    const found = coverageIndicators(report).map(({ key, value }) => [key, value]);
+    expect(found).toEqual([
+      ['openGround', 1000],
+      ['level.detect', 600],
+      ['levelShare.detect', 0.6],
+      ['blind', 400],
+      ['blindShare', 0.4],
+      ['blindParts', 2],
+      ['seenBy.2', 50],
+      ['placesMet', 1],
+      ['placesMissed', 2],
+    ]);
+  });
+});
+
+describe('two states side by side', () => {
+  it('have nothing of what only the other has', () => {
+    const rows = compared(
+      contentIndicators([lamp('a', 3), lamp('b', 3)]),
+      contentIndicators([rectangle('g', 'green_area', 10, 10), lamp('a', 3)]),
+    );
+    const table = rows.map(({ key, base, open }) => [key, base, Math.round(open)]);
+    expect(table).toEqual([
+      ['count.green_area', 0, 1],
+      ['area.green_area', 0, 100],
+      ['count.lamp', 2, 1],
+    ]);
+  });
+
+  it('are the same figures the other way round', () => {
+    const [a, b] = [[lamp('a', 3)], [rectangle('g', 'green_area', 10, 10)]].map(contentIndicators);
+    if (!a || !b) throw new Error('two lists');
+    const there = compared(a, b).map(({ key, base, open }) => ({ key, base, open }));
+    const back = compared(b, a).map(({ key, base, open }) => ({ key, base: open, open: base }));
+    const byKey = (x: { key: string }, y: { key: string }) => x.key.localeCompare(y.key);
+    expect(there.toSorted(byKey)).toEqual(back.toSorted(byKey));
+  });
+});
