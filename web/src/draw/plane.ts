@@ -54,3 +54,17 @@ export function mapPlaces(geometry: Geometry, change: (place: Xy) => Xy): Geomet
       };
   }
 }
+
+/** The lines that a geometry is made of: a point as a line of one place, an area as its closed rings. */
+export function linesOf(geometry: PlaneGeometry): Xy[][] {
+  switch (geometry.type) {
+    case 'Point':
+      return [[geometry.coordinates]];
+    case 'LineString':
+      return [geometry.coordinates];
+    case 'Polygon':
+      return geometry.coordinates;
+    case 'MultiPolygon':
+      return geometry.coordinates.flat();
+  }
+}

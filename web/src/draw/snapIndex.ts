@@ -1,5 +1,6 @@
 /** The edges and points of the features around, in a grid, so that a pointer looks at its own corner only. */
-import type { PlaneGeometry, Xy } from './plane';
+import { extentOf } from './extent';
+import { linesOf, type PlaneGeometry, type Xy } from './plane';
 import { distance_m, nearestOn, type Segment, segmentsOf } from './vector';
 
 export interface SnapFeature {
@@ -34,8 +35,9 @@ export class SnapIndex {
 
   constructor(features: readonly SnapFeature[]) {
     const lines = features.map(({ id, geometry }) => ({ id, lines: linesOf(geometry) }));
-    const places = lines.flatMap((feature) => feature.lines.flat());
-    this.#cell_m = Math.max(CELL_M, extent_m(places) / MOST_CELLS_ACROSS);
+    const { width_m, height_m } = extentOf(features.map(({ geometry }) => geometry));
+    // Of nothing the extent is less than nothing: the cell stays as it is.
+    this.#cell_m = Math.max(CELL_M, width_m / MOST_CELLS_ACROSS, height_m / MOST_CELLS_ACROSS);
     for (const feature of lines) {
       for (const line of feature.lines) this.#add(feature.id, line);
     }
@@ -111,26 +113,4 @@ export class SnapIndex {
     this.#cells.set(key, cell);
     return cell;
   }
-}
-
-function linesOf(geometry: PlaneGeometry): Xy[][] {
-  switch (geometry.type) {
-    case 'Point':
-      return [[geometry.coordinates]];
-    case 'LineString':
-      return [geometry.coordinates];
-    case 'Polygon':
-      return geometry.coordinates;
-    case 'MultiPolygon':
-      return geometry.coordinates.flat();
-  }
-}
-
-function extent_m(places: readonly Xy[]): number {
-  let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity];
-  for (const [x, y] of places) {
-    [west, south] = [Math.min(west, x), Math.min(south, y)];
-    [east, north] = [Math.max(east, x), Math.max(north, y)];
-  }
-  return places.length > 0 ? Math.max(east - west, north - south) : 0;
 }

@@ -8,7 +8,7 @@ import { splitLine } from '../draw/operations/lines';
 import { offset } from '../draw/operations/offset';
 import { type Outcome, refused } from '../draw/operations/outcome';
 import { mirrored, moved } from '../draw/operations/transform';
-import type { Plane, PlaneGeometry, Xy } from '../draw/plane';
+import { linesOf, type Plane, type PlaneGeometry, type Xy } from '../draw/plane';
 import type { Change } from '../draw/tool';
 import { type Edit, newId } from '../edit/action';
 import { newFeature } from '../forms/newFeature';
@@ -244,8 +244,7 @@ export function besideOf(
 export function fitting(geometry: PlaneGeometry, kind: KindInfo): PlaneGeometry[] {
   if (kind.geometry.includes(geometry.type)) return [geometry];
   if (!isArea(geometry) || !kind.geometry.includes('LineString')) return [];
-  const rings = geometry.type === 'Polygon' ? geometry.coordinates : geometry.coordinates.flat();
-  return rings.map((coordinates) => ({ type: 'LineString', coordinates }));
+  return linesOf(geometry).map((coordinates) => ({ type: 'LineString', coordinates }));
 }
 
 export function putInLine(

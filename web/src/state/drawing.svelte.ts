@@ -1,4 +1,5 @@
 import type { Feature, Kind, KindInfo, Position } from '../api/types';
+import { extentOf } from '../draw/extent';
 import type { Outcome, Why } from '../draw/operations/outcome';
 import { moved } from '../draw/operations/transform';
 import type { ParkingSizes } from '../draw/parking/sizes';
@@ -15,7 +16,6 @@ import {
   type ToolKey,
 } from '../draw/tool';
 import { BoxTool } from '../draw/tools/boxTool';
-import { extentOf } from '../draw/tools/extent';
 import { ParkingRowTool, type RowOptions } from '../draw/tools/parkingRowTool';
 import { SelectTool, type Subject } from '../draw/tools/selectTool';
 import {

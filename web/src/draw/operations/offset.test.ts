@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Polygon } from '../../api/types';
+import { distanceTo_m } from '../extent';
 import { area_m2, length_m } from '../measure';
 import type { PlaneGeometry, Xy } from '../plane';
-import { distanceTo_m } from '../tools/extent';
 import { inLine, squared } from './align';
 import { splitLine } from './lines';
 import { offset } from './offset';

@@ -1,19 +1,12 @@
 /** A geometry as its lines of vertices; a ring without the repeated last one. */
 import { polygonArea_m2 } from '../measure';
-import type { PlaneGeometry, Xy } from '../plane';
+import { isArea } from '../operations/clip';
+import { linesOf, type PlaneGeometry, type Xy } from '../plane';
 import { crossesItself } from './shapeTools';
 
-export function linesOf(geometry: PlaneGeometry): Xy[][] {
-  switch (geometry.type) {
-    case 'Point':
-      return [[geometry.coordinates]];
-    case 'LineString':
-      return [geometry.coordinates];
-    case 'Polygon':
-      return geometry.coordinates.map(opened);
-    case 'MultiPolygon':
-      return geometry.coordinates.flat().map(opened);
-  }
+export function verticesOf(geometry: PlaneGeometry): Xy[][] {
+  const lines = linesOf(geometry);
+  return isArea(geometry) ? lines.map(opened) : lines;
 }
 
 /** The geometry with one of its lines exchanged. */
@@ -42,8 +35,7 @@ export function withLine(geometry: PlaneGeometry, index: number, line: Xy[]): Pl
 export function isSound(geometry: PlaneGeometry): boolean {
   if (geometry.type === 'Point') return true;
   if (geometry.type === 'LineString') return geometry.coordinates.length > 1;
-  const rings = geometry.type === 'Polygon' ? geometry.coordinates : geometry.coordinates.flat();
-  return rings.every(
+  return linesOf(geometry).every(
     (ring) => ring.length > 3 && polygonArea_m2([ring]) > 1e-4 && !crossesItself(ring),
   );
 }

@@ -1,4 +1,6 @@
 /** Moves, turns and reshapes what is selected: by its body, by the knob above it, and, of one feature, by its vertices. */
+
+import { distanceTo_m, extentOf } from '../extent';
 import { azimuth_deg } from '../measure';
 import { moved, rotated } from '../operations/transform';
 import type { PlaneGeometry, Xy } from '../plane';
@@ -15,7 +17,6 @@ import {
 } from '../tool';
 import type { Typed } from '../typed';
 import { distance_m, minus, ofAzimuth, times } from '../vector';
-import { distanceTo_m, extentOf } from './extent';
 import { VertexTool } from './vertexTool';
 
 export interface Subject {

@@ -13,7 +13,7 @@ import {
 } from '../tool';
 import type { Typed } from '../typed';
 import { distance_m, middle, type Segment } from '../vector';
-import { isSound, linesOf, withLine } from './lines';
+import { isSound, verticesOf, withLine } from './lines';
 
 interface Grip {
   line: number;
@@ -36,7 +36,7 @@ export class VertexTool implements Tool {
   }
 
   get sketch(): Sketch {
-    const line = this.#active && linesOf(this.#now)[this.#active.line];
+    const line = this.#active && verticesOf(this.#now)[this.#active.line];
     return {
       geometries: [this.#now],
       guides: this.#guides,
@@ -67,7 +67,7 @@ export class VertexTool implements Tool {
     this.#start = geometry;
     this.#now = geometry;
     const { line = 0, index = 0 } = this.#active ?? {};
-    if (!linesOf(geometry)[line]?.[index]) this.#active = null;
+    if (!verticesOf(geometry)[line]?.[index]) this.#active = null;
   }
 
   grabs(pointer: Pointer): boolean {
@@ -144,14 +144,14 @@ export class VertexTool implements Tool {
   }
 
   #edit({ line }: Grip, change: (line: Xy[]) => void): void {
-    const vertices = [...(linesOf(this.#now)[line] ?? [])];
+    const vertices = [...(verticesOf(this.#now)[line] ?? [])];
     change(vertices);
     this.#now = withLine(this.#now, line, vertices);
   }
 
   #handles(): { at: Xy; role: Handle['role']; grip: Grip }[] {
     const isClosed = this.#now.type !== 'LineString' && this.#now.type !== 'Point';
-    return linesOf(this.#now).flatMap((vertices, line) =>
+    return verticesOf(this.#now).flatMap((vertices, line) =>
       vertices.flatMap((at, index) => {
         const next = vertices[index + 1] ?? (isClosed ? vertices[0] : undefined);
         const vertex = { at, role: 'vertex' as const, grip: { line, index } };

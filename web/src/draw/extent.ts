@@ -1,6 +1,7 @@
 /** Where geometries lie in the plane, and how far from them a place is. */
-import type { PlaneGeometry, Xy } from '../plane';
-import { distance_m, nearestOn, segmentsOf } from '../vector';
+import { isArea } from './operations/clip';
+import { linesOf, type PlaneGeometry, type Xy } from './plane';
+import { distance_m, nearestOn, segmentsOf } from './vector';
 
 export interface Extent {
   places: Xy[];
@@ -11,7 +12,7 @@ export interface Extent {
 }
 
 export function extentOf(geometries: readonly PlaneGeometry[]): Extent {
-  const places = geometries.flatMap((geometry) => ringsOf(geometry).flat());
+  const places = geometries.flatMap((geometry) => linesOf(geometry).flat());
   let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity];
   for (const [x, y] of places) {
     [west, south] = [Math.min(west, x), Math.min(south, y)];
@@ -28,10 +29,10 @@ export function extentOf(geometries: readonly PlaneGeometry[]): Extent {
 
 /** 0 inside an area. */
 export function distanceTo_m(geometry: PlaneGeometry, place: Xy): number {
-  const rings = ringsOf(geometry);
-  const isArea = geometry.type === 'Polygon' || geometry.type === 'MultiPolygon';
+  const rings = linesOf(geometry);
   // Every ring that goes around the place turns inside to outside: holes come right by themselves.
-  if (isArea && rings.filter((ring) => goesAround(ring, place)).length % 2 === 1) return 0;
+  if (isArea(geometry) && rings.filter((ring) => goesAround(ring, place)).length % 2 === 1)
+    return 0;
   const edges = rings.flatMap((ring) => segmentsOf(ring));
   const nearest = edges.map((edge) => distance_m(nearestOn(edge, place), place));
   const points = geometry.type === 'Point' ? [distance_m(geometry.coordinates, place)] : [];
@@ -43,17 +44,4 @@ function goesAround(ring: readonly Xy[], [x, y]: Xy): boolean {
     ([a, b]) => a[1] > y !== b[1] > y && x < a[0] + ((y - a[1]) / (b[1] - a[1])) * (b[0] - a[0]),
   );
   return crossed.length % 2 === 1;
-}
-
-function ringsOf(geometry: PlaneGeometry): Xy[][] {
-  switch (geometry.type) {
-    case 'Point':
-      return [[geometry.coordinates]];
-    case 'LineString':
-      return [geometry.coordinates];
-    case 'Polygon':
-      return geometry.coordinates;
-    case 'MultiPolygon':
-      return geometry.coordinates.flat();
-  }
 }
