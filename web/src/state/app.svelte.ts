@@ -50,6 +50,7 @@ import { Drawing } from './drawing.svelte';
 import { FormState } from './form.svelte';
 import { History } from './history.svelte';
 import { countsByKind } from './indicators';
+import { groundStepOf, KeyGesture } from './keys';
 import { Navigation } from './navigation.svelte';
 import { type Desktop, Plans } from './plans.svelte';
 import { Preferences } from './preferences.svelte';
@@ -78,8 +79,6 @@ const CLAUSES: Record<string, MessageKey> = {
 };
 /** As far as cameras see and a hand draws beyond the boundary. */
 const AROUND_M = 150;
-/** Keys that follow each other faster than this are one step. */
-const NUDGE_PAUSE_MS = 800;
 
 /** The state of the whole client, and the steps that change it. Components read; they do not fetch. */
 export class App {
@@ -209,7 +208,7 @@ export class App {
   });
   /** What panels and map show. What is stored stays in `coverage`. */
   readonly report = $derived(this.triedReport ?? this.coverage.value);
-  #nudge = { at: 0, gesture: Symbol('keys') };
+  readonly #keys = new KeyGesture();
 
   t = (key: MessageKey, values?: Values): string =>
     translate(this.preferences.language, key, values);
@@ -351,25 +350,14 @@ export class App {
   nudge(nudge: Nudge, bearing_deg: number): void {
     const camera = this.aimed;
     if (!camera) return;
-    const now = performance.now();
-    if (now - this.#nudge.at > NUDGE_PAUSE_MS) this.#nudge.gesture = Symbol('keys');
-    this.#nudge.at = now;
+    const gesture = this.#keys.next();
     if (nudge.what === 'turn') {
       const azimuth_deg = within360(camera.azimuth_deg + nudge.clockwise_deg);
-      this.tryOut('turn', { azimuth_deg: Number(azimuth_deg.toFixed(1)) }, this.#nudge.gesture);
-      return;
+      this.tryOut('turn', { azimuth_deg: Number(azimuth_deg.toFixed(1)) }, gesture);
+    } else {
+      const position = offset(camera.position, ...groundStepOf(nudge, bearing_deg));
+      this.tryOut('move', { position }, gesture);
     }
-    const [sin, cos] = [Math.sin, Math.cos].map((of) => of((bearing_deg * Math.PI) / 180)) as [
-      number,
-      number,
-    ];
-    const { right_m, up_m } = nudge;
-    const position = offset(
-      camera.position,
-      right_m * cos + up_m * sin,
-      up_m * cos - right_m * sin,
-    );
-    this.tryOut('move', { position }, this.#nudge.gesture);
   }
 
   #isAsked(question: LiveInputs): boolean {

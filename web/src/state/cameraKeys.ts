@@ -1,16 +1,9 @@
 /** What a key does to the camera that is tried out. */
-export type Nudge =
-  | { what: 'move'; right_m: number; up_m: number }
-  | { what: 'turn'; clockwise_deg: number };
+import { arrowStepOf, isIn, type ScreenStep } from './keys';
 
-const STEP = { move_m: 0.1, move_far_m: 1, turn_deg: 1, turn_far_deg: 5 };
+export type Nudge = ({ what: 'move' } & ScreenStep) | { what: 'turn'; clockwise_deg: number };
 
-const DIRECTIONS: Record<string, [right: number, up: number]> = {
-  ArrowUp: [0, 1],
-  ArrowDown: [0, -1],
-  ArrowLeft: [-1, 0],
-  ArrowRight: [1, 0],
-};
+const TURN_DEG = { near: 1, far: 5 };
 
 /** By the key's place on the keyboard, which Shift and the language do not change. */
 const TURNS: Record<string, number> = { KeyQ: -1, BracketLeft: -1, KeyE: 1, BracketRight: 1 };
@@ -21,16 +14,13 @@ export function nudgeOf(event: KeyboardEvent): Nudge | null {
   if (event.ctrlKey || event.metaKey || event.altKey || isIn(event, `dialog, ${FIELDS}`)) {
     return null;
   }
-  const direction = DIRECTIONS[event.key];
-  if (direction) {
-    const step = event.shiftKey ? STEP.move_far_m : STEP.move_m;
-    return { what: 'move', right_m: direction[0] * step, up_m: direction[1] * step };
-  }
+  const step = arrowStepOf(event);
+  if (step) return { what: 'move', ...step };
   const turn = TURNS[event.code];
   if (!turn) return null;
   return {
     what: 'turn',
-    clockwise_deg: turn * (event.shiftKey ? STEP.turn_far_deg : STEP.turn_deg),
+    clockwise_deg: turn * (event.shiftKey ? TURN_DEG.far : TURN_DEG.near),
   };
 }
 
@@ -45,8 +35,4 @@ export function historyKeyAnywhere(event: KeyboardEvent): 'undo' | 'redo' | null
   const key = event.key.toLowerCase();
   if (key === 'z') return event.shiftKey ? 'redo' : 'undo';
   return key === 'y' && !event.shiftKey ? 'redo' : null;
-}
-
-function isIn(event: KeyboardEvent, selector: string): boolean {
-  return event.target instanceof Element && event.target.closest(selector) !== null;
 }

@@ -17,10 +17,6 @@ export function copyFeatures(features: readonly Feature[], all: readonly Feature
   );
 }
 
-export function hasCopies(): boolean {
-  return copies().length > 0;
-}
-
 /** The copied features with ids of their own, in another courtyard. */
 export function pasted(courtyard: string): Feature[] {
   const features = copies();

@@ -1,9 +1,11 @@
 /** What a key does while the map is drawn on. */
 import type { ToolKey } from '../draw/tool';
+import type { Drawing } from './drawing.svelte';
+import { arrowStepOf, isIn, type ScreenStep } from './keys';
 
 export type DrawCommand =
   | { do: 'tool'; key: ToolKey }
-  | { do: 'nudge'; right_m: number; up_m: number }
+  | ({ do: 'nudge' } & ScreenStep)
   | { do: 'copy' | 'cut' | 'paste' | 'double' | 'all' }
   | {
       do:
@@ -19,13 +21,6 @@ export type DrawCommand =
     }
   | { do: 'type'; text: string };
 
-const STEP_M = { near: 0.1, far: 1 };
-const ARROWS: Record<string, [right: number, up: number]> = {
-  ArrowUp: [0, 1],
-  ArrowDown: [0, -1],
-  ArrowLeft: [-1, 0],
-  ArrowRight: [1, 0],
-};
 const WITH_CONTROL = { c: 'copy', x: 'cut', v: 'paste', d: 'double', a: 'all' } as const;
 const LETTERS = {
   v: 'select',
@@ -51,14 +46,51 @@ export function drawCommandOf(event: KeyboardEvent): DrawCommand | null {
     const pressesButton = event.key === 'Enter' && isIn(event, 'button, a, [role="button"]');
     return pressesButton ? null : { do: 'tool', key: event.key as ToolKey };
   }
-  const arrow = ARROWS[event.key];
-  if (arrow) {
-    const step_m = event.shiftKey ? STEP_M.far : STEP_M.near;
-    return { do: 'nudge', right_m: arrow[0] * step_m, up_m: arrow[1] * step_m };
-  }
+  const step = arrowStepOf(event);
+  if (step) return { do: 'nudge', ...step };
   if (/^[\d.<@]$/.test(event.key)) return { do: 'type', text: event.key };
   const command = LETTERS[letter as keyof typeof LETTERS];
   return command ? { do: command } : null;
+}
+
+/** Does it. */
+export function obey(drawing: Drawing, command: DrawCommand, bearing_deg: number): void {
+  switch (command.do) {
+    case 'tool':
+      drawing.key(command.key);
+      break;
+    case 'nudge':
+      drawing.nudge(command, bearing_deg);
+      break;
+    case 'type':
+      drawing.typing = command.text;
+      break;
+    case 'snap':
+      drawing.snaps = !drawing.snaps;
+      break;
+    case 'cut':
+      drawing.copy();
+      drawing.remove();
+      break;
+    case 'all':
+      drawing.selectAll();
+      break;
+    case 'draw':
+      drawing.draw(drawing.kind);
+      break;
+    case 'rectangle':
+    case 'turned':
+      drawing.draw(drawing.kind, command.do);
+      break;
+    case 'copy':
+    case 'paste':
+    case 'double':
+    case 'join':
+      drawing[command.do]();
+      break;
+    default:
+      drawing.use(command.do);
+  }
 }
 
 /** Fields of text and dialogs have keys of their own, and so have lists and sliders. */
@@ -67,8 +99,4 @@ function isElsewhere(event: KeyboardEvent): boolean {
     event,
     'dialog, input, textarea, select, [contenteditable], [role="slider"], [role="menu"]',
   );
-}
-
-function isIn(event: KeyboardEvent, selector: string): boolean {
-  return event.target instanceof Element && event.target.closest(selector) !== null;
 }

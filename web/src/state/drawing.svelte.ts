@@ -18,23 +18,16 @@ import {
 import { BoxTool } from '../draw/tools/boxTool';
 import { ParkingRowTool, type RowOptions } from '../draw/tools/parkingRowTool';
 import { SelectTool, type Subject } from '../draw/tools/selectTool';
-import {
-  AngledRectangleTool,
-  LineTool,
-  PointTool,
-  PolygonTool,
-  RectangleTool,
-} from '../draw/tools/shapeTools';
 import { parseTyped, type TypedError } from '../draw/typed';
 import type { DrawHandler, Hand } from '../map/drawPointer';
 import { copyFeatures, pasted } from './clipboard';
 import * as deeds from './deeds';
-import type { DrawCommand } from './drawKeys';
+import { groundStepOf, KeyGesture, type ScreenStep } from './keys';
 import { RowSettings } from './rowSettings.svelte';
+import { type Shape, shapesFor, shapeTool } from './toolbox';
 
 /** What the hand does now. `split`, `hole` and `mirror` draw what is done to the selection. */
 export type Mode = 'select' | 'draw' | 'split' | 'hole' | 'mirror';
-export type Shape = 'point' | 'line' | 'polygon' | 'rectangle' | 'turned' | 'row';
 export type Notice = Why | TypedError | 'nothing_selected' | 'direction_needed';
 
 /** What the drawing needs of the program, and gives to it. */
@@ -54,16 +47,6 @@ export type DrawHost = {
 
 /** Right and down, so that a copy does not hide its original. */
 const BESIDE_M: Xy = [1, -1];
-/** Keys that follow each other faster than this are one step. */
-const NUDGE_PAUSE_MS = 800;
-const LINE_MODES: readonly Mode[] = ['split', 'mirror'];
-/** What can be drawn of a geometry type, the usual way first. */
-const SHAPES: Record<string, readonly Shape[]> = {
-  Point: ['point'],
-  LineString: ['line'],
-  Polygon: ['polygon', 'rectangle', 'turned'],
-};
-
 /** The drawing on the open courtyard: the tool in the hand, what is selected, and what is shown of both. */
 export class Drawing implements DrawHandler {
   readonly #host: DrawHost;
@@ -71,8 +54,9 @@ export class Drawing implements DrawHandler {
   #several = $state.raw<readonly string[]>([]);
   #box: BoxTool | null = null;
   #held: readonly Subject[] = [];
-  #hand: Hand | null = null;
-  #nudge = { at: 0, gesture: Symbol('keys') };
+  /** Where the pointer was last. */
+  #over: Pointer | null = null;
+  readonly #keys = new KeyGesture();
 
   mode = $state<Mode>('select');
   kind = $state<Kind>('building');
@@ -101,9 +85,7 @@ export class Drawing implements DrawHandler {
     const byId = new Map(this.#host.features.map((feature) => [feature.id, feature]));
     return this.selection.flatMap((id) => byId.get(id) ?? []);
   });
-  readonly shapes: readonly Shape[] = $derived.by(() => {
-    return this.#shapesOf(this.kind);
-  });
+  readonly shapes: readonly Shape[] = $derived.by(() => this.#shapesOf(this.kind));
   readonly #index = $derived.by(() => {
     const features = [...this.#host.features, ...this.#host.around];
     return new SnapIndex(
@@ -111,10 +93,10 @@ export class Drawing implements DrawHandler {
     );
   });
   readonly #subjects: readonly Subject[] = $derived(
-    this.selected.map(({ id, geometry, properties }) => ({
-      id,
-      geometry: this.plane.geometryToMetres(geometry),
-      isRooted: properties.kind === 'courtyard',
+    this.selected.map((feature) => ({
+      id: feature.id,
+      geometry: this.plane.geometryToMetres(feature.geometry),
+      isRooted: !isLoose(feature),
     })),
   );
 
@@ -172,11 +154,7 @@ export class Drawing implements DrawHandler {
 
   selectAll(): void {
     this.use('select');
-    this.select(
-      this.#host.features
-        .filter(({ properties }) => properties.kind !== 'courtyard')
-        .map(({ id }) => id),
-    );
+    this.select(this.#host.features.filter(isLoose).map(({ id }) => id));
   }
 
   // What the hand does. ---------------------------------------------------------------------------------------------
@@ -195,7 +173,7 @@ export class Drawing implements DrawHandler {
   }
 
   get cursor(): string {
-    if (this.#hand && this.#tool.grabs(this.#pointer(this.#hand))) return 'move';
+    if (this.#over && this.#tool.grabs(this.#over)) return 'move';
     return this.mode === 'select' ? '' : 'crosshair';
   }
 
@@ -212,8 +190,8 @@ export class Drawing implements DrawHandler {
   }
 
   move(hand: Hand): void {
-    this.#hand = hand;
     const pointer = this.#pointer(hand);
+    this.#over = pointer;
     if (this.#box) this.#box.move(pointer);
     else this.#take(this.#tool.move(pointer));
     this.#show();
@@ -231,7 +209,6 @@ export class Drawing implements DrawHandler {
   /** A press that did not move: on a handle it is the handle's, else it picks what is there. */
   click(hand: Hand, hit: string | null): void {
     this.notice = null;
-    this.#hand = hand;
     this.#box = null;
     const pointer = this.#pointer(hand);
     const held = this.#tool instanceof SelectTool ? this.#tool.gesture : null;
@@ -263,45 +240,6 @@ export class Drawing implements DrawHandler {
 
   // What keys and buttons do. ---------------------------------------------------------------------------------------
 
-  obey(command: DrawCommand, bearing_deg: number): void {
-    switch (command.do) {
-      case 'tool':
-        this.key(command.key);
-        break;
-      case 'nudge':
-        this.nudge(command.right_m, command.up_m, bearing_deg);
-        break;
-      case 'type':
-        this.typing = command.text;
-        break;
-      case 'snap':
-        this.snaps = !this.snaps;
-        break;
-      case 'cut':
-        this.copy();
-        this.remove();
-        break;
-      case 'all':
-        this.selectAll();
-        break;
-      case 'draw':
-        this.draw(this.kind);
-        break;
-      case 'rectangle':
-      case 'turned':
-        this.draw(this.kind, command.do);
-        break;
-      case 'copy':
-      case 'paste':
-      case 'double':
-      case 'join':
-        this[command.do]();
-        break;
-      default:
-        this.use(command.do);
-    }
-  }
-
   /** A step further, or a step out. */
   key(key: ToolKey): void {
     this.notice = null;
@@ -328,30 +266,24 @@ export class Drawing implements DrawHandler {
   }
 
   /** Keys move as the screen lies, quickly pressed ones as one action. */
-  nudge(right_m: number, up_m: number, bearing_deg: number): void {
-    const now = performance.now();
-    if (now - this.#nudge.at > NUDGE_PAUSE_MS) this.#nudge.gesture = Symbol('keys');
-    this.#nudge.at = now;
-    const bearing = (bearing_deg * Math.PI) / 180;
-    const [sine, cosine] = [Math.sin(bearing), Math.cos(bearing)];
-    const by: Xy = [right_m * cosine + up_m * sine, up_m * cosine - right_m * sine];
+  nudge(step: ScreenStep, bearing_deg: number): void {
+    const gesture = this.#keys.next();
+    const by: Xy = groundStepOf(step, bearing_deg);
     const subjects = this.#subjects.filter(({ isRooted }) => !isRooted);
     if (!subjects.length) return;
     const geometries = new Map(subjects.map(({ id, geometry }) => [id, moved(geometry, by)]));
-    this.#perform(
-      deeds.changed(this.#ground(), this.selected, { how: 'move', turned_deg: 0, geometries }),
-      this.#nudge.gesture,
-    );
+    const change = { how: 'move', turned_deg: 0, geometries } as const;
+    this.#perform(deeds.changed(this.#ground(), this.selected, change), gesture);
   }
 
   remove(): void {
-    const features = this.selected.filter(({ properties }) => properties.kind !== 'courtyard');
+    const features = this.selected.filter(isLoose);
     if (!features.length) this.notice = 'nothing_selected';
     else this.#perform(deeds.removed(this.#ground(), features));
   }
 
   copy(): void {
-    const features = this.selected.filter(({ properties }) => properties.kind !== 'courtyard');
+    const features = this.selected.filter(isLoose);
     if (features.length) copyFeatures(features, this.#host.features);
     else this.notice = 'nothing_selected';
   }
@@ -365,7 +297,7 @@ export class Drawing implements DrawHandler {
   }
 
   double(): void {
-    const features = this.selected.filter(({ properties }) => properties.kind !== 'courtyard');
+    const features = this.selected.filter(isLoose);
     if (features.length) this.#perform(deeds.doubled(this.#ground(), features, BESIDE_M));
   }
 
@@ -420,7 +352,7 @@ export class Drawing implements DrawHandler {
     const isIn = ([x, y]: Xy) =>
       Math.abs(x - middle[0]) <= width_m / 2 && Math.abs(y - middle[1]) <= height_m / 2;
     const within = this.#host.features
-      .filter(({ properties }) => properties.kind !== 'courtyard')
+      .filter(isLoose)
       .filter(({ geometry }) =>
         extentOf([this.plane.geometryToMetres(geometry)]).places.every(isIn),
       )
@@ -495,20 +427,17 @@ export class Drawing implements DrawHandler {
     };
   }
 
-  /** A row of spaces first: few are drawn one by one. Without the standard's sizes there is none. */
   #shapesOf(kind: Kind): readonly Shape[] {
-    const types = this.#info(kind)?.geometry ?? [];
-    const shapes = types.flatMap((type) => SHAPES[type] ?? []);
-    return kind === 'parking_space' && this.#host.sizes ? ['row', ...shapes] : shapes;
+    return shapesFor(this.#info(kind), this.#host.sizes !== null);
   }
 
   #made(): Tool {
     if (this.mode === 'select') return new SelectTool([]);
-    if (LINE_MODES.includes(this.mode)) return new LineTool();
-    if (this.mode === 'hole') return new PolygonTool();
-    const options = this.shape === 'row' && this.#rowOptions();
-    if (options) return new ParkingRowTool(options);
-    return (MAKERS[this.shape] ?? MAKERS.polygon)();
+    if (this.mode === 'hole') return shapeTool('polygon');
+    if (this.mode !== 'draw') return shapeTool('line');
+    if (this.shape !== 'row') return shapeTool(this.shape);
+    const options = this.#rowOptions();
+    return options ? new ParkingRowTool(options) : shapeTool('polygon');
   }
 
   #ground(): deeds.Ground {
@@ -521,29 +450,31 @@ export class Drawing implements DrawHandler {
 
   #pointer({ at, tolerance_m, isFree }: Hand): Pointer {
     const raw = this.plane.toMetres(at);
-    const found =
-      this.snaps && !isFree ? snap(this.#index, raw, tolerance_m, this.#tool.snapContext) : null;
+    // What is only looked for needs no snap, and it would be sought with every move.
+    const snaps = this.snaps && !isFree && !this.#isIdle;
+    const found = snaps ? snap(this.#index, raw, tolerance_m, this.#tool.snapContext) : null;
     this.snap = found ?? { at: raw, kind: 'free', guides: [] };
     return { raw, snap: this.snap, tolerance_m };
   }
 
   #show(): void {
     this.sketch = this.#box?.sketch ?? this.#tool.sketch;
-    const isIdle = this.#tool instanceof SelectTool && this.#tool.gesture === null;
-    if (isIdle) this.snap = null;
+    if (this.#isIdle) this.snap = null;
+  }
+
+  /** Nothing is drawn and nothing held. */
+  get #isIdle(): boolean {
+    return this.#tool instanceof SelectTool && this.#tool.gesture === null;
   }
 }
 
 /** Nearer than this the copy came from here. */
 const PASTE_HERE_M = 60;
 
-const MAKERS: Record<Exclude<Shape, 'row'>, () => Tool> & { row?: never } = {
-  point: () => new PointTool(),
-  line: () => new LineTool(),
-  polygon: () => new PolygonTool(),
-  rectangle: () => new RectangleTool(),
-  turned: () => new AngledRectangleTool(),
-};
+/** A courtyard stays where it is, with all that stands in it. */
+function isLoose({ properties }: Feature): boolean {
+  return properties.kind !== 'courtyard';
+}
 
 function sameIds(a: readonly { id: string }[], b: readonly { id: string }[]): boolean {
   return a.length === b.length && a.every(({ id }, i) => id === b[i]?.id);
