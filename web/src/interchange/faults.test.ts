@@ -65,7 +65,7 @@ describe('a fault', () => {
     for (const [detail, words] of SHAPES) {
       expect(said('/geometry/coordinates/0', detail).what, detail).toContain(words);
       const english = said('/geometry/coordinates/0', detail, undefined, en);
-      expect(english.what + english.todo, detail).not.toMatch(/[\u4e00-\u9fff{}]/);
+      expect(english.what + english.remedy, detail).not.toMatch(/[\u4e00-\u9fff{}]/);
     }
   });
 
@@ -73,9 +73,9 @@ describe('a fault', () => {
     const lamp = { properties: { kind: 'lamp', height_m: -6, lit: 1, works: 'no' } };
     const height = said('/properties/height_m', '…', lamp);
     expect(height.what).toBe('“高度”不能是 -6');
-    expect(height.todo).toContain('应为：0 到 100 的数');
-    expect(said('/properties/lit', '…', lamp, en).todo).toContain('true or false');
-    expect(said('/properties/works', '…', lamp).todo).toContain('off (不亮)');
+    expect(height.remedy).toContain('应为：0 到 100 的数');
+    expect(said('/properties/lit', '…', lamp, en).remedy).toContain('true or false');
+    expect(said('/properties/works', '…', lamp).remedy).toContain('off (不亮)');
   });
 
   it('of a kind or a geometry type names what was found', () => {
@@ -86,7 +86,7 @@ describe('a fault', () => {
     const line = { geometry: { type: 'LineString' }, properties: { kind: 'lamp' } };
     expect(said('/geometry/type', '…', line)).toEqual({
       what: '灯不能画成线',
-      todo: '改画成点，或改正类别。',
+      remedy: '改画成点，或改正类别。',
     });
     expect(said('/geometry', 'the feature has no geometry').what).toContain('没有位置');
   });
@@ -98,9 +98,9 @@ describe('a fault', () => {
 
   it('that is not known is told as the server tells it', () => {
     const odd = said('/properties/colour', 'is odd', { properties: { kind: 'lamp' } }, en);
-    expect(odd.todo).toBe('The server says: is odd');
-    expect(said('/geometry/type', 'is odd', { properties: {} }).todo).toContain('is odd');
-    expect(said('/geometry/coordinates', 'is odd').todo).toContain('is odd');
+    expect(odd.remedy).toBe('The server says: is odd');
+    expect(said('/geometry/type', 'is odd', { properties: {} }).remedy).toContain('is odd');
+    expect(said('/geometry/coordinates', 'is odd').remedy).toContain('is odd');
   });
 
   it('does not quote a whole novel', () => {

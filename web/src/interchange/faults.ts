@@ -4,7 +4,7 @@ import { formatNumber, type MessageKey, pickWords, translate, type Values } from
 import type { Vocabulary } from '../state/vocabulary';
 import { isRecord, type RawFeature } from './sceneText';
 
-export type Explanation = { what: string; todo: string };
+export type Explanation = { what: string; remedy: string };
 type Said = { sort: FaultSort; values?: Values };
 
 type FaultSort =
@@ -43,7 +43,7 @@ export function explain(
 ): Explanation {
   const { sort, values } = said(fault, feature, vocabulary);
   const say = (key: MessageKey) => translate(vocabulary.language, key, values);
-  return { what: say(`import.fault.${sort}`), todo: say(`import.fault.${sort}.todo`) };
+  return { what: say(`import.fault.${sort}`), remedy: say(`import.fault.${sort}.remedy`) };
 }
 
 function said(

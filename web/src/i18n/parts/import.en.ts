@@ -96,52 +96,55 @@ export const importEn: Record<keyof typeof importZh, string> = {
   'import.expected.many': 'a list of these, each at most once: {list}',
 
   'import.fault.kindMissing': 'Its kind is missing',
-  'import.fault.kindMissing.todo': 'Add “kind” to its properties, such as building, tree or lamp.',
+  'import.fault.kindMissing.remedy':
+    'Add “kind” to its properties, such as building, tree or lamp.',
   'import.fault.kindUnknown': 'There is no kind {found}',
-  'import.fault.kindUnknown.todo':
+  'import.fault.kindUnknown.remedy':
     'Change “kind” to one of Yuantu’s, such as building, tree or lamp.',
   'import.fault.property': '{property} cannot be {found}',
-  'import.fault.property.todo':
+  'import.fault.property.remedy':
     'It must be {expected}. Leave it out if it is not known: it then counts as not surveyed.',
   'import.fault.courtyard': 'Its courtyard is no id',
-  'import.fault.courtyard.todo':
+  'import.fault.courtyard.remedy':
     'Give the courtyard’s id, or leave it out: its place then decides.',
   'import.fault.idSame': 'Feature {number} has the same id',
-  'import.fault.idSame.todo': 'Give one of them another id, or remove the one that is there twice.',
+  'import.fault.idSame.remedy':
+    'Give one of them another id, or remove the one that is there twice.',
   'import.fault.idBad': 'Its id is neither text nor a whole number',
-  'import.fault.idBad.todo': 'Make it a text or a whole number that no other feature has.',
+  'import.fault.idBad.remedy': 'Make it a text or a whole number that no other feature has.',
   'import.fault.geometryMissing': 'It has no place (geometry)',
-  'import.fault.geometryMissing.todo': 'Draw it where it came from, or remove the feature.',
+  'import.fault.geometryMissing.remedy': 'Draw it where it came from, or remove the feature.',
   'import.fault.geometryType': '{kind} cannot be drawn as {found}',
-  'import.fault.geometryType.todo': 'Draw it as {allowed}, or change its kind.',
+  'import.fault.geometryType.remedy': 'Draw it as {allowed}, or change its kind.',
   'import.fault.range': 'A coordinate is no longitude or latitude',
-  'import.fault.range.todo':
+  'import.fault.range.remedy':
     'If it is in metres, export it again in longitude and latitude (WGS 84); if the two are swapped, swap them back.',
   'import.fault.open': 'The boundary is not closed',
-  'import.fault.open.todo': 'Make the last point the first one again.',
+  'import.fault.open.remedy': 'Make the last point the first one again.',
   'import.fault.shortRing': 'The boundary has too few points',
-  'import.fault.shortRing.todo': 'An area needs three different points, and the first one again.',
+  'import.fault.shortRing.remedy': 'An area needs three different points, and the first one again.',
   'import.fault.flat': 'The area is empty',
-  'import.fault.flat.todo': 'Its points lie on one line: draw it anew, or as a line.',
+  'import.fault.flat.remedy': 'Its points lie on one line: draw it anew, or as a line.',
   'import.fault.crosses': 'Boundaries cross',
-  'import.fault.crosses.todo': 'Move the marked edge until no boundary crosses itself or another.',
+  'import.fault.crosses.remedy':
+    'Move the marked edge until no boundary crosses itself or another.',
   'import.fault.along': 'Boundaries overlap along an edge',
-  'import.fault.along.todo': 'Remove the part that runs there and back, or merge the two areas.',
+  'import.fault.along.remedy': 'Remove the part that runs there and back, or merge the two areas.',
   'import.fault.turned': 'The boundary runs the wrong way',
-  'import.fault.turned.todo':
+  'import.fault.turned.remedy':
     'Outer boundaries run counter-clockwise, holes clockwise; an export “as RFC 7946” does so.',
   'import.fault.holeOutside': 'A hole lies outside of its area',
-  'import.fault.holeOutside.todo': 'Move the hole inside, or make it an area of its own.',
+  'import.fault.holeOutside.remedy': 'Move the hole inside, or make it an area of its own.',
   'import.fault.inside': 'One part lies inside another',
-  'import.fault.inside.todo': 'Remove the inner part, or make it a hole.',
+  'import.fault.inside.remedy': 'Remove the inner part, or make it a hole.',
   'import.fault.shortLine': 'The line has too few points',
-  'import.fault.shortLine.todo': 'A line needs two different points.',
+  'import.fault.shortLine.remedy': 'A line needs two different points.',
   'import.fault.noRings': 'The shape has no points',
-  'import.fault.noRings.todo': 'Draw it where it came from, or remove the feature.',
+  'import.fault.noRings.remedy': 'Draw it where it came from, or remove the feature.',
   'import.fault.notPosition': 'A coordinate is no number',
-  'import.fault.notPosition.todo': 'Write each point as two numbers: [longitude, latitude].',
+  'import.fault.notPosition.remedy': 'Write each point as two numbers: [longitude, latitude].',
   'import.fault.other': 'It is not as the format wants it',
-  'import.fault.other.todo': 'The server says: {detail}',
+  'import.fault.other.remedy': 'The server says: {detail}',
 
   'export.courtyard.hint': 'Download this courtyard as a scene file (GeoJSON)',
   'export.open': 'Export',
