@@ -287,6 +287,30 @@ describe('drawing', () => {
     await keep(page, 'draw-new-courtyard');
   });
 
+  it('says that a courtyard was not added when there is no line', async () => {
+    const page = await open('/');
+    await page.route('**/api/changes**', (route) => route.abort());
+    await page.getByTestId('add-courtyard').click();
+    await page.getByTestId('add-courtyard-failed').waitFor();
+    await keep(page, 'draw-no-courtyard');
+    assert.equal(new URL(page.url()).pathname, '/');
+  });
+
+  it('lays down what is half drawn when drawing ends', async () => {
+    const before = await features();
+    const { page, at } = await openDrawing();
+    await take(page, 'building');
+    await page.mouse.click(...at(0, 0));
+    await page.mouse.click(...at(60, 0));
+    await page.getByTestId('draw-finish').waitFor();
+    await page.getByTestId('draw-done').click();
+    await page.getByTestId('draw-toolbar').waitFor({ state: 'detached' });
+    await page.getByTestId('draw-toggle').click();
+    await page.getByTestId('draw-draw').click();
+    assert.equal(await page.getByTestId('draw-finish').count(), 0);
+    assert.deepEqual(await added(before), []);
+  });
+
   it('works by finger on a phone, and drags of the map stay drags', async () => {
     const before = await features();
     const { page } = await openDrawing({ viewport: PHONE });

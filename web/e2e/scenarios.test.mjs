@@ -89,6 +89,8 @@ describe('a plan', () => {
     await page.waitForFunction(() => location.search.includes('scenario='));
     const plan = scenarioIn(page);
     assert.equal((await plansOf()).find(({ id }) => id === plan).name, '西门方案');
+    const carried = await page.getByTestId('export-scene').getAttribute('href');
+    assert.equal(new URL(carried, page.url()).searchParams.get('scenario'), plan);
 
     await page.locator(`[data-testid="camera-item"][data-camera="${CAMERA}"]`).click();
     await page.getByTestId('aim').waitFor();

@@ -1,5 +1,7 @@
 import {
+  type ApiError,
   addLens,
+  asApiError,
   fetchCourtyardBoundaries,
   fetchCourtyardFeatures,
   fetchFeaturesInBounds,
@@ -49,7 +51,6 @@ import { drawHost } from './drawHost';
 import { Drawing } from './drawing.svelte';
 import { FormState } from './form.svelte';
 import { History } from './history.svelte';
-import { countsByKind } from './indicators';
 import { groundStepOf, KeyGesture } from './keys';
 import { Navigation } from './navigation.svelte';
 import { type Desktop, Plans } from './plans.svelte';
@@ -94,8 +95,8 @@ export class App {
   readonly lenses = new Resource<Lens[]>();
   readonly workbench = new Workbench();
   readonly #desktop: Desktop = {
-    courtyard: () => this.open?.id ?? null,
-    scenario: () => this.view.scenario,
+    courtyard: () => this.openId,
+    scenario: () => this.scenario,
     features: () => this.features,
     vocabulary: () => this.vocabulary,
     workbench: this.workbench,
@@ -115,6 +116,9 @@ export class App {
   readonly seen = new Resource<SeenByReport>();
   readonly form: FormState = new FormState(this);
   readonly parking = new Resource<ParkingReport>();
+
+  /** Why a new courtyard was not stored. */
+  notAdded = $state.raw<ApiError | null>(null);
 
   /** The courtyard that was open last: coming back to the register starts there. */
   lastOpened: string | null = null;
@@ -136,11 +140,16 @@ export class App {
     const entry = this.entries.find(({ id }) => id === this.view.courtyard);
     return entry ? currentEntry(entry, this.workbench.features) : null;
   });
+  // Each apart from the rest of the view: what is loaded or computed for them is not done anew when something is
+  // chosen or the map is steered.
+  readonly openId: string | null = $derived(this.open?.id ?? null);
+  readonly scenario = $derived(this.view.scenario);
+  readonly targetHeight = $derived(this.view.targetHeight);
+  readonly place = $derived(this.view.place);
+  readonly showsCoverage = $derived(this.view.coverage && this.openId !== null);
   readonly features = $derived(this.open ? this.workbench.features : []);
   /** Of what is open, once it is here: the register counts what there is today. */
-  readonly counts = $derived(
-    this.features.length ? countsByKind(this.features) : (this.open?.counts ?? {}),
-  );
+  readonly counts = $derived(this.open?.counts ?? {});
   readonly cameras = $derived(this.features.filter((f) => f.properties.kind === 'camera'));
   /** What differs, on the map: from an earlier state, from what is compared, or from what there is today. */
   readonly shownMarks = $derived.by(() => {
@@ -184,12 +193,12 @@ export class App {
     this.view.coverage && this.selectedCamera ? this.trial.stateOf(this.selectedCamera) : null,
   );
   readonly liveQuestion: LiveInputs | null = $derived(
-    this.view.coverage && this.open && this.trial.draft
+    this.showsCoverage && this.openId && this.trial.draft
       ? {
-          courtyard: this.open.id,
+          courtyard: this.openId,
           ...this.#inScenario,
           profile: this.profile,
-          target_height_m: this.view.targetHeight,
+          target_height_m: this.targetHeight,
           draft: this.trial.draft,
           zones_of: this.selectedCamera ? [this.selectedCamera] : [],
         }
@@ -246,9 +255,9 @@ export class App {
     return this.workspace.value?.project.id ?? 'default';
   }
 
-  /** Where the scene file of a courtyard, or of all of the project, is downloaded. */
+  /** Where the scene file of a courtyard as it is open, or of all of the project as it is today, is downloaded. */
   sceneAddress = (courtyard: string | null): string =>
-    sceneAddress({ project: this.#project, courtyard, scenario: null });
+    sceneAddress({ project: this.#project, courtyard, scenario: courtyard && this.scenario });
 
   /** After an import anything may be new. The street follows the workspace. */
   async #reload(): Promise<void> {
@@ -278,11 +287,15 @@ export class App {
 
   /** A square to be pulled into shape, open and drawn on. */
   async addCourtyard(place: Position): Promise<void> {
-    const project = this.workspace.value?.project.id ?? 'default';
-    const id = await addCourtyard(project, place, this.t('draw.courtyard.name'));
-    await this.loadWorkspace();
-    this.#goTo(id);
-    this.navigation.replace({ edit: true, feature: id });
+    this.notAdded = null;
+    try {
+      const id = await addCourtyard(this.#project, place, this.t('draw.courtyard.name'));
+      await this.loadWorkspace();
+      this.#goTo(id);
+      this.navigation.replace({ edit: true, feature: id });
+    } catch (error) {
+      this.notAdded = asApiError(error);
+    }
   }
 
   async loadAround(): Promise<void> {
@@ -297,14 +310,14 @@ export class App {
   }
 
   async loadCourtyard(id: string): Promise<void> {
-    const { scenario } = this.view;
+    const { scenario } = this;
     await this.courtyard.load(
       async (signal) => (await fetchCourtyardFeatures(id, { scenario }, signal)).features,
     );
     const { value, status } = this.courtyard;
     const project = this.workspace.value?.project.id;
-    if (status !== 'ready' || !value || !project || this.open?.id !== id) return;
-    if (scenario !== this.view.scenario) return;
+    if (status !== 'ready' || !value || !project || this.openId !== id) return;
+    if (scenario !== this.scenario) return;
     this.workbench.open({ project, courtyard: id, scenario }, value);
   }
 
@@ -361,24 +374,23 @@ export class App {
   }
 
   #isAsked(question: LiveInputs): boolean {
-    const { open, view, profile } = this;
+    const { openId, scenario, profile, targetHeight } = this;
     return (
-      question.courtyard === open?.id &&
-      (question.scenario ?? null) === view.scenario &&
+      question.courtyard === openId &&
+      (question.scenario ?? null) === scenario &&
       question.profile === profile &&
-      question.target_height_m === view.targetHeight
+      question.target_height_m === targetHeight
     );
   }
 
   get #inScenario(): { scenario?: string } {
-    const { scenario } = this.view;
+    const { scenario } = this;
     return scenario ? { scenario } : {};
   }
 
   async runCoverage(): Promise<void> {
-    const { courtyard, targetHeight } = this.view;
+    const { openId: courtyard, profile, targetHeight } = this;
     if (!courtyard) return;
-    const profile = this.profile;
     const scenario = this.#inScenario;
     await this.coverage.load((signal) =>
       runCameraCoverage({ courtyard, ...scenario, profile, target_height_m: targetHeight }, signal),
@@ -386,9 +398,8 @@ export class App {
   }
 
   async runSeenBy(): Promise<void> {
-    const { courtyard, targetHeight, place } = this.view;
+    const { openId: courtyard, place, profile, targetHeight } = this;
     if (!courtyard || !place) return;
-    const profile = this.profile;
     const scenario = this.#inScenario;
     const draft = this.trial.settledDraft;
     await this.seen.load((signal) =>
@@ -406,7 +417,9 @@ export class App {
     );
   }
 
-  async runParking(courtyard: string): Promise<void> {
+  async runParking(): Promise<void> {
+    const { openId: courtyard } = this;
+    if (!courtyard) return;
     const scenario = this.#inScenario;
     await this.parking.load((signal) => runParkingSupply({ courtyard, ...scenario }, signal));
   }

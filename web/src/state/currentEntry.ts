@@ -1,4 +1,5 @@
 import type { Feature, RegisterEntry } from '../api/types';
+import { countsByKind } from './indicators';
 
 /** A register entry with what was changed in its courtyard since the register was loaded. */
 export function currentEntry(entry: RegisterEntry, features: readonly Feature[]): RegisterEntry {
@@ -15,14 +16,6 @@ export function currentEntry(entry: RegisterEntry, features: readonly Feature[])
     name: properties.name ?? null,
     code: properties.code ?? null,
     properties,
-    counts: countsOf(features, entry.id),
+    counts: countsByKind(features.filter(({ id }) => id !== entry.id)),
   } as RegisterEntry;
-}
-
-function countsOf(features: readonly Feature[], courtyard: string): RegisterEntry['counts'] {
-  const counts: Record<string, number> = {};
-  for (const { id, properties } of features) {
-    if (id !== courtyard) counts[properties.kind] = (counts[properties.kind] ?? 0) + 1;
-  }
-  return counts;
 }

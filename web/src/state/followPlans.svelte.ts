@@ -2,11 +2,9 @@ import type { App } from './app.svelte';
 
 /** Keeps what is known of the plans in step with what is open. To be called where the page begins. */
 export function followPlans(app: App): void {
-  const courtyard = $derived(app.open?.id ?? null);
-  const scenario = $derived(app.view.scenario);
-
+  const showsHistory = $derived(app.view.history);
   $effect(() => {
-    void courtyard;
+    void app.openId;
     app.plans.list.clear();
     void app.plans.loadList();
   });
@@ -15,31 +13,31 @@ export function followPlans(app: App): void {
     if (app.workbench.refusal) void app.plans.loadList();
   });
   $effect(() => {
-    void [courtyard, scenario];
+    void [app.openId, app.scenario];
     app.plans.baseline.clear();
     void app.plans.loadBaseline();
   });
   $effect(() => {
-    void [courtyard, scenario];
+    void [app.openId, app.scenario];
     app.history.clear();
-    if (!courtyard || !app.view.history) return;
+    if (!app.openId || !showsHistory) return;
     // What is stored anew has a history.
     void [app.history.feature, app.workbench.stored];
     void app.history.load();
   });
   const base = $derived(app.view.compare);
   $effect(() => {
-    void [courtyard, base];
+    void [app.openId, base];
     app.comparison.features.clear();
     if (base) void app.comparison.load();
   });
   $effect(() => {
-    void [courtyard, scenario, base];
+    void [app.openId, app.scenario, base];
     app.comparison.reports.clear();
   });
   $effect(() => {
-    void [courtyard, scenario, app.workbench.stored];
-    const question = { profile: app.profile, target_height_m: app.view.targetHeight };
+    void [app.openId, app.scenario, app.workbench.stored];
+    const question = { profile: app.profile, target_height_m: app.targetHeight };
     if (base) void app.comparison.run(question);
   });
   $effect(() => {
