@@ -206,7 +206,7 @@ describe('a property form', () => {
     await saved(page);
     await page.getByTestId('form-done').click();
     assert.equal(await page.locator('#courtyard-title').innerText(), '怡海嘉园南区');
-    await page.getByTestId('courtyard-panel').locator('.back').first().click();
+    await page.getByTestId('courtyard-back').click();
     await page.getByText('怡海嘉园南区').first().waitFor();
   });
 });

@@ -1,8 +1,8 @@
 import type { drawZh } from './draw.zh';
 
 export const drawEn: Record<keyof typeof drawZh, string> = {
-  'draw.open': 'Draw and change',
-  'draw.close': 'Done drawing',
+  'draw.open': 'Draw',
+  'draw.close': 'Done',
   'draw.toolbar': 'Drawing tools',
   'draw.select': 'Select, move, reshape (V)',
   'draw.draw': 'Draw: {kind} (B)',
