@@ -11,8 +11,16 @@ const UNITS_EN: Record<string, string> = {
   '个/户': 'per household',
 };
 
+/** To make one takes longer than to draw a frame's other words; lengths are told at every step of the pointer. */
+const numberFormats = new Map<string, Intl.NumberFormat>();
+
 export function formatNumber(value: number, language: Language, digits = 0): string {
-  return new Intl.NumberFormat(LOCALES[language], { maximumFractionDigits: digits }).format(value);
+  const key = `${language} ${digits}`;
+  const format =
+    numberFormats.get(key) ??
+    new Intl.NumberFormat(LOCALES[language], { maximumFractionDigits: digits });
+  numberFormats.set(key, format);
+  return format.format(value);
 }
 
 /** Square metres: whole ones from ten up, a decimal below, so that small blind areas stay readable. */

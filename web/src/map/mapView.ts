@@ -22,7 +22,7 @@ import {
   CLICKABLE_COURTYARDS,
   CLICKABLE_DETAIL,
   CONTEXT,
-  layers,
+  layersToDraw,
   type MapLook,
   SOURCES,
   type Source,
@@ -64,7 +64,8 @@ const SOFT_LIGHT: LightSpecification = {
   intensity: 0.22,
 };
 const FIT_PADDING = 36;
-const FLY_MS = 1100;
+/** Long enough to see where one is taken; a courtyard that is opened shows within a second. */
+const FLY_MS = 500;
 const PITCH_3D = 50;
 const MAX_ZOOM = 22;
 
@@ -75,10 +76,14 @@ export class MapView {
   readonly #events: MapEvents;
   readonly #aim: AimRing;
   readonly #draw: DrawPointer;
+  /** It goes to places at once: a flight is unwelcome, or would be a handful of pictures that keep one waiting. */
+  readonly #isStill: boolean;
   #look: MapLook;
   #layers: LayerSpecification[];
   #ready: Promise<void>;
   #waiting = new Map<Source, MapData>();
+  /** Sources with nothing in them: even so each would cost the map a pass over all of its pixels. */
+  #empty = new Set<Source>(SOURCES);
   #loaded = false;
   #hovered: string | null = null;
 
@@ -86,16 +91,19 @@ export class MapView {
     this.#container = container;
     this.#events = events;
     this.#look = look;
-    this.#layers = layers(look);
+    this.#layers = layersToDraw(look, this.#empty);
+    const bySoftware = isDrawnBySoftware();
+    this.#isStill = bySoftware || prefersStillness();
     this.#map = new GlMap({
       container,
       style: { version: 8, 'font-faces': fontFaces(), light: SOFT_LIGHT, sources: {}, layers: [] },
       ...(extent ? { bounds: extent, fitBoundsOptions: { padding: FIT_PADDING } } : {}),
       attributionControl: false,
-      canvasContextAttributes: { antialias: true },
+      // Lines and areas have smooth edges anyway; for those of solids all would be drawn four times.
+      canvasContextAttributes: { antialias: !bySoftware },
       maxZoom: MAX_ZOOM,
       maxPitch: 70,
-      fadeDuration: reducedMotion() ? 0 : 150,
+      fadeDuration: this.#isStill ? 0 : 150,
     });
     this.#aim = new AimRing(this.#map, events);
     this.#draw = new DrawPointer(this.#map, (point) => this.#hit({ point }, CLICKABLE_DETAIL));
@@ -113,20 +121,34 @@ export class MapView {
       if (themeChanged) await putImages(this.#map, look.palette);
       // Only the newest look counts if several came in while the images were drawn.
       if (look !== this.#look) return;
-      const next = layers(look);
-      restyle(this.#map, this.#layers, next);
-      this.#layers = next;
+      this.#restyle();
     });
   }
 
   setData(source: Source, data: MapData): void {
     this.#busy();
+    this.#mark(source, data);
     if (!this.#loaded) {
       this.#waiting.set(source, data);
       return;
     }
     const target = this.#map.getSource<GeoJSONSource>(source);
     void target?.setData(data as never);
+  }
+
+  /** Whether there is something in a source now decides whether its layers are drawn. */
+  #mark(source: Source, data: MapData): void {
+    const isEmpty = data.features.length === 0;
+    if (isEmpty === this.#empty.has(source)) return;
+    if (isEmpty) this.#empty.add(source);
+    else this.#empty.delete(source);
+    if (this.#loaded) this.#restyle();
+  }
+
+  #restyle(): void {
+    const next = layersToDraw(this.#look, this.#empty);
+    restyle(this.#map, this.#layers, next);
+    this.#layers = next;
   }
 
   /** What was stored since the tiles were fetched shows. */
@@ -171,7 +193,7 @@ export class MapView {
       {
         padding: options.padding ?? FIT_PADDING,
         maxZoom: options.maxZoom ?? 19.5,
-        duration: reducedMotion() ? 0 : (options.duration ?? FLY_MS),
+        duration: this.#isStill ? 0 : (options.duration ?? FLY_MS),
       },
       cause,
     );
@@ -196,15 +218,15 @@ export class MapView {
 
   setThreeD(on: boolean): void {
     const pitch = on ? PITCH_3D : 0;
-    this.#map.easeTo({ pitch, duration: reducedMotion() ? 0 : 500 }, LAYOUT);
+    this.#map.easeTo({ pitch, duration: this.#isStill ? 0 : 500 }, LAYOUT);
   }
 
   zoomBy(steps: number): void {
-    this.#map.easeTo({ zoom: this.#map.getZoom() + steps, duration: reducedMotion() ? 0 : 250 });
+    this.#map.easeTo({ zoom: this.#map.getZoom() + steps, duration: this.#isStill ? 0 : 250 });
   }
 
   northUp(): void {
-    this.#map.easeTo({ bearing: 0, pitch: 0, duration: reducedMotion() ? 0 : 400 });
+    this.#map.easeTo({ bearing: 0, pitch: 0, duration: this.#isStill ? 0 : 400 });
   }
 
   resize(): void {
@@ -251,7 +273,7 @@ export class MapView {
       const data = (this.#waiting.get(source) ?? NO_DATA) as never;
       this.#map.addSource(source, { type: 'geojson', data, promoteId: 'fid' });
     }
-    this.#layers = layers(this.#look);
+    this.#layers = layersToDraw(this.#look, this.#empty);
     for (const layer of this.#layers) this.#map.addLayer(layer);
     this.#loaded = true;
     this.#waiting.clear();
@@ -362,13 +384,25 @@ function groundTiles(): VectorSourceSpecification {
 }
 
 export function hasWebgl(): boolean {
+  return openWebgl() !== null;
+}
+
+/** Whether the processor does a graphics card's work here. */
+function isDrawnBySoftware(): boolean {
+  const gl = openWebgl();
+  const names = gl?.getExtension('WEBGL_debug_renderer_info');
+  const renderer = names ? gl?.getParameter(names.UNMASKED_RENDERER_WEBGL) : '';
+  return /swiftshader|llvmpipe|softpipe|basic render/i.test(String(renderer));
+}
+
+function openWebgl(): WebGL2RenderingContext | null {
   try {
-    return document.createElement('canvas').getContext('webgl2') !== null;
+    return document.createElement('canvas').getContext('webgl2');
   } catch {
-    return false;
+    return null;
   }
 }
 
-function reducedMotion(): boolean {
+function prefersStillness(): boolean {
   return matchMedia('(prefers-reduced-motion: reduce)').matches;
 }

@@ -1,6 +1,6 @@
 /** The z-order of the map: one list, from the paper up. */
 import type { LayerSpecification } from 'maplibre-gl';
-import type { MapLook } from './common';
+import type { MapLook, Source } from './common';
 import { CONTEXT, contextLayers, contextSolids, streetLabels } from './context';
 import { courtyardGround, courtyardMarks, courtyardOutlines } from './courtyards';
 import { missingLayers } from './coverage';
@@ -66,6 +66,15 @@ export function layers(look: MapLook): LayerSpecification[] {
     ...sightMarks(look),
     ...drawingLayers(look),
   ];
+}
+
+/** As `layers`, with those hidden that would draw nothing. */
+export function layersToDraw(look: MapLook, empty: ReadonlySet<Source>): LayerSpecification[] {
+  return layers(look).map((layer) =>
+    'source' in layer && empty.has(layer.source as Source)
+      ? ({ ...layer, layout: { ...layer.layout, visibility: 'none' } } as LayerSpecification)
+      : layer,
+  );
 }
 
 /** Layers whose things can be clicked, the topmost first. */
