@@ -5,6 +5,8 @@ import type {
   CoverageInputs,
   CoverageReport,
   FeatureCollection,
+  GapAnalysis,
+  GapReports,
   HistoryEntry,
   KindInfo,
   Lens,
@@ -22,8 +24,10 @@ import type {
   ScenarioPatch,
   SceneCheck,
   SceneReport,
+  Scorecard,
   SeenByInputs,
   SeenByReport,
+  StateInputs,
 } from './types';
 
 /** A request that was answered with a problem document, or not answered at all (`status` 0). */
@@ -158,6 +162,20 @@ export function runParkingSupply(
   signal?: AbortSignal,
 ): Promise<ParkingReport> {
   return post<ParkingReport>('/processes/parking-supply/execution', { inputs }, signal);
+}
+
+/** All checks of a courtyard. */
+export function runScorecard(inputs: StateInputs, signal?: AbortSignal): Promise<Scorecard> {
+  return post<Scorecard>('/processes/scorecard/execution', { inputs }, signal);
+}
+
+/** What lies behind the checks of one analysis. */
+export function runGapAnalysis<A extends GapAnalysis>(
+  analysis: A,
+  inputs: StateInputs,
+  signal?: AbortSignal,
+): Promise<GapReports[A]> {
+  return post<GapReports[A]>(`/processes/${analysis}/execution`, { inputs }, signal);
 }
 
 const COVERAGE = '/processes/camera-coverage/execution';

@@ -63,6 +63,22 @@ export type ParkingReport = Schemas['ParkingSupplyReport'];
 export type ParkingSpace = Schemas['ParkingSupplySpace'];
 export type ParkingConflict = Schemas['ParkingSupplyConflict'];
 export type ParkingCheck = Schemas['ParkingSupplyCheck'];
+/** A line of the scorecard. */
+export type Check = Schemas['ScorecardLine'];
+export type Scorecard = Omit<Schemas['ScorecardReport'], 'checks'> & { checks: Check[] };
+/** The analyses behind the scorecard that have findings of their own to show. */
+export type GapReports = {
+  perimeter: Schemas['PerimeterReport'];
+  access: Schemas['AccessReport'];
+  light: Schemas['LightReport'];
+  green: Schemas['GreenReport'];
+  waste: Schemas['WasteReport'];
+  activity: Schemas['ActivityReport'];
+};
+export type GapAnalysis = keyof GapReports;
+/** A state of a courtyard: a scenario, or what there is today. */
+export type StateInputs = { courtyard: string; scenario?: string };
+
 /** Features that are not saved, as a scene file has them. */
 export type Draft = {
   type: 'FeatureCollection';

@@ -1,6 +1,7 @@
 import { drawEn } from './parts/draw.en';
 import { editsEn } from './parts/edits.en';
 import { formsEn } from './parts/forms.en';
+import { gapsEn } from './parts/gaps.en';
 import { importEn } from './parts/import.en';
 import { parkingEn } from './parts/parking.en';
 import { plansEn } from './parts/plans.en';
@@ -15,6 +16,7 @@ export const en: Dictionary = {
   ...plansEn,
   ...tourEn,
   ...parkingEn,
+  ...gapsEn,
   'app.name': 'Yuantu',
   'app.tagline': 'Courtyard renewal planning',
   'app.title.street': '{project} · Yuantu',

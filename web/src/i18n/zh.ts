@@ -1,6 +1,7 @@
 import { drawZh } from './parts/draw.zh';
 import { editsZh } from './parts/edits.zh';
 import { formsZh } from './parts/forms.zh';
+import { gapsZh } from './parts/gaps.zh';
 import { importZh } from './parts/import.zh';
 import { parkingZh } from './parts/parking.zh';
 import { plansZh } from './parts/plans.zh';
@@ -15,6 +16,7 @@ export const zh = {
   ...plansZh,
   ...tourZh,
   ...parkingZh,
+  ...gapsZh,
   'app.name': '院图',
   'app.tagline': '楼院整治规划',
   'app.title.street': '{project} · 院图',

@@ -51,6 +51,8 @@ import { drawHost } from './drawHost';
 import { Drawing } from './drawing.svelte';
 import { FormState } from './form.svelte';
 import { History } from './history.svelte';
+import { shownFindings } from './findingNames';
+import { Gaps } from './gaps.svelte';
 import { groundStepOf, KeyGesture } from './keys';
 import { Navigation } from './navigation.svelte';
 import { type Desktop, Plans } from './plans.svelte';
@@ -104,6 +106,7 @@ export class App {
   readonly plans = new Plans(this.#desktop);
   readonly history = new History(this.#desktop, this.navigation);
   readonly comparison = new Comparison(this.#desktop, this.navigation);
+  readonly gaps = new Gaps(this.#desktop, this.navigation);
   readonly trial = new CameraTrial(() => this.cameras);
   readonly sceneImport = new SceneImport(
     importServices(
@@ -218,6 +221,8 @@ export class App {
   /** What panels and map show. What is stored stays in `coverage`. */
   readonly report = $derived(this.triedReport ?? this.coverage.value);
   readonly #keys = new KeyGesture();
+  /** What lies behind the checks that are looked at. */
+  readonly findings = $derived.by(() => shownFindings(this));
 
   t = (key: MessageKey, values?: Values): string =>
     translate(this.preferences.language, key, values);
@@ -453,7 +458,7 @@ export class App {
   /** To a courtyard, or to the street: nothing there is chosen yet, and the map frames it. */
   #goTo(courtyard: string | null): void {
     const edit = courtyard !== null && this.view.edit;
-    const nowhere = { scenario: null, compare: null, history: false };
+    const nowhere = { scenario: null, compare: null, history: false, gaps: null };
     const nothing = { feature: null, coverage: false, place: null, map: null };
     this.navigation.push({ ...nowhere, ...nothing, courtyard, edit });
   }
@@ -497,6 +502,7 @@ export class App {
     else if (this.view.compare) this.comparison.close();
     else if (this.view.history) this.history.close();
     else if (this.view.coverage) this.closeCoverage();
+    else if (this.view.gaps) this.gaps.show(null);
     else if (this.view.edit) this.toggleEdit();
     else if (this.view.courtyard) this.closeCourtyard();
   }

@@ -1,4 +1,4 @@
-import type { Category, Position, Stage } from '../api/types';
+import type { Category, GapAnalysis, Position, Stage } from '../api/types';
 import {
   CATEGORIES,
   EMPTY_QUERY,
@@ -26,6 +26,8 @@ export type View = {
   /** Compared side by side, not by a divider that is swept over one map. */
   beside: boolean;
   history: boolean;
+  /** The analysis whose findings are shown on the map. */
+  gaps: GapAnalysis | null;
   /** The feature (or camera) that is selected in the courtyard. */
   feature: string | null;
   coverage: boolean;
@@ -45,6 +47,16 @@ export const FACE_HEIGHT_M = 1.6;
 /** What the server and the address call the baseline, where a scenario could stand. */
 export const BASELINE = 'baseline';
 
+/** The analyses behind the scorecard that have findings of their own to show. */
+export const GAP_ANALYSES: readonly GapAnalysis[] = [
+  'perimeter',
+  'access',
+  'light',
+  'green',
+  'waste',
+  'activity',
+];
+
 export function parseView(url: URL): View {
   const params = url.searchParams;
   const path = /^\/courtyards\/([^/]+)\/?$/.exec(url.pathname);
@@ -54,6 +66,7 @@ export function parseView(url: URL): View {
     compare: params.get('compare'),
     beside: params.has('beside'),
     history: params.has('history'),
+    gaps: oneOf(params.get('gaps'), GAP_ANALYSES),
     feature: params.get('feature'),
     coverage: params.has('coverage'),
     edit: params.has('edit') && !params.has('coverage'),
@@ -136,6 +149,7 @@ export function formatView(view: View): string {
     ['compare', comparing ? view.compare : null],
     ['beside', comparing && view.beside ? '' : null],
     ['history', view.courtyard && view.history ? '' : null],
+    ['gaps', view.courtyard ? view.gaps : null],
     ['coverage', view.courtyard && view.coverage ? '' : null],
     ['edit', view.courtyard && view.edit ? '' : null],
     ['feature', view.courtyard ? view.feature : null],

@@ -38,6 +38,7 @@ export type Source =
   | 'blind-labels'
   | 'missing'
   | 'sight'
+  | 'findings'
   | 'faults'
   | 'preview'
   | 'drawing';

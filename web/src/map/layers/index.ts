@@ -6,6 +6,7 @@ import { courtyardGround, courtyardMarks, courtyardOutlines } from './courtyards
 import { missingLayers } from './coverage';
 import { drawingLayers } from './drawing';
 import { faultLabels, faultLayers } from './faults';
+import { findingGround, findingMarks } from './findings';
 import { groundLayers, groundLines } from './ground';
 import { coverageLabelsAndLive, coverageLayersAndLive } from './live';
 import { plannedMarks, plannedShapes } from './planned';
@@ -33,6 +34,7 @@ export const SOURCES = [
   'blind-labels',
   'missing',
   'sight',
+  'findings',
   'faults',
   'preview',
   'drawing',
@@ -46,12 +48,14 @@ export function layers(look: MapLook): LayerSpecification[] {
     ...groundLayers(look),
     ...coverageLayersAndLive(look),
     ...missingLayers(look),
+    ...findingGround(look),
     ...groundLines(look),
     ...courtyardOutlines(look),
     ...contextSolids(look),
     ...structureLayers(look),
     ...plannedShapes(look),
     ...streetLabels(look),
+    ...findingMarks(look),
     ...faultLayers(look),
     selectionOutline(look),
     ...sightLines(look),
