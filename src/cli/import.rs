@@ -10,7 +10,8 @@ use super::DataOptions;
 use super::error::CliResult;
 use crate::model::{Kind, Scene, SceneFeatures};
 use crate::service::{
-    DEFAULT_PROJECT, ImportOptions, ImportReport, Reading, Service, ServiceError, read_file,
+    DEFAULT_PROJECT, ImportInto, ImportOptions, ImportReport, Reading, Service, ServiceError,
+    read_file,
 };
 
 /// So many of the faults or warnings are listed in full.
@@ -48,7 +49,8 @@ impl Import {
         let scene = self.read()?;
         let service = Service::open(&self.data.data).await?;
         let bar = spinner(format!("writing {} features", scene.len()));
-        let report = service.import(&self.project, scene, "import").await;
+        let into = ImportInto::baseline(&self.project, "import");
+        let report = service.import(into, scene).await;
         bar.finish_and_clear();
         service.close().await;
         summarise(&report?);

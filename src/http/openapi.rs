@@ -11,6 +11,7 @@ use super::App;
 use super::links::JSON;
 use super::problem::Problem;
 use super::schemas;
+use crate::model::FaultCode;
 use crate::service::{ConflictDocument, FaultDocument};
 
 const METHODS: [&str; 5] = ["get", "put", "post", "delete", "patch"];
@@ -50,6 +51,7 @@ fn add_problems(document: &mut Value) {
     add_schema::<Problem>(document);
     add_schema::<ConflictDocument>(document);
     add_schema::<FaultDocument>(document);
+    add_schema::<FaultCode>(document);
     document["components"]["responses"]["Problem"] = json!({
         "description": "What went wrong (RFC 9457)",
         "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},

@@ -13,6 +13,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::extract::PathParameter;
+use crate::model::{FaultCode, FaultValues};
 use crate::service::{ConflictDocument, FaultDocument, ServiceError};
 
 /// The kinds of problems: a stable word, a status and a title each.
@@ -141,6 +142,14 @@ pub struct Problem {
     /// What to do about it.
     #[schema(value_type = String)]
     detail: Box<str>,
+    /// Stable: within a `type`, what exactly is wrong.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<FaultCode>, nullable = false)]
+    code: Option<FaultCode>,
+    /// What the code's words need to be told: `line`, `found`, …
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<serde_json::Map<String, serde_json::Value>>, nullable = false)]
+    values: Option<Box<FaultValues>>,
     /// JSON pointer of the wrong member of the body.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, example = "/inputs/viewpoints/0", nullable = false)]
@@ -167,10 +176,21 @@ impl Problem {
             title,
             status: status.as_u16(),
             detail: detail.into().into(),
+            code: None,
+            values: None,
             pointer: None,
             parameter: None,
             conflicts: None,
             faults: None,
+        }
+    }
+
+    fn of(sort: Sort, fault: FaultDocument) -> Self {
+        Self {
+            code: Some(fault.code),
+            values: Some(fault.values.into()),
+            pointer: Some(fault.pointer.into()),
+            ..Self::new(sort, fault.detail)
         }
     }
 
@@ -240,7 +260,9 @@ impl From<ServiceError> for Problem {
             ServiceError::Missing { .. } => Self::new(Sort::NotFound, detail),
             ServiceError::NoSuchProcess { .. } => Self::new(Sort::NoSuchProcess, detail),
             ServiceError::Input { pointer, .. } => Self::body(pointer, detail),
+            ServiceError::Body(fault) => Self::of(Sort::InvalidBody, fault),
             ServiceError::Conflict(_) => Self::new(Sort::Conflict, detail),
+            ServiceError::Clash(fault) => Self::of(Sort::Conflict, fault),
             ServiceError::Stale(conflicts) => Self {
                 conflicts: Some(conflicts.into()),
                 ..Self::new(Sort::Stale, detail)
@@ -254,8 +276,11 @@ impl From<ServiceError> for Problem {
             ServiceError::Scene(_)
             | ServiceError::Crs(_)
             | ServiceError::SceneFile(_)
-            | ServiceError::File(_)
-            | ServiceError::PlanarImport => Self::new(Sort::UnusableScene, detail),
+            | ServiceError::File(_) => Self::new(Sort::UnusableScene, detail),
+            ServiceError::PlanarImport => Self {
+                code: Some(FaultCode::Planar),
+                ..Self::new(Sort::UnusableScene, detail)
+            },
             ServiceError::Cancelled => Self::timed_out(),
             ServiceError::Busy => Self::new(Sort::Busy, detail),
             ServiceError::Open(_) | ServiceError::Storage(_) | ServiceError::Internal(_) => {

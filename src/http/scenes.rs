@@ -32,6 +32,10 @@ pub async fn check(
 pub struct ImportQuery {
     /// `true`: faulty features are left out and listed, instead of nothing being imported.
     skip_invalid: Option<bool>,
+    /// Import into this scenario instead of today's state. Only features of its courtyard are taken.
+    scenario: Option<String>,
+    /// The name of the file: the history tells it.
+    file: Option<String>,
     /// Id of the project, which is made where there is none; `default` unless given.
     project: Option<String>,
 }
@@ -49,7 +53,13 @@ pub async fn import(
     let skip_invalid = query.skip_invalid.unwrap_or(false);
     let report = app
         .service
-        .import_scene(project, json, skip_invalid)
+        .import_scene(
+            project,
+            query.scenario.as_deref(),
+            query.file.as_deref(),
+            json,
+            skip_invalid,
+        )
         .await?;
     Ok(Json(report))
 }

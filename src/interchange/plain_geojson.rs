@@ -78,7 +78,10 @@ impl Import {
             let part = validity::mended(part);
             if let Some(fault) = validity::fault(&part) {
                 let pointer = format!("/geometry/coordinates{}", fault.pointer);
-                return Err(Fault::new(pointer, fault.what));
+                return Err(Fault {
+                    pointer,
+                    ..fault.into()
+                });
             }
             let mut warnings = Vec::new();
             let mut properties = properties_of(kind, &tags, &mut warnings);
@@ -140,12 +143,9 @@ impl Import {
     }
 
     fn leave_out(&mut self, index: usize, feature: Option<FeatureId>, fault: Fault) {
-        self.left_out.push(SceneFault {
-            feature,
-            index,
-            pointer: format!("/features/{index}{}", fault.pointer),
-            what: fault.what,
-        });
+        let place = format!("/features/{index}");
+        self.left_out
+            .push(SceneFault::of(fault, index, feature, &place));
     }
 
     fn finish(mut self) -> Reading {

@@ -3,6 +3,7 @@
 //!
 //! Architecture invariant: the model imports `geometry` only. It reads no file, no clock and no database.
 
+mod fault;
 mod feature;
 pub mod kind;
 mod lens;
@@ -15,6 +16,7 @@ mod scene;
 pub mod schema;
 pub mod site;
 
+pub use fault::{FaultCode, FaultValues};
 pub use feature::{Feature, FeatureId, Properties};
 pub use kind::{Kind, Shape, UnknownKind, Words};
 pub use lens::{Lens, Optics, Reach};

@@ -1,6 +1,6 @@
 //! The demo: an invented street, embedded in the program.
 
-use super::{DEFAULT_PROJECT, Service, ServiceError, ServiceResult, read_scene};
+use super::{DEFAULT_PROJECT, ImportInto, Service, ServiceError, ServiceResult, read_scene};
 
 /// What the demo's project is called, so that nobody takes it for real.
 const NAME: &str = "广惠街街道（演示）";
@@ -16,7 +16,8 @@ impl Service {
         let scene = tokio::task::spawn_blocking(|| read_scene(STREET))
             .await
             .map_err(|error| ServiceError::Internal(error.to_string()))??;
-        self.import(DEFAULT_PROJECT, scene, "demo").await?;
+        let into = ImportInto::baseline(DEFAULT_PROJECT, "demo");
+        self.import(into, scene).await?;
         let mut project = self.project_row(DEFAULT_PROJECT).await?;
         project.name = NAME.to_owned();
         project.demo = true;

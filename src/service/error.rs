@@ -6,9 +6,9 @@ use crate::analysis::AnalysisError;
 use crate::interchange::ImportError;
 use crate::interchange::crs::CrsError;
 use crate::interchange::scene_file::SceneFileError;
-use crate::model::Revision;
 use crate::model::rules::RulesError;
 use crate::model::site::SiteError;
+use crate::model::{FaultCode, Revision};
 use crate::store::StoreError;
 
 #[derive(Debug, thiserror::Error)]
@@ -20,9 +20,15 @@ pub enum ServiceError {
     /// Something that the caller sent is wrong; `pointer` is its JSON pointer, empty for the whole.
     #[error("{detail}")]
     Input { pointer: String, detail: String },
+    /// The body as a whole cannot be used.
+    #[error("{}", .0.detail)]
+    Body(FaultDocument),
     /// What the caller wants does not go with what is stored meanwhile.
     #[error("{0}")]
     Conflict(String),
+    /// Likewise, in a way that programs can tell.
+    #[error("{}", .0.detail)]
+    Clash(FaultDocument),
     /// Features are not what a change started from. Nothing was written.
     #[error("{} of the features were changed meanwhile; nothing was written", .0.len())]
     Stale(Vec<ConflictDocument>),
@@ -108,8 +114,12 @@ impl From<StoreError> for ServiceError {
             StoreError::Stale { .. }
             | StoreError::Exists { .. }
             | StoreError::Missing { .. }
-            | StoreError::Full { .. }
-            | StoreError::Settled { .. } => Self::Conflict(error.to_string()),
+            | StoreError::Full { .. } => Self::Conflict(error.to_string()),
+            StoreError::Settled { .. } => Self::Clash(FaultDocument::new(
+                FaultCode::Settled,
+                "",
+                error.to_string(),
+            )),
             StoreError::Unstorable { .. } => Self::input("", error.to_string()),
             StoreError::Open { .. } => Self::Open(error.to_string()),
             StoreError::Busy => Self::Busy,

@@ -6,15 +6,44 @@ use std::path::Path;
 use chrono::Utc;
 use serde::Serialize;
 use utoipa::ToSchema;
+use uuid::Uuid;
 
+use super::fault::FaultDocument;
 use super::membership::{MapFeature, Owners, Rewrite, reassigned};
 use super::projects::empty_project;
 use super::{Service, ServiceError, ServiceResult, place};
 use crate::interchange::crs::PlanarCrs;
 use crate::interchange::scene_file::Reading;
 use crate::interchange::{self, ImportOptions, Progress};
-use crate::model::{Kind, Project, Revision, Scene, SceneFeatures, StoredFeature};
+use crate::model::{
+    Action, FaultCode, Kind, Project, Revision, Scene, SceneFeatures, StoredFeature, Title,
+};
 use crate::store::{Edit, Expected, Write};
+
+/// The longest name of a file that the history tells.
+const LONGEST_NAME_CHARS: usize = 120;
+
+/// Where a scene goes, and who brings it.
+#[derive(Clone, Copy, Debug)]
+pub struct ImportInto<'a> {
+    pub project: &'a str,
+    /// None: the baseline.
+    pub scenario: Option<&'a str>,
+    pub who: &'a str,
+    /// Of the file, if it has one: the history tells it.
+    pub file: Option<&'a str>,
+}
+
+impl<'a> ImportInto<'a> {
+    pub fn baseline(project: &'a str, who: &'a str) -> Self {
+        Self {
+            project,
+            scenario: None,
+            who,
+            file: None,
+        }
+    }
+}
 
 /// What an import did.
 #[derive(Debug, PartialEq)]
@@ -26,6 +55,8 @@ pub struct ImportReport {
     pub reassigned: usize,
     /// Ids of features that name a courtyard which does not exist: they count as surroundings.
     pub orphans: Vec<String>,
+    /// Ids of features that were left out, since they do not belong to the courtyard of the scenario.
+    pub elsewhere: Vec<String>,
 }
 
 /// What became of the features of a kind.
@@ -47,27 +78,31 @@ pub fn read_file(
 }
 
 impl Service {
-    /// Writes all features of the scene, over stored ones with the same ids.
-    pub async fn import(
-        &self,
-        project: &str,
-        scene: Scene,
-        who: &str,
-    ) -> ServiceResult<ImportReport> {
-        let SceneFeatures::LonLat(features) = scene.features else {
+    /// Writes all features of the scene, over stored ones with the same ids, in one transaction. A scenario takes
+    /// those of its own courtyard.
+    pub async fn import(&self, into: ImportInto<'_>, scene: Scene) -> ServiceResult<ImportReport> {
+        let SceneFeatures::LonLat(mut features) = scene.features else {
             return Err(ServiceError::PlanarImport);
         };
         check_unique(&features)?;
-        let project = self.project_for(project, &features).await?;
+        let project = self.project_for(into.project, &features).await?;
+        let mut elsewhere = Vec::new();
+        if let Some(scenario) = into.scenario {
+            let courtyard = self.scenario_row(&project.id, scenario).await?.courtyard;
+            let own = self
+                .own_of(&project, scenario, &courtyard, features)
+                .await?;
+            (features, elsewhere) = own;
+        }
         let ids = features
             .iter()
             .map(|feature| feature.id.to_string())
             .collect();
-        let before = self.stored_under(&project, None, &ids).await?;
+        let before = self.stored_under(&project, into.scenario, &ids).await?;
         check_same_kinds(&features, &before)?;
         let rewrite = Rewrite {
             project: &project,
-            scenario: None,
+            scenario: into.scenario,
             puts: &features,
             removed: &BTreeSet::new(),
             before: &before,
@@ -81,6 +116,7 @@ impl Service {
             revision: project.revision,
             kinds: BTreeMap::new(),
             reassigned: 0,
+            elsewhere,
         };
         let mut edits = Vec::new();
         for feature in features {
@@ -90,7 +126,7 @@ impl Service {
         report.reassigned = reassigned.len();
         edits.extend(reassigned);
         if !edits.is_empty() {
-            report.revision = self.write(&project, who, edits).await?;
+            report.revision = self.write(&project, into, edits).await?;
         }
         Ok(report)
     }
@@ -98,17 +134,46 @@ impl Service {
     async fn write(
         &self,
         project: &Project,
-        who: &str,
+        into: ImportInto<'_>,
         edits: Vec<Edit>,
     ) -> ServiceResult<Revision> {
         let write = Write {
-            who: who.to_owned(),
+            who: into.who.to_owned(),
             at: Utc::now(),
-            scenario: None,
-            action: None,
+            scenario: into.scenario.map(str::to_owned),
+            action: into.file.map(action_of),
             edits,
         };
         Ok(self.store.write(&project.id, &write).await?.revision)
+    }
+
+    /// The features of a scene that belong to the courtyard of a scenario, and the ids of the others.
+    async fn own_of(
+        &self,
+        project: &Project,
+        scenario: &str,
+        courtyard: &str,
+        features: Vec<MapFeature>,
+    ) -> ServiceResult<(Vec<MapFeature>, Vec<String>)> {
+        let is_own = |feature: &MapFeature| {
+            feature.kind != Kind::Courtyard || feature.id.to_string() == courtyard
+        };
+        let (puts, foreign): (Vec<_>, Vec<_>) = features.into_iter().partition(is_own);
+        let rewrite = Rewrite {
+            project,
+            scenario: Some(scenario),
+            puts: &puts,
+            removed: &BTreeSet::new(),
+            before: &BTreeMap::new(),
+        };
+        let owners = self.owners(&rewrite, &[]).await?;
+        let (own, others): (Vec<_>, Vec<_>) = puts.into_iter().partition(|feature| {
+            let owner = owners.get(&feature.id.to_string());
+            owner.is_some_and(|owner| owner.as_deref() == Some(courtyard))
+        });
+        let left_out = foreign.iter().chain(&others);
+        let elsewhere = left_out.map(|feature| feature.id.to_string()).collect();
+        Ok((own, elsewhere))
     }
 
     /// The project, made where there is none, in the planar CRS nearest to the data.
@@ -166,6 +231,18 @@ impl ImportReport {
     }
 }
 
+/// As a user action, the import has a name that the history tells.
+fn action_of(file: &str) -> Action {
+    let name: String = file.chars().take(LONGEST_NAME_CHARS).collect();
+    Action {
+        id: Uuid::now_v7().to_string(),
+        title: Title {
+            zh: format!("导入 {name}"),
+            en: format!("Import {name}"),
+        },
+    }
+}
+
 /// Whether writing `feature` would change nothing.
 fn is_same(stored: &StoredFeature, feature: &MapFeature, belongs_to: Option<&str>) -> bool {
     stored.belongs_to.as_deref() == belongs_to && stored.feature.says_the_same_as(feature)
@@ -188,10 +265,16 @@ fn check_same_kinds(
         let id = feature.id.to_string();
         match before.get(&id).map(|stored| stored.feature.kind) {
             Some(stored) if stored != feature.kind => {
-                return Err(ServiceError::Conflict(format!(
+                let detail = format!(
                     "the id \"{id}\" is a {} in the file but a {stored} in the project; give the file's feature another id",
                     feature.kind
-                )));
+                );
+                return Err(ServiceError::Clash(
+                    FaultDocument::new(FaultCode::KindChanged, "", detail)
+                        .with("id", id)
+                        .with("expected", stored.name())
+                        .with("found", feature.kind.name()),
+                ));
             }
             _ => {}
         }
@@ -206,9 +289,11 @@ fn check_unique(features: &[MapFeature]) -> ServiceResult<()> {
         .find(|feature| !seen.insert(feature.id.to_string()))
     {
         None => Ok(()),
-        Some(twice) => Err(ServiceError::Conflict(format!(
-            "two features have the id \"{}\"; each needs its own",
-            twice.id
-        ))),
+        Some(twice) => {
+            let id = twice.id.to_string();
+            let detail = format!("two features have the id \"{id}\"; each needs its own");
+            let fault = FaultDocument::new(FaultCode::IdTaken, "", detail);
+            Err(ServiceError::Clash(fault.with("id", id)))
+        }
     }
 }

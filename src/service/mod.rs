@@ -54,7 +54,7 @@ pub use error::ServiceError;
 pub use execute::analyse_scene;
 pub use fault::FaultDocument;
 pub use features::Page;
-pub use import::{ImportReport, Tally, read_file};
+pub use import::{ImportInto, ImportReport, Tally, read_file};
 pub use known::Known;
 pub use lenses::{LensDocument, LensInput};
 pub use process::{

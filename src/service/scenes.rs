@@ -7,11 +7,12 @@ use serde_json::Value;
 use utoipa::ToSchema;
 
 use super::analyse::off_the_async_threads;
-use super::{ImportReport, Service, ServiceError, ServiceResult, Tally};
+use super::fault::FaultDocument;
+use super::{ImportInto, ImportReport, Service, ServiceError, ServiceResult, Tally};
 use crate::interchange::scene_file::{
     self, Orientation, ReadOptions, Reading, SceneFault, SceneFileError,
 };
-use crate::model::{Kind, Revision, Scene, SceneFeatures};
+use crate::model::{FaultCode, Kind, Revision, Scene, SceneFeatures};
 
 /// Who the history says imported a scene that was sent: the same as for a file.
 const WHO: &str = "import";
@@ -48,10 +49,8 @@ pub struct SceneFaultDocument {
     pub index: usize,
     /// The feature's id, where it has a good one.
     pub id: Option<String>,
-    /// JSON pointer from the root of the file.
-    #[schema(example = "/features/12/properties/height_m")]
-    pub pointer: String,
-    pub detail: String,
+    #[serde(flatten)]
+    pub fault: FaultDocument,
 }
 
 impl From<&SceneFault> for SceneFaultDocument {
@@ -59,8 +58,7 @@ impl From<&SceneFault> for SceneFaultDocument {
         Self {
             index: fault.index,
             id: fault.feature.as_ref().map(ToString::to_string),
-            pointer: fault.pointer.clone(),
-            detail: fault.what.clone(),
+            fault: fault.clone().into(),
         }
     }
 }
@@ -78,6 +76,8 @@ pub struct SceneImport {
     pub reassigned: usize,
     /// Ids of features that name a courtyard which does not exist: they count as surroundings.
     pub orphans: Vec<String>,
+    /// Ids of features that were left out, since they do not belong to the courtyard of the scenario.
+    pub elsewhere: Vec<String>,
     /// The faults of the features that were left out; empty unless that was asked for.
     pub left_out: Vec<SceneFaultDocument>,
     /// What was understood otherwise than written.
@@ -92,6 +92,7 @@ impl SceneImport {
             kinds: report.kinds,
             reassigned: report.reassigned,
             orphans: report.orphans,
+            elsewhere: report.elsewhere,
             left_out: faults(left_out),
             warnings,
         }
@@ -107,15 +108,23 @@ impl Service {
         off_the_async_threads(move || Ok(checked(read(json.as_ref(), true)?))).await
     }
 
-    /// Reads a scene and imports it, as the command line does with a file.
+    /// Reads a scene and imports it, as the command line does with a file. `file` is its name.
     pub async fn import_scene(
         &self,
         project: &str,
+        scenario: Option<&str>,
+        file: Option<&str>,
         json: impl AsRef<[u8]> + Send + 'static,
         skip_invalid: bool,
     ) -> ServiceResult<SceneImport> {
         let reading = off_the_async_threads(move || read(json.as_ref(), skip_invalid)).await?;
-        let report = self.import(project, reading.scene, WHO).await?;
+        let into = ImportInto {
+            project,
+            scenario,
+            who: WHO,
+            file,
+        };
+        let report = self.import(into, reading.scene).await?;
         Ok(SceneImport::new(
             report,
             &reading.left_out,
@@ -173,11 +182,23 @@ fn unreadable(error: SceneFileError) -> ServiceError {
         SceneFileError::Invalid { faults } => {
             ServiceError::Faults(faults.into_iter().map(Into::into).collect())
         }
-        SceneFileError::NotAScene { pointer, what } => {
-            ServiceError::input(pointer, format!("the body is not a scene: {what}"))
+        SceneFileError::NotAScene {
+            code,
+            pointer,
+            values,
+            what,
+        } => ServiceError::Body(FaultDocument {
+            code,
+            pointer,
+            values,
+            detail: format!("the body is not a scene: {what}"),
+        }),
+        SceneFileError::NotJson { line, column, .. } => {
+            let fault = FaultDocument::new(FaultCode::NotJson, "", error.to_string());
+            ServiceError::Body(fault.with("line", line).with("column", column))
         }
-        SceneFileError::NotJson { .. } | SceneFileError::Empty => {
-            ServiceError::input("", error.to_string())
+        SceneFileError::Empty => {
+            ServiceError::Body(FaultDocument::new(FaultCode::Empty, "", error.to_string()))
         }
         other => other.into(),
     }

@@ -7,7 +7,7 @@ use http_body_util::BodyExt;
 use serde_json::{Value, json};
 use tower::ServiceExt;
 use yuantu::http::router;
-use yuantu::service::{DEFAULT_PROJECT, Service, read_scene};
+use yuantu::service::{DEFAULT_PROJECT, ImportInto, Service, read_scene};
 
 /// The router over a store in memory.
 pub struct TestApp {
@@ -44,10 +44,8 @@ impl TestApp {
 
     pub async fn import(&self, scene: &Value) {
         let scene = read_scene(scene.to_string().as_bytes()).unwrap();
-        self.service
-            .import(DEFAULT_PROJECT, scene, "tester")
-            .await
-            .unwrap();
+        let into = ImportInto::baseline(DEFAULT_PROJECT, "tester");
+        self.service.import(into, scene).await.unwrap();
     }
 
     pub async fn get(&self, path: &str) -> Answer {

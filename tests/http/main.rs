@@ -14,5 +14,6 @@ mod problems;
 mod processes;
 mod projects;
 mod scenarios;
+mod scene_faults;
 mod scenes;
 mod tiles;

@@ -199,3 +199,84 @@ async fn a_download_is_named_after_its_courtyard_and_reads_back_the_same() {
         .await
         .problem(404, "not-found");
 }
+
+/// A plan of `cy-1`, and a file with a lamp that is there, raised, a new tree, and a tree that stands elsewhere.
+async fn plan_and_file(app: &TestApp) -> (String, Value) {
+    let mut lamp = app.json("/api/collections/lamps/items/lamp-1").await;
+    lamp["properties"] = json!({"kind": "lamp", "height_m": 9});
+    let file = collection(vec![
+        lamp,
+        feature("t-8", point(114.0005, 34.7002), json!({"kind": "tree"})),
+        feature("t-7", point(114.02, 34.72), json!({"kind": "tree"})),
+        feature(
+            "cy-2",
+            square(114.002, 34.7, 0.002),
+            json!({"kind": "courtyard", "name": "二号院"}),
+        ),
+    ]);
+    (app.scenario().await, file)
+}
+
+#[tokio::test]
+async fn an_import_into_a_scenario_is_one_step_of_its_history_and_leaves_today_alone() {
+    let app = TestApp::with_scene().await;
+    let (plan, file) = plan_and_file(&app).await;
+    let before = app.json("/api/features?courtyard=cy-1&limit=100").await;
+    let into = format!("/api/scenes?scenario={plan}&file=%E8%B7%AF%E7%81%AF.geojson");
+    let answer = app.post(&into, &file).await;
+    assert_eq!(answer.status.as_u16(), 200, "{}", answer.text);
+    let report = answer.json();
+    assert_eq!(
+        report["kinds"]["lamp"],
+        json!({"inserted": 0, "updated": 1, "unchanged": 0})
+    );
+    assert_eq!(
+        report["kinds"]["tree"],
+        json!({"inserted": 1, "updated": 0, "unchanged": 0})
+    );
+    assert_eq!(report["elsewhere"], json!(["cy-2", "t-7"]));
+
+    assert_eq!(
+        app.json("/api/features?courtyard=cy-1&limit=100").await,
+        before
+    );
+    let changes = app.json(&format!("/api/scenarios/{plan}/changes")).await;
+    let changed: Vec<_> = changes["changes"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| &one["id"])
+        .collect();
+    assert_eq!(changed, ["lamp-1", "t-8"]);
+
+    let history = app
+        .json(&format!("/api/history?courtyard=cy-1&scenario={plan}"))
+        .await;
+    let entries = history["entries"].as_array().unwrap();
+    assert_eq!(entries.len(), 2);
+    for entry in entries {
+        assert_eq!(entry["revision"], report["revision"]);
+        assert_eq!(entry["who"], "import");
+        assert_eq!(
+            entry["title"],
+            json!({"zh": "导入 路灯.geojson", "en": "Import 路灯.geojson"})
+        );
+    }
+    let again = app.post(&into, &file).await.json();
+    assert_eq!(
+        again["revision"], report["revision"],
+        "the same once more changes nothing"
+    );
+}
+
+#[tokio::test]
+async fn an_import_into_a_scenario_that_there_is_not_writes_nothing() {
+    let app = TestApp::with_scene().await;
+    let (_, file) = plan_and_file(&app).await;
+    app.post("/api/scenes?scenario=none", &file)
+        .await
+        .problem(404, "not-found");
+    app.get("/api/collections/trees/items/t-8")
+        .await
+        .problem(404, "not-found");
+}

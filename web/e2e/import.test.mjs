@@ -157,6 +157,80 @@ describe('a scene file', () => {
     await page.getByTestId('courtyard-panel').waitFor();
   });
 
+  it('goes into the plan that is open, can be undone, and leaves today’s state alone', async () => {
+    const made = await fetch(`${server.url}/api/scenarios`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ courtyard: 'cy-03', name: '导入方案' }),
+    });
+    const { id: plan } = await made.json();
+    const inside = await (
+      await fetch(`${server.url}/api/collections/courtyards/items/cy-03`)
+    ).json();
+    const [lon, lat] = inside.geometry.coordinates[0][0];
+    const lamps = ['plan-a', 'plan-b'].map((id) =>
+      feature(id, { type: 'Point', coordinates: [lon, lat] }, { kind: 'lamp', courtyard: 'cy-03' }),
+    );
+    const far = feature('plan-far', point(3, 3), { kind: 'lamp' });
+    const page = await open(`/courtyards/cy-03?scenario=${plan}`);
+    const choosing = page.waitForEvent('filechooser');
+    await page.getByTestId('scene-files').getByRole('button').first().click();
+    const chooser = await choosing;
+    await chooser.setFiles({
+      name: '路灯.geojson',
+      mimeType: 'application/json',
+      buffer: Buffer.from(JSON.stringify(scene(...lamps, far))),
+    });
+    await step(page, 'checked');
+    const into = page.getByTestId('import-into').getByRole('button');
+    assert.deepEqual(await into.allInnerTexts(), ['导入方案', '现状']);
+    assert.equal(await into.first().getAttribute('aria-pressed'), 'true');
+    await keep(page, 'import-into-plan');
+    await page.getByTestId('import-store').click();
+    await step(page, 'done');
+    assert.match(await page.getByTestId('import-elsewhere').innerText(), /1 个要素.*plan-far/);
+    await keep(page, 'import-into-plan-done');
+    const changes = async () =>
+      (await (await fetch(`${server.url}/api/scenarios/${plan}/changes`)).json()).changes.length;
+    assert.equal(await changes(), 2);
+    assert.equal((await stored('plan-a', 'lamps')).status, 404, 'today’s state stays');
+    await page.getByRole('button', { name: '完成' }).click();
+    await page.getByTestId('change').nth(1).waitFor();
+    await page.keyboard.press('Control+z');
+    await page.getByTestId('change').first().waitFor({ state: 'detached' });
+    for (let i = 0; i < 50 && (await changes()); i += 1) await page.waitForTimeout(100);
+    assert.equal(await changes(), 0);
+    await page.getByTestId('history-open').click();
+    await page.getByText('撤销：导入 路灯.geojson', { exact: true }).waitFor();
+    const imported = page.getByTestId('history-step').last();
+    assert.match(await imported.innerText(), /文件导入[\s\S]*导入 路灯\.geojson/);
+  });
+
+  it('says how far it is, and is called back while it is on its way', async () => {
+    const page = await open('/');
+    const many = Array.from({ length: 20_000 }, (_, i) =>
+      feature(`slow-${i}`, point((i % 200) / 20, i / 2000), { kind: 'lamp', height_m: 5 }),
+    );
+    await drop(page, 'slow.geojson', scene(...many));
+    await step(page, 'checked');
+    const line = await page.context().newCDPSession(page);
+    await line.send('Network.enable');
+    const slow = { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: 400_000 };
+    await line.send('Network.emulateNetworkConditions', slow);
+    await page.getByTestId('import-store').click();
+    await step(page, 'importing');
+    await page.locator('[data-testid="import-stages"] [aria-current] span').waitFor();
+    assert.ok((await page.locator('progress').getAttribute('value')) !== null);
+    await keep(page, 'import-sending');
+    await page.getByTestId('import-cancel').click();
+    await step(page, 'checked');
+    await line.send('Network.emulateNetworkConditions', { ...slow, uploadThroughput: -1 });
+    assert.equal((await stored('slow-0', 'lamps')).status, 404);
+    await page.getByTestId('import-store').click();
+    await step(page, 'done');
+    assert.equal((await stored('slow-0', 'lamps')).status, 200);
+  });
+
   it('that is of no use says why, and is not taken', async () => {
     const page = await open('/');
     const lamp = feature('l', { type: 'Point', coordinates: [4, 7] }, { kind: 'lamp' });

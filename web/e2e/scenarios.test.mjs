@@ -318,6 +318,47 @@ describe('a comparison', () => {
   });
 });
 
+describe('the computed figures of a comparison', () => {
+  it('wait for what is not saved yet, say so, and are those of the server then', async () => {
+    const plan = await makePlan('未保存的方案');
+    const page = await open(`${COURTYARD}?scenario=${plan}&coverage&feature=${CAMERA}`);
+    await page.getByTestId('aim').waitFor();
+    await page.locator('h1').first().focus();
+    await page.route('**/api/changes**', (route) => route.abort());
+    for (let i = 0; i < 40; i += 1) await page.keyboard.press('KeyE');
+    await page.getByTestId('trial-save').click();
+    await page.locator('[data-testid="saving"][data-state="offline"]').waitFor();
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Escape');
+    await page.getByTestId('compare-open').click();
+    const groups = page.locator('tbody[data-awaits="saving"]');
+    await groups.nth(1).waitFor();
+    assert.deepEqual(await groups.evaluateAll((all) => all.map(({ dataset }) => dataset.group)), [
+      'coverage',
+      'parking',
+    ]);
+    // What is counted on the map needs no server.
+    assert.match(await page.locator('tr[data-row="count.camera"] td').first().innerText(), /^\d+$/);
+    await keep(page, 'compare-unsaved');
+
+    await page.unroute('**/api/changes**');
+    await page.evaluate(() => dispatchEvent(new Event('online')));
+    await page.locator('tr[data-row="blind"].differs').waitFor();
+    const report = async (scenario) =>
+      post('/processes/camera-coverage/execution', {
+        inputs: { courtyard: 'cy-03', ...(scenario ? { scenario } : {}) },
+      });
+    const [base, open_] = [await report(null), await report(plan)];
+    const cells = await page.locator('tr[data-row="blind"] td').allInnerTexts();
+    const shown = cells.map((text) => Number.parseFloat(text.replace(/[^\d.]/g, '')));
+    for (const [i, { blind }] of [base, open_].entries()) {
+      assert.ok(Math.abs(shown[i] - blind.area_m2) < 1, `${cells} against ${blind.area_m2}`);
+    }
+    await page.locator('tr[data-row="conflicts"]').waitFor();
+    assert.equal(await page.locator('tr[data-row="parkingSupply"] td').count(), 3);
+  });
+});
+
 describe('the panels of plans', () => {
   for (const [size, colorScheme, viewport] of [
     ['desktop', 'light', DESKTOP],

@@ -66,6 +66,19 @@ describe('the tour', () => {
     assert.equal(await page.getByTestId('register').count(), 1);
   });
 
+  it('and the sheet of keys are opened again on a phone', async () => {
+    const page = await open('/', { viewport: PHONE });
+    const { width, height } = await page.getByTestId('help-open').boundingBox();
+    assert.ok(width >= 44 && height >= 44, `${width} × ${height}`);
+    await page.getByTestId('help-open').tap();
+    const sheet = page.getByRole('dialog');
+    await sheet.waitFor();
+    await keep(page, 'help-phone');
+    await sheet.getByRole('button', { name: '重看导览' }).tap();
+    await tour(page).waitFor();
+    assert.match(await tour(page).innerText(), /第 1 步/);
+  });
+
   it('fits a phone', async () => {
     const page = await open('/', { newcomer: true, viewport: PHONE, colorScheme: 'dark' });
     const { x, width } = await tour(page).boundingBox();

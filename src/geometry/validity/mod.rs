@@ -18,13 +18,34 @@ pub(super) use segments::{Meeting, meeting};
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 #[error("{what}")]
 pub struct GeometryFault {
+    pub flaw: Flaw,
     pub pointer: String,
     pub what: String,
 }
 
+/// In which way a geometry is wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Flaw {
+    NotFinite,
+    NoParts,
+    ShortLine,
+    ShortRing,
+    FlatRing,
+    /// A ring crosses itself or another.
+    Crosses,
+    /// A ring runs along an edge of itself or of another.
+    RunsAlong,
+    /// A ring runs the wrong way round.
+    Turned,
+    HoleOutside,
+    /// A hole in a hole, or a part in a part.
+    Inside,
+}
+
 impl GeometryFault {
-    fn new(pointer: impl Into<String>, what: impl Into<String>) -> Self {
+    fn new(flaw: Flaw, pointer: impl Into<String>, what: impl Into<String>) -> Self {
         Self {
+            flaw,
             pointer: pointer.into(),
             what: what.into(),
         }
@@ -70,7 +91,7 @@ fn first_in_parts<'a, T: 'a>(
     is_empty: bool,
 ) -> Option<GeometryFault> {
     if is_empty {
-        return Some(GeometryFault::new("", "has no parts"));
+        return Some(GeometryFault::new(Flaw::NoParts, "", "has no parts"));
     }
     let mut index = 0;
     parts.find_map(|part| {
@@ -82,7 +103,7 @@ fn first_in_parts<'a, T: 'a>(
 
 fn finite(position: Coord) -> Option<GeometryFault> {
     let is_finite = position.x.is_finite() && position.y.is_finite();
-    (!is_finite).then(|| GeometryFault::new("", "is not a finite position"))
+    (!is_finite).then(|| GeometryFault::new(Flaw::NotFinite, "", "is not a finite position"))
 }
 
 fn first_not_finite(line: &LineString) -> Option<GeometryFault> {
@@ -95,7 +116,8 @@ fn first_not_finite(line: &LineString) -> Option<GeometryFault> {
 fn line_fault(line: &LineString) -> Option<GeometryFault> {
     let has_length = line.0.windows(2).any(|pair| pair[0] != pair[1]);
     first_not_finite(line).or_else(|| {
-        (!has_length).then(|| GeometryFault::new("", "has fewer than 2 distinct positions"))
+        (!has_length)
+            .then(|| GeometryFault::new(Flaw::ShortLine, "", "has fewer than 2 distinct positions"))
     })
 }
 
@@ -123,11 +145,13 @@ fn ring_fault(ring: &LineString) -> Option<GeometryFault> {
     }
     if ring.0.len() < 4 {
         return Some(GeometryFault::new(
+            Flaw::ShortRing,
             "",
             "is a ring of fewer than 4 positions (the first is repeated as the last)",
         ));
     }
-    (!segments::spans_an_area(&ring.0)).then(|| GeometryFault::new("", "is a ring without an area"))
+    (!segments::spans_an_area(&ring.0))
+        .then(|| GeometryFault::new(Flaw::FlatRing, "", "is a ring without an area"))
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use geo::orient::{Direction, Orient};
 use geo::winding_order::Winding;
 use geo::{Geometry, Polygon};
 
-use super::GeometryFault;
+use super::{Flaw, GeometryFault};
 
 /// The first ring that runs the wrong way.
 pub fn orientation_fault(geometry: &Geometry) -> Option<GeometryFault> {
@@ -25,12 +25,14 @@ pub fn orientation_fault(geometry: &Geometry) -> Option<GeometryFault> {
 fn polygon_fault(polygon: &Polygon) -> Option<GeometryFault> {
     if polygon.exterior().is_cw() {
         return Some(GeometryFault::new(
+            Flaw::Turned,
             "/0",
             "is an outer ring that runs clockwise; outer rings run counter-clockwise (RFC 7946)",
         ));
     }
     let hole = polygon.interiors().iter().position(Winding::is_ccw)?;
     Some(GeometryFault::new(
+        Flaw::Turned,
         format!("/{}", hole + 1),
         "is a hole that runs counter-clockwise; holes run clockwise (RFC 7946)",
     ))

@@ -6,8 +6,8 @@ use geo::kernels::Orientation;
 use geo::{Coord, Polygon};
 use rstar::{AABB, RTree, RTreeObject};
 
-use super::GeometryFault;
 use super::segments::{Meeting, meeting, paths_cross, turn};
+use super::{Flaw, GeometryFault};
 
 /// A ring without repeated positions and without its closing one.
 struct Ring {
@@ -199,11 +199,17 @@ impl Arrangement {
                 other.part == part && (other.number > 0) == hole
             })
         };
-        let what = if ring.number > 0 {
+        let (flaw, what) = if ring.number > 0 {
             if !is_inside(ring.part, false) {
-                "is a hole that lies outside of the outer ring".to_owned()
+                (
+                    Flaw::HoleOutside,
+                    "is a hole that lies outside of the outer ring".to_owned(),
+                )
             } else if is_inside(ring.part, true) {
-                "is a hole that lies inside another hole".to_owned()
+                (
+                    Flaw::Inside,
+                    "is a hole that lies inside another hole".to_owned(),
+                )
             } else {
                 return None;
             }
@@ -212,9 +218,9 @@ impl Arrangement {
                 .iter()
                 .map(|other| self.rings[*other].part)
                 .find(|part| *part != ring.part && !is_inside(*part, true))?;
-            format!("lies inside the part /{covering}")
+            (Flaw::Inside, format!("lies inside the part /{covering}"))
         };
-        Some(GeometryFault::new(ring.pointer(), what))
+        Some(GeometryFault::new(flaw, ring.pointer(), what))
     }
 
     /// A point of the ring that lies on no other ring.
@@ -263,10 +269,10 @@ impl Arrangement {
     fn describe(&self, edge: &Edge, other: &Edge, crosses: bool) -> GeometryFault {
         let (ring, other_ring) = (&self.rings[edge.ring], &self.rings[other.ring]);
         let pointer = ring.vertex_pointer(edge.index);
-        let verb = if crosses {
-            "crosses"
+        let (flaw, verb) = if crosses {
+            (Flaw::Crosses, "crosses")
         } else {
-            "runs along an edge of"
+            (Flaw::RunsAlong, "runs along an edge of")
         };
         let what = if edge.ring == other.ring {
             format!(
@@ -278,7 +284,7 @@ impl Arrangement {
         } else {
             format!("the ring {verb} the part /{}", other_ring.part)
         };
-        GeometryFault::new(pointer, what)
+        GeometryFault::new(flaw, pointer, what)
     }
 }
 

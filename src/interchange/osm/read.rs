@@ -12,7 +12,9 @@ use super::mapping::{Form, Tags, kind_of, properties_of};
 use crate::geometry::validity;
 use crate::interchange::scene_file::{Reading, SceneFault};
 use crate::interchange::{Notes, Progress};
-use crate::model::{Feature, FeatureId, Kind, LonLat, Properties, Scene, SceneFeatures};
+use crate::model::{
+    FaultCode, FaultValues, Feature, FeatureId, Kind, LonLat, Properties, Scene, SceneFeatures,
+};
 
 #[derive(Debug, thiserror::Error)]
 pub enum OsmError {
@@ -302,7 +304,9 @@ impl Extract {
                 Err(what) => left_out.push(SceneFault {
                     feature: Some(wanted.id.into()),
                     index: left_out.len(),
+                    code: FaultCode::GeometryUnusable,
                     pointer: String::new(),
+                    values: FaultValues::new(),
                     what: format!("as a {}: {what}", wanted.kind),
                 }),
             }

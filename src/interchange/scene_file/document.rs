@@ -17,7 +17,7 @@ use super::feature::{Draft, Plane};
 use super::geometry::Fault;
 use super::source::{PastLimit, Source};
 use super::{MOST_FAULTS, ReadOptions, Reading, SceneFault, SceneFileError};
-use crate::model::{Feature, LonLat, Scene, SceneFeatures};
+use crate::model::{FaultCode, FaultValues, Feature, LonLat, Scene, SceneFeatures};
 
 /// The members of a collection, without its features.
 #[derive(Default)]
@@ -84,10 +84,7 @@ fn read_error(error: serde_json::Error, feature: Option<usize>, max_bytes: u64) 
     }
     let what = without_place(&error.to_string());
     if error.is_data() {
-        return SceneFileError::NotAScene {
-            pointer: String::new(),
-            what,
-        };
+        return not_a_scene("", what);
     }
     let what = if error.is_eof() {
         format!("the file ends too early ({what})")
@@ -187,8 +184,10 @@ impl<'de> Visitor<'de> for Features<'_, '_> {
 }
 
 fn value_of(text: &str) -> Result<Value, Fault> {
-    serde_json::from_str(text)
-        .map_err(|error| Fault::new(pointer_of_failure(text), without_place(&error.to_string())))
+    serde_json::from_str(text).map_err(|error| {
+        let what = without_place(&error.to_string());
+        Fault::new(FaultCode::NotAFeature, pointer_of_failure(text), what)
+    })
 }
 
 /// Where in `text` a value stands that JSON's grammar allows and no number type can hold (1e400), or that nests too
@@ -304,20 +303,24 @@ impl Document {
             return Ok(());
         }
         let found = name.map_or_else(|| crs.to_string(), str::to_owned);
-        Err(not_a_scene(
-            "/crs",
-            format!(
+        Err(SceneFileError::NotAScene {
+            code: FaultCode::CrsUnsupported,
+            pointer: "/crs".to_owned(),
+            what: format!(
                 "is {found}, but GeoJSON is in longitude and latitude (WGS 84); convert the file, for example with \
                  `ogr2ogr -t_srs EPSG:4326 -lco RFC7946=YES out.geojson in.geojson`, or say \"planar\": true if it is in metres \
                  and needs no place on the earth"
             ),
-        ))
+            values: FaultValues::from([("found", found.into())]),
+        })
     }
 }
 
 fn not_a_scene(pointer: &str, what: impl Into<String>) -> SceneFileError {
     SceneFileError::NotAScene {
+        code: FaultCode::NotAScene,
         pointer: pointer.to_owned(),
+        values: FaultValues::new(),
         what: what.into(),
     }
 }
@@ -338,7 +341,7 @@ fn settle_features(
         let mut faults = Vec::new();
         if first != index {
             let what = format!("feature number {first} has the same id");
-            faults.push(Fault::new("/id", what));
+            faults.push(Fault::new(FaultCode::IdTaken, "/id", what).with("first", first));
         }
         match draft.settle(plane, options.orientation) {
             Ok(feature) if faults.is_empty() => features.push(feature),
@@ -346,12 +349,9 @@ fn settle_features(
             Err(more) => faults.extend(more),
         }
         let room = MOST_FAULTS.saturating_sub(left_out.len());
-        left_out.extend(faults.into_iter().take(room).map(|fault| SceneFault {
-            feature: own.clone(),
-            index,
-            pointer: format!("/features/{index}{}", fault.pointer),
-            what: fault.what,
-        }));
+        let place = format!("/features/{index}");
+        let faults = faults.into_iter().take(room);
+        left_out.extend(faults.map(|fault| SceneFault::of(fault, index, own.clone(), &place)));
     }
     (features, left_out)
 }

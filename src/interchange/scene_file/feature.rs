@@ -7,7 +7,9 @@ use super::geometry::{self, Fault};
 use super::{Orientation, SceneFault, Unplaced};
 use crate::geometry::validity;
 use crate::interchange::crs::rounded_degrees;
-use crate::model::{Feature, FeatureId, Kind, LonLat, Properties, SceneFeatures, Shape, schema};
+use crate::model::{
+    FaultCode, Feature, FeatureId, Kind, LonLat, Properties, SceneFeatures, Shape, schema,
+};
 
 /// A feature whose coordinates are not yet known to be degrees or metres, and what is wrong with it so far.
 pub(super) struct Draft {
@@ -36,21 +38,26 @@ const LARGEST_M: f64 = 1e8;
 
 impl Draft {
     /// A feature that could not even be taken apart.
-    pub(super) fn broken(index: usize, pointer: String, what: String) -> Self {
+    pub(super) fn broken(index: usize, fault: Fault) -> Self {
         Self {
             index,
             id: None,
-            content: Err(vec![Fault::new(pointer, what)]),
+            content: Err(vec![fault]),
         }
     }
 
     pub(super) fn from_json(index: usize, value: Value) -> Self {
         let Value::Object(mut members) = value else {
-            return Self::broken(index, String::new(), "is not a GeoJSON feature".to_owned());
+            let what = "is not a GeoJSON feature";
+            return Self::broken(index, Fault::new(FaultCode::NotAFeature, "", what));
         };
         let mut faults = Vec::new();
         if members.get("type").is_none_or(|name| name != "Feature") {
-            faults.push(Fault::new("/type", "must be \"Feature\""));
+            faults.push(Fault::new(
+                FaultCode::NotAFeature,
+                "/type",
+                "must be \"Feature\"",
+            ));
         }
         let id = keep(&mut faults, own_id(members.get("id"))).flatten();
         let geometry = geometry::from_json(members.get("geometry").unwrap_or(&Value::Null));
@@ -62,7 +69,11 @@ impl Draft {
             Some(Value::Object(properties)) => properties,
             None | Some(Value::Null) => Map::new(),
             Some(_) => {
-                faults.push(Fault::new("/properties", "must be an object"));
+                faults.push(Fault::new(
+                    FaultCode::NotAFeature,
+                    "/properties",
+                    "must be an object",
+                ));
                 Map::new()
             }
         };
@@ -114,7 +125,10 @@ impl Content {
         );
         for fault in schema::faults(self.kind, &self.properties) {
             let pointer = format!("/properties/{}", fault.property);
-            faults.push(Fault::new(pointer, fault.to_string()));
+            let what = fault.to_string();
+            faults.push(
+                Fault::new(FaultCode::PropertyInvalid, pointer, what).with("found", fault.found),
+            );
         }
         match geometry {
             Some(geometry) if faults.is_empty() => Ok(Feature {
@@ -139,10 +153,8 @@ fn own_id(value: Option<&Value>) -> Result<Option<FeatureId>, Fault> {
     match value {
         None | Some(Value::Null) => Ok(None),
         Some(value) => id_of(value).map(Some).ok_or_else(|| {
-            Fault::new(
-                "/id",
-                format!("must be a text or a whole number, but is {value}"),
-            )
+            let what = format!("must be a text or a whole number, but is {value}");
+            Fault::new(FaultCode::IdInvalid, "/id", what)
         }),
     }
 }
@@ -160,22 +172,31 @@ fn described(
     mut properties: Properties,
     faults: &mut Vec<Fault>,
 ) -> Option<(Kind, Option<FeatureId>, Properties)> {
+    const POINTER: &str = "/properties/kind";
     let kind = match properties.remove("kind") {
-        None => Err("is missing; it says what the feature is, such as \"building\"".to_owned()),
-        Some(Value::String(name)) => name.parse::<Kind>().map_err(|error| error.to_string()),
-        Some(other) => Err(format!("must be the name of a kind, but is {other}")),
+        None => Err(Fault::new(
+            FaultCode::KindMissing,
+            POINTER,
+            "is missing; it says what the feature is, such as \"building\"",
+        )),
+        Some(Value::String(name)) => name.parse::<Kind>().map_err(|error| {
+            let fault = Fault::new(FaultCode::KindUnknown, POINTER, error.to_string());
+            fault.with("found", name)
+        }),
+        Some(other) => {
+            let what = format!("must be the name of a kind, but is {other}");
+            Err(Fault::new(FaultCode::KindUnknown, POINTER, what).with("found", other))
+        }
     };
-    let kind = keep(
-        faults,
-        kind.map_err(|what| Fault::new("/properties/kind", what)),
-    );
+    let kind = keep(faults, kind);
     let courtyard = match properties.remove("courtyard") {
         None | Some(Value::Null) => None,
         Some(value) => {
             let id = id_of(&value);
             if id.is_none() {
                 let what = format!("must be the id of a courtyard, but is {value}");
-                faults.push(Fault::new("/properties/courtyard", what));
+                let pointer = "/properties/courtyard";
+                faults.push(Fault::new(FaultCode::CourtyardInvalid, pointer, what));
             }
             id
         }
@@ -209,7 +230,7 @@ fn placed(
         Orientation::Mend => None,
     });
     if let Some(fault) = fault {
-        return Err(in_coordinates(Fault::new(fault.pointer, fault.what)));
+        return Err(in_coordinates(fault.into()));
     }
     Ok(match shape {
         Fit::AsItIs => validity::oriented(geometry),
@@ -252,7 +273,7 @@ fn fitting(geometry: &Geometry, kind: Kind) -> Result<Fit, Fault> {
     }
     let allowed: Vec<_> = allowed.iter().map(|shape| format!("{shape:?}")).collect();
     let what = format!("a {kind} is a {}, not a {name}", allowed.join(" or a "));
-    Err(Fault::new("/type", what))
+    Err(Fault::new(FaultCode::GeometryType, "/type", what).with("found", name))
 }
 
 fn only_part(geometry: Geometry) -> Geometry {
@@ -291,7 +312,11 @@ fn out_of_range(geometry: &Geometry, plane: Plane) -> Option<Fault> {
                 format!("the latitude must be from -90 to 90, but is {value}{PLANAR_HINT}")
             }
         };
-        Some(Fault::new("", what).within(step))
+        let fault = Fault::new(FaultCode::OutOfRange, "", what)
+            .with("found", value)
+            .with("minimum", -limit)
+            .with("maximum", limit);
+        Some(fault.within(step))
     })
 }
 
@@ -369,12 +394,7 @@ pub fn feature_from_json(
         .map_err(|faults| {
             faults
                 .into_iter()
-                .map(|fault| SceneFault {
-                    feature: own.clone(),
-                    index: 0,
-                    pointer: fault.pointer,
-                    what: fault.what,
-                })
+                .map(|fault| SceneFault::of(fault, 0, own.clone(), ""))
                 .collect()
         })
 }

@@ -5,19 +5,41 @@ use geo::{
 };
 use serde_json::{Value, json};
 
+use crate::geometry::validity::GeometryFault;
+use crate::model::{FaultCode, FaultValues};
+
 /// What is wrong, and where below the geometry: `/coordinates/0/3`.
 #[derive(Debug, PartialEq)]
 pub(in crate::interchange) struct Fault {
+    pub(in crate::interchange) code: FaultCode,
     pub(in crate::interchange) pointer: String,
+    /// What the code's words need to be told.
+    pub(in crate::interchange) values: FaultValues,
     pub(in crate::interchange) what: String,
 }
 
 impl Fault {
-    pub(in crate::interchange) fn new(pointer: impl Into<String>, what: impl Into<String>) -> Self {
+    pub(in crate::interchange) fn new(
+        code: FaultCode,
+        pointer: impl Into<String>,
+        what: impl Into<String>,
+    ) -> Self {
         Self {
+            code,
             pointer: pointer.into(),
+            values: FaultValues::new(),
             what: what.into(),
         }
+    }
+
+    /// With a value that the code's words need to be told.
+    pub(in crate::interchange) fn with(
+        mut self,
+        name: &'static str,
+        value: impl Into<Value>,
+    ) -> Self {
+        self.values.insert(name, value.into());
+        self
     }
 
     pub(in crate::interchange) fn within(mut self, step: impl std::fmt::Display) -> Self {
@@ -26,15 +48,33 @@ impl Fault {
     }
 }
 
+impl From<GeometryFault> for Fault {
+    fn from(fault: GeometryFault) -> Self {
+        Self::new(fault.flaw.into(), fault.pointer, fault.what)
+    }
+}
+
 pub(super) fn from_json(value: &Value) -> Result<Geometry, Fault> {
     if value.is_null() {
-        return Err(Fault::new("", "the feature has no geometry"));
+        return Err(Fault::new(
+            FaultCode::GeometryMissing,
+            "",
+            "the feature has no geometry",
+        ));
     }
     let Some(members) = value.as_object() else {
-        return Err(expected("a geometry object", value));
+        return Err(expected(
+            FaultCode::GeometryMissing,
+            "a geometry object",
+            value,
+        ));
     };
     let Some(kind) = members.get("type") else {
-        return Err(Fault::new("", "the geometry has no \"type\""));
+        return Err(Fault::new(
+            FaultCode::GeometryMissing,
+            "",
+            "the geometry has no \"type\"",
+        ));
     };
     let coordinates = members.get("coordinates").unwrap_or(&Value::Null);
     let parsed = match kind.as_str() {
@@ -50,14 +90,19 @@ pub(super) fn from_json(value: &Value) -> Result<Geometry, Fault> {
             parts(coordinates, polygon).map(|polygons| MultiPolygon::new(polygons).into())
         }
         Some("GeometryCollection") => {
-            return Err(Fault::new("/type", "no kind has a GeometryCollection"));
+            let what = "no kind has a GeometryCollection";
+            return Err(Fault::new(FaultCode::GeometryType, "/type", what)
+                .with("found", "GeometryCollection"));
         }
-        _ => return Err(expected("a GeoJSON geometry type", kind).within("type")),
+        _ => {
+            let fault = expected(FaultCode::GeometryType, "a GeoJSON geometry type", kind);
+            return Err(fault.within("type"));
+        }
     };
     parsed.map_err(|fault| fault.within("coordinates"))
 }
 
-fn expected(what: &str, found: &Value) -> Fault {
+fn expected(code: FaultCode, what: &str, found: &Value) -> Fault {
     const LONGEST: usize = 60;
     let mut found = match found {
         Value::Array(items) => format!("a list of {}", items.len()),
@@ -68,11 +113,13 @@ fn expected(what: &str, found: &Value) -> Fault {
         found.truncate(end);
         found.push('…');
     }
-    Fault::new("", format!("must be {what}, but is {found}"))
+    Fault::new(code, "", format!("must be {what}, but is {found}")).with("found", found)
 }
 
 fn list<'a>(value: &'a Value, what: &str) -> Result<&'a Vec<Value>, Fault> {
-    value.as_array().ok_or_else(|| expected(what, value))
+    value
+        .as_array()
+        .ok_or_else(|| expected(FaultCode::NotAPosition, what, value))
 }
 
 fn parts<T>(value: &Value, parse: impl Fn(&Value) -> Result<T, Fault>) -> Result<Vec<T>, Fault> {
@@ -86,11 +133,14 @@ fn parts<T>(value: &Value, parse: impl Fn(&Value) -> Result<T, Fault>) -> Result
 /// Longitude and latitude, or x and y. A third number, the height, is read and not kept.
 fn position(value: &Value) -> Result<Coord, Fault> {
     let numbers = parts(value, |number| {
-        number.as_f64().ok_or_else(|| expected("a number", number))
+        number
+            .as_f64()
+            .ok_or_else(|| expected(FaultCode::NotAPosition, "a number", number))
     })?;
     match *numbers.as_slice() {
         [x, y] | [x, y, _] => Ok(coord! { x: x, y: y }),
         _ => Err(Fault::new(
+            FaultCode::NotAPosition,
             "",
             format!(
                 "must be a position of 2 or 3 numbers, but has {}",
@@ -103,7 +153,11 @@ fn position(value: &Value) -> Result<Coord, Fault> {
 fn line(value: &Value) -> Result<LineString, Fault> {
     let positions = parts(value, position)?;
     if positions.len() < 2 {
-        return Err(Fault::new("", "is a line of fewer than 2 positions"));
+        return Err(Fault::new(
+            FaultCode::ShortLine,
+            "",
+            "is a line of fewer than 2 positions",
+        ));
     }
     Ok(LineString::new(positions))
 }
@@ -112,7 +166,7 @@ fn polygon(value: &Value) -> Result<Polygon, Fault> {
     let mut rings = parts(value, ring)?.into_iter();
     let exterior = rings
         .next()
-        .ok_or_else(|| Fault::new("", "is a polygon without rings"))?;
+        .ok_or_else(|| Fault::new(FaultCode::NoRings, "", "is a polygon without rings"))?;
     Ok(Polygon::new(exterior, rings.collect()))
 }
 
@@ -120,6 +174,7 @@ fn ring(value: &Value) -> Result<LineString, Fault> {
     let positions = parts(value, position)?;
     if positions.len() < 4 {
         return Err(Fault::new(
+            FaultCode::ShortRing,
             "",
             format!(
                 "is a ring of {} positions; a ring has 4 or more, the last one as the first",
@@ -129,6 +184,7 @@ fn ring(value: &Value) -> Result<LineString, Fault> {
     }
     if positions.first() != positions.last() {
         return Err(Fault::new(
+            FaultCode::OpenRing,
             format!("/{}", positions.len() - 1),
             "does not close the ring: the last position must be the first again",
         ));

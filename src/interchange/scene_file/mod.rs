@@ -18,7 +18,7 @@ use std::ops::ControlFlow;
 use geo::Geometry;
 use serde_json::Value;
 
-use crate::model::{FeatureId, Scene};
+use crate::model::{FaultCode, FaultValues, FeatureId, Scene};
 use feature::{Draft, Plane};
 
 pub(super) use feature::geometry_in_degrees;
@@ -75,9 +75,27 @@ pub struct SceneFault {
     pub feature: Option<FeatureId>,
     /// Its place among the features of the file, from 0.
     pub index: usize,
+    pub code: FaultCode,
     /// A JSON pointer from the root of the file: `/features/12/properties/height_m`.
     pub pointer: String,
+    /// What the code's words need to be told.
+    pub values: FaultValues,
+    /// In English.
     pub what: String,
+}
+
+impl SceneFault {
+    /// A fault of the feature that stands at `place` in what was read.
+    pub(super) fn of(fault: Fault, index: usize, feature: Option<FeatureId>, place: &str) -> Self {
+        Self {
+            feature,
+            index,
+            code: fault.code,
+            pointer: format!("{place}{}", fault.pointer),
+            values: fault.values,
+            what: fault.what,
+        }
+    }
 }
 
 impl std::fmt::Display for SceneFault {
@@ -114,7 +132,12 @@ pub enum SceneFileError {
     },
     /// A member of the collection itself is missing or wrong.
     #[error("the file is not a scene: {pointer}{}{what}", if pointer.is_empty() { "" } else { ": " })]
-    NotAScene { pointer: String, what: String },
+    NotAScene {
+        code: FaultCode,
+        pointer: String,
+        values: FaultValues,
+        what: String,
+    },
     #[error("{}", listed(faults))]
     Invalid { faults: Vec<SceneFault> },
 }
@@ -154,7 +177,7 @@ pub fn read(
     let document = document::read(reader, options.max_bytes, &mut |index, value| {
         drafts.push(match value {
             Ok(value) => Draft::from_json(index, value),
-            Err(fault) => Draft::broken(index, fault.pointer, fault.what),
+            Err(fault) => Draft::broken(index, fault),
         });
         ControlFlow::Continue(())
     })?;

@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use super::document::{ActionInput, EditInput, PutInput, RemoveInput};
 use crate::model::kind::words;
-use crate::model::{Kind, Revision, StoredFeature, Title, Words};
+use crate::model::{FaultCode, Kind, Revision, StoredFeature, Title, Words};
 use crate::service::fault::{FaultDocument, fail_on};
 use crate::service::{Known, Service, ServiceError, ServiceResult, feature_json};
 
@@ -165,9 +165,9 @@ fn plain(id: &Value) -> String {
 
 fn check_same_id(named: Option<&Value>, id: &str) -> ServiceResult<()> {
     let other = named.filter(|named| !named.is_null() && plain(named) != id);
-    let fault = other.map(|other| FaultDocument {
-        pointer: "/id".to_owned(),
-        detail: format!("is {other}, but the address says \"{id}\"; a feature keeps its id"),
+    let fault = other.map(|other| {
+        let detail = format!("is {other}, but the address says \"{id}\"; a feature keeps its id");
+        FaultDocument::new(FaultCode::IdChanged, "/id", detail).with("id", id)
     });
     fail_on(fault.into_iter().collect())
 }
@@ -181,10 +181,11 @@ fn of_kind(mut feature: Map<String, Value>, kind: Kind) -> ServiceResult<Value> 
     if let Some(properties) = properties.as_object_mut() {
         let named = properties.entry("kind").or_insert(json!(kind.name()));
         if *named != kind.name() {
-            return Err(ServiceError::Faults(vec![FaultDocument {
-                pointer: "/properties/kind".to_owned(),
-                detail: format!("is {named}, but this is the collection of \"{kind}\""),
-            }]));
+            let detail = format!("is {named}, but this is the collection of \"{kind}\"");
+            let fault = FaultDocument::new(FaultCode::KindChanged, "/properties/kind", detail)
+                .with("expected", kind.name())
+                .with("found", named.clone());
+            return Err(ServiceError::Faults(vec![fault]));
         }
     }
     Ok(Value::Object(feature))

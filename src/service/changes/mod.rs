@@ -12,7 +12,7 @@ use super::analyse::off_the_async_threads;
 use super::fault::{FaultDocument, fail_on};
 use super::membership::{MapFeature, Rewrite, reassigned};
 use super::{Service, ServiceError, ServiceResult, feature_json};
-use crate::model::{Action, FeatureId, Project, Revision, StoredFeature};
+use crate::model::{Action, FaultCode, FeatureId, Project, Revision, StoredFeature};
 use crate::store::{Edit, HistoryQuery, StoreError, Write, Written};
 use read::{Wanted, read};
 
@@ -199,9 +199,13 @@ fn check_kinds(wanted: &Wanted, before: &BTreeMap<String, StoredFeature>) -> Ser
         let id = put.id.to_string();
         let stored = before.get(&id)?.feature.kind;
         let index = wanted.places.get(&id)?;
-        (stored != put.kind).then(|| FaultDocument {
-            pointer: format!("/edits/{index}/put/properties/kind"),
-            detail: format!("\"{id}\" is a {stored}, and a feature keeps its kind"),
+        (stored != put.kind).then(|| {
+            let detail = format!("\"{id}\" is a {stored}, and a feature keeps its kind");
+            let pointer = format!("/edits/{index}/put/properties/kind");
+            FaultDocument::new(FaultCode::KindChanged, pointer, detail)
+                .with("id", id)
+                .with("expected", stored.name())
+                .with("found", put.kind.name())
         })
     });
     fail_on(faults.collect())

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::document::{ActionInput, EditInput, PutInput, RemoveInput};
 use crate::interchange::scene_file::{self, Orientation};
-use crate::model::{FeatureId, Revision};
+use crate::model::{FaultCode, FeatureId, Revision};
 use crate::service::fault::{FaultDocument, fail_on};
 use crate::service::membership::MapFeature;
 use crate::service::{ServiceError, ServiceResult};
@@ -39,17 +39,19 @@ pub(super) fn read(input: ActionInput) -> ServiceResult<Wanted> {
     let mut faults = Vec::new();
     for (language, text) in [("zh", &input.title.zh), ("en", &input.title.en)] {
         if text.trim().is_empty() || text.chars().count() > LONGEST_TITLE_CHARS {
-            faults.push(FaultDocument {
-                pointer: format!("/title/{language}"),
-                detail: format!("must have 1 to {LONGEST_TITLE_CHARS} characters"),
-            });
+            let detail = format!("must have 1 to {LONGEST_TITLE_CHARS} characters");
+            let pointer = format!("/title/{language}");
+            faults.push(
+                FaultDocument::new(FaultCode::TitleInvalid, pointer, detail)
+                    .with("most", LONGEST_TITLE_CHARS),
+            );
         }
     }
     if !(1..=MOST_EDITS).contains(&input.edits.len()) {
-        faults.push(FaultDocument {
-            pointer: "/edits".to_owned(),
-            detail: format!("an action has 1 to {MOST_EDITS} edits"),
-        });
+        let detail = format!("an action has 1 to {MOST_EDITS} edits");
+        faults.push(
+            FaultDocument::new(FaultCode::EditsCount, "/edits", detail).with("most", MOST_EDITS),
+        );
         return Err(ServiceError::Faults(faults));
     }
     let mut wanted = Wanted::default();
@@ -89,36 +91,39 @@ impl Wanted {
     ) -> Result<(), Vec<FaultDocument>> {
         match self.expected.insert(id.to_owned(), expected) {
             None => Ok(()),
-            Some(_) => Err(vec![FaultDocument {
-                pointer: pointer.to_owned(),
-                detail: format!("\"{id}\" is edited twice in this action"),
-            }]),
+            Some(_) => {
+                let detail = format!("\"{id}\" is edited twice in this action");
+                let fault = FaultDocument::new(FaultCode::EditedTwice, pointer, detail);
+                Err(vec![fault.with("id", id)])
+            }
         }
     }
 }
 
 /// The feature as it was sent, without the revision that it was served with.
 fn read_feature(mut json: Value, place: &str) -> Result<MapFeature, Vec<FaultDocument>> {
-    let fault = |pointer: &str, detail: String| FaultDocument {
-        pointer: format!("{place}{pointer}"),
-        detail,
-    };
+    let id_fault =
+        |code, detail: String| vec![FaultDocument::new(code, format!("{place}/id"), detail)];
     if json.get("id").is_none_or(Value::is_null) {
-        return Err(vec![fault("/id", "is missing".to_owned())]);
+        return Err(id_fault(FaultCode::IdMissing, "is missing".to_owned()));
     }
     if let Some(properties) = json.get_mut("properties").and_then(Value::as_object_mut) {
         properties.remove("revision");
     }
     let feature = scene_file::feature_from_json(json, FeatureId::Number(0), Orientation::Mend)
         .map_err(|faults| {
-            let faults = faults.into_iter();
-            faults
-                .map(|one| fault(&one.pointer, one.what))
-                .collect::<Vec<_>>()
+            let faults = faults.into_iter().map(|mut one| {
+                one.pointer.insert_str(0, place);
+                FaultDocument::from(one)
+            });
+            faults.collect::<Vec<_>>()
         })?;
     if feature.id.to_string().chars().count() > LONGEST_ID_CHARS {
         let detail = format!("may have up to {LONGEST_ID_CHARS} characters");
-        return Err(vec![fault("/id", detail)]);
+        let faults = id_fault(FaultCode::IdTooLong, detail).into_iter();
+        return Err(faults
+            .map(|fault| fault.with("most", LONGEST_ID_CHARS))
+            .collect());
     }
     Ok(feature)
 }

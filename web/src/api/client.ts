@@ -29,6 +29,7 @@ import type {
   SeenByReport,
   StateInputs,
 } from './types';
+import { type Sent, upload } from './upload';
 
 /** A request that was answered with a problem document, or not answered at all (`status` 0). */
 export class ApiError extends Error {
@@ -75,16 +76,6 @@ function post<T>(path: string, body: unknown, signal?: AbortSignal): Promise<T> 
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(body),
-    ...(signal ? { signal } : {}),
-  });
-}
-
-/** A scene file goes as it is: the server reads it more strictly than a browser. */
-function postScene<T>(path: string, scene: string, signal?: AbortSignal): Promise<T> {
-  return request<T>(path, {
-    method: 'POST',
-    headers: { 'content-type': 'application/geo+json' },
-    body: scene,
     ...(signal ? { signal } : {}),
   });
 }
@@ -210,18 +201,35 @@ export async function removeLens(id: string): Promise<void> {
 }
 
 /** What is in a scene file, and what is wrong with it. Nothing is stored. */
-export function checkScene(scene: string, signal?: AbortSignal): Promise<SceneCheck> {
-  return postScene<SceneCheck>('/scenes/check', scene, signal);
+export function checkScene(scene: string, sent: Sent, signal: AbortSignal): Promise<SceneCheck> {
+  return upload<SceneCheck>('/scenes/check', scene, GEOJSON, sent, signal);
 }
 
+/** Where a scene file goes. `scenario: null` is the baseline; `file` is its name. */
+export type ImportInto = {
+  project: string;
+  scenario: string | null;
+  file: string;
+  skipInvalid: boolean;
+};
+
+/** A scene file goes as it is: the server reads it more strictly than a browser. */
 export function importScene(
-  project: string,
+  { project, scenario, file, skipInvalid }: ImportInto,
   scene: string,
-  skipInvalid: boolean,
+  sent: Sent,
+  signal: AbortSignal,
 ): Promise<SceneReport> {
-  const query = new URLSearchParams({ project, skip_invalid: String(skipInvalid) });
-  return postScene<SceneReport>(`/scenes?${query}`, scene);
+  const query = new URLSearchParams({
+    project,
+    file,
+    skip_invalid: String(skipInvalid),
+    ...(scenario ? { scenario } : {}),
+  });
+  return upload<SceneReport>(`/scenes?${query}`, scene, GEOJSON, sent, signal);
 }
+
+const GEOJSON = 'application/geo+json';
 
 export type SceneScope = { project: string; courtyard: string | null; scenario: string | null };
 

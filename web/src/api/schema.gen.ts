@@ -1165,14 +1165,26 @@ export interface components {
             /** @description `document`, which is the only form of an answer. */
             response?: components["schemas"]["ResponseForm"];
         };
+        /**
+         * @description In which of the known ways something is wrong. Added to, never renamed.
+         * @enum {string}
+         */
+        FaultCode: "not_json" | "empty" | "not_a_scene" | "crs_unsupported" | "planar" | "not_a_feature" | "id_missing" | "id_invalid" | "id_too_long" | "id_taken" | "id_changed" | "kind_missing" | "kind_unknown" | "kind_changed" | "courtyard_invalid" | "property_invalid" | "geometry_missing" | "geometry_type" | "not_a_position" | "out_of_range" | "no_rings" | "short_line" | "open_ring" | "short_ring" | "flat_ring" | "ring_crosses" | "ring_runs_along" | "ring_turned" | "hole_outside" | "ring_inside" | "geometry_unusable" | "title_invalid" | "edits_count" | "edited_twice" | "settled";
         /** @description One thing that is wrong with what was sent. */
         FaultDocument: {
+            /** @description Stable: programs tell faults apart by it. */
+            code: components["schemas"]["FaultCode"];
+            /** @description In English. */
             detail: string;
             /**
              * @description JSON pointer from the root of the body.
              * @example /edits/3/put/properties/height_m
              */
             pointer: string;
+            /** @description What the code's words need to be told: `found`, `minimum`, … */
+            values: {
+                [key: string]: unknown;
+            };
         };
         /** @description A GeoJSON feature. */
         Feature: {
@@ -1771,6 +1783,8 @@ export interface components {
         ];
         /** @description What went wrong, for programs and for people (RFC 9457). */
         Problem: {
+            /** @description Stable: within a `type`, what exactly is wrong. */
+            code?: components["schemas"]["FaultCode"];
             /** @description All features that were changed meanwhile, as they are stored now. */
             conflicts?: components["schemas"]["ConflictDocument"][];
             /** @description What to do about it. */
@@ -1795,6 +1809,10 @@ export interface components {
              * @example /api/problems/invalid-parameter
              */
             type: string;
+            /** @description What the code's words need to be told: `line`, `found`, … */
+            values?: {
+                [key: string]: unknown;
+            };
         };
         /** @description What a problem's `type` address tells. */
         ProblemKind: {
@@ -1993,20 +2011,16 @@ export interface components {
             warnings: string[];
         };
         /** @description One thing that is wrong with one feature of a file. */
-        SceneFaultDocument: {
-            detail: string;
+        SceneFaultDocument: components["schemas"]["FaultDocument"] & {
             /** @description The feature's id, where it has a good one. */
             id?: string | null;
             /** @description The feature's place in the file, from 0. */
             index: number;
-            /**
-             * @description JSON pointer from the root of the file.
-             * @example /features/12/properties/height_m
-             */
-            pointer: string;
         };
         /** @description What an import did, and what it left out. */
         SceneImport: {
+            /** @description Ids of features that were left out, since they do not belong to the courtyard of the scenario. */
+            elsewhere: string[];
             /** @description What became of the features of each kind. */
             kinds: {
                 [key: string]: components["schemas"]["Tally"];
@@ -3546,8 +3560,12 @@ export interface operations {
     import: {
         parameters: {
             query?: {
+                /** @description The name of the file: the history tells it. */
+                file?: string;
                 /** @description Id of the project, which is made where there is none; `default` unless given. */
                 project?: string;
+                /** @description Import into this scenario instead of today's state. Only features of its courtyard are taken. */
+                scenario?: string;
                 /** @description `true`: faulty features are left out and listed, instead of nothing being imported. */
                 skip_invalid?: boolean;
             };

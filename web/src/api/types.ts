@@ -123,5 +123,6 @@ export type ChangesAnswer = Omit<Schemas['ActionDocument'], 'features'> & {
 };
 export type ChangeConflict = OfAKind<Schemas['ConflictDocument']>;
 export type ChangeFault = Schemas['FaultDocument'];
+export type FaultCode = Schemas['FaultCode'];
 
 export type Problem = Omit<Schemas['Problem'], 'conflicts'> & { conflicts?: ChangeConflict[] };

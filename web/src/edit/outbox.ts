@@ -1,18 +1,12 @@
 /** What is still to be sent, one action at a time. Pure: `sender.ts` keeps, sends and waits. */
-import type {
-  ChangeConflict,
-  ChangeFault,
-  ChangesAnswer,
-  ChangesBody,
-  Feature,
-} from '../api/types';
+import type { ChangeConflict, ChangesAnswer, ChangesBody, Feature } from '../api/types';
 import type { Action, Edit } from './action';
 import { merged, rebased, revisionOf, without } from './action';
+import type { Refusal } from './refusal';
 
 /** An action that was sent may have arrived, whatever came back: it must not be altered. */
 export type Queued = { action: Action; sent: boolean };
 export type Conflict = ChangeConflict & { mine: Feature | null; theirs: Feature | null };
-export type Refusal = { action: Action; detail: string; faults: readonly ChangeFault[] };
 export type Side = 'mine' | 'theirs';
 
 export type Outbox = {
@@ -102,10 +96,10 @@ export function stale(outbox: Outbox, conflicts: readonly ChangeConflict[]): Out
   };
 }
 
-export function refused(outbox: Outbox, detail: string, faults: readonly ChangeFault[]): Outbox {
+export function refused(outbox: Outbox, why: Omit<Refusal, 'action'>): Outbox {
   const action = outbox.queue[0]?.action;
   if (!action) return { ...outbox, sending: false };
-  return { ...outbox, sending: false, failures: 0, refusal: { action, detail, faults } };
+  return { ...outbox, sending: false, failures: 0, refusal: { action, ...why } };
 }
 
 /** Asks once more, such as when the rule that refused it may have changed. */

@@ -19,6 +19,7 @@ import {
   taken,
   unreached,
 } from './outbox';
+import { whyOf } from './refusal';
 
 export type Services = {
   post: (scope: Scope, body: ChangesBody) => Promise<ChangesAnswer>;
@@ -88,7 +89,9 @@ export class Sender {
     } else if (error.status === 412 && problem?.conflicts?.length) {
       this.update(stale(this.outbox, problem.conflicts));
     } else {
-      this.update(refused(this.outbox, error.message, problem?.faults ?? []));
+      const { message: detail } = error;
+      const faults = problem?.faults ?? [];
+      this.update(refused(this.outbox, { why: whyOf(error), detail, faults }));
     }
   }
 

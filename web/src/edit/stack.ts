@@ -33,6 +33,33 @@ export function redone({ done, undone }: Stack): Stack {
   return last ? { done: [...done, last], undone: undone.slice(0, -1) } : { done, undone };
 }
 
+/** Without the newest action that was done, or undone. */
+export function withoutLast(stack: Stack, side: 'done' | 'undone'): Stack {
+  return { ...stack, [side]: stack[side].slice(0, -1) };
+}
+
+/** An older stack with what was done since: that cannot be redone over any more. */
+export function behind(older: Stack, { done, undone }: Stack): Stack {
+  const untouched = !done.length && !undone.length;
+  return {
+    done: [...older.done, ...done].slice(-MOST_ACTIONS),
+    undone: untouched ? older.undone : undone,
+  };
+}
+
+/** The newest actions, with no more edits in all. */
+export function newest({ done, undone }: Stack, mostEdits: number): Stack {
+  let room = mostEdits;
+  const fitting = (actions: readonly Action[]) => {
+    const from = actions.findLastIndex(({ edits }) => {
+      room -= edits.length;
+      return room < 0;
+    });
+    return actions.slice(from + 1);
+  };
+  return { undone: fitting(undone), done: fitting(done) };
+}
+
 /** Every action changed; those that have become empty are left out. */
 export function mapped({ done, undone }: Stack, change: (action: Action) => Action): Stack {
   const kept = (actions: readonly Action[]) =>

@@ -25,13 +25,15 @@ describe('an edit of a form', () => {
 });
 
 describe('what the server refused', () => {
+  const fault = (pointer: string, detail: string) =>
+    ({ code: 'property_invalid', pointer, values: {}, detail }) as const;
   const faults = [
-    { pointer: '/edits/1/put/properties/height_m', detail: 'too high' },
-    { pointer: '/edits/1/put/geometry', detail: 'too far' },
-    { pointer: '/edits/0/put/properties/a~1b', detail: 'odd' },
+    fault('/edits/1/put/properties/height_m', 'too high'),
+    fault('/edits/1/put/geometry', 'too far'),
+    fault('/edits/0/put/properties/a~1b', 'odd'),
   ];
   const edits = ['l-0', 'l-1'].map((id) => editOf(lamp(id, 5, 7), { height_m: 500 }));
-  const refusal = { action: newAction(TITLE, edits), detail: '', faults };
+  const refusal = { action: newAction(TITLE, edits), why: 'faults', detail: '', faults } as const;
 
   it('stands beside the member of the feature that it is about', () => {
     expect([...refusedMembers(refusal, 'l-1')]).toEqual([['height_m', 'too high']]);

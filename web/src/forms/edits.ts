@@ -1,7 +1,7 @@
 /** Forms and the edits that they make. */
 import type { Feature } from '../api/types';
 import type { Edit } from '../edit/action';
-import type { Refusal } from '../edit/outbox';
+import type { Refusal } from '../edit/refusal';
 import type { Value } from './values';
 
 export type Changes = Readonly<Record<string, Value>>;

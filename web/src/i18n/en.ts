@@ -37,7 +37,7 @@ export const en: Dictionary = {
   'theme.system': 'as the system',
   'theme.light': 'light',
   'theme.dark': 'dark',
-  'shortcuts.open': 'Keyboard shortcuts',
+  'shortcuts.open': 'Help and keyboard shortcuts',
   'shortcuts.title': 'Keyboard shortcuts',
   'shortcuts.search': 'Search the register',
   'shortcuts.move': 'Move up and down',

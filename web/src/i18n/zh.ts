@@ -37,7 +37,7 @@ export const zh = {
   'theme.system': '跟随系统',
   'theme.light': '浅色',
   'theme.dark': '深色',
-  'shortcuts.open': '快捷键',
+  'shortcuts.open': '帮助与快捷键',
   'shortcuts.title': '键盘快捷键',
   'shortcuts.search': '搜索楼院',
   'shortcuts.move': '上下移动',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { KindInfo } from '../api/types';
+import type { FaultCode, KindInfo } from '../api/types';
 import { Vocabulary } from '../state/vocabulary';
 import { explain } from './faults';
 
@@ -33,78 +33,87 @@ const kinds: KindInfo[] = [
 const zh = new Vocabulary(kinds, null, 'zh');
 const en = new Vocabulary(kinds, null, 'en');
 
-function said(pointer: string, detail: string, feature?: object, vocabulary = zh) {
-  const fault = { index: 0, id: null, pointer: `/features/0${pointer}`, detail };
-  return explain(fault, feature, vocabulary);
+function said(
+  code: FaultCode,
+  values: Record<string, unknown> = {},
+  more: { pointer?: string; feature?: object; vocabulary?: Vocabulary; detail?: string } = {},
+) {
+  const { pointer = '/features/0', feature, vocabulary = zh, detail = 'in English' } = more;
+  return explain({ code, pointer, values, detail }, feature, vocabulary);
 }
 
-/** The server's own details, from its answer to files that are wrong in each way. */
-const SHAPES: [string, string][] = [
-  ['the longitude must be from -180 to 180, but is 514.3 (a scene in metres says …)', '超出'],
-  ['does not close the ring: the last position must be the first again', '没有闭合'],
-  ['is a ring of 3 positions; a ring has 4 or more, the last one as the first', '点太少'],
-  ['is a ring of fewer than 4 positions (the first is repeated as the last)', '点太少'],
-  ['is a ring without an area', '没有面积'],
-  ['the ring crosses itself (at vertex 2)', '相交'],
-  ['the ring crosses ring 1', '相交'],
-  ['the ring runs along an edge of the part /1', '重叠'],
-  ['is an outer ring that runs clockwise; outer rings run counter-clockwise (RFC 7946)', '方向'],
-  ['is a hole that runs counter-clockwise; holes run clockwise (RFC 7946)', '方向'],
-  ['is a hole that lies outside of the outer ring', '外面'],
-  ['is a hole that lies inside another hole', '里面'],
-  ['lies inside the part /0', '里面'],
-  ['is a line of fewer than 2 positions', '线的点太少'],
-  ['has fewer than 2 distinct positions', '线的点太少'],
-  ['is a polygon without rings', '没有任何点'],
-  ['must be a number, but is "x"', '不是数'],
-  ['must be a position of 2 or 3 numbers, but has 4', '不是数'],
+const SHAPES: [FaultCode, string][] = [
+  ['out_of_range', '超出'],
+  ['open_ring', '没有闭合'],
+  ['short_ring', '点太少'],
+  ['flat_ring', '没有面积'],
+  ['ring_crosses', '相交'],
+  ['ring_runs_along', '重叠'],
+  ['ring_turned', '方向'],
+  ['hole_outside', '外面'],
+  ['ring_inside', '里面'],
+  ['short_line', '线的点太少'],
+  ['no_rings', '没有任何点'],
+  ['not_a_position', '不是数'],
+  ['geometry_missing', '没有位置'],
+  ['kind_missing', '没有写明'],
+  ['courtyard_invalid', '不是编号'],
+  ['id_invalid', '既不是'],
+  ['id_missing', '没有编号'],
+  ['not_a_feature', '不是 GeoJSON 要素'],
 ];
 
 describe('a fault', () => {
-  it('of a shape is told in the reader’s words, each its own', () => {
-    for (const [detail, words] of SHAPES) {
-      expect(said('/geometry/coordinates/0', detail).what, detail).toContain(words);
-      const english = said('/geometry/coordinates/0', detail, undefined, en);
-      expect(english.what + english.remedy, detail).not.toMatch(/[\u4e00-\u9fff{}]/);
+  it('is told in the reader’s words, each its own, whatever the server calls it in English', () => {
+    for (const [code, words] of SHAPES) {
+      expect(said(code).what, code).toContain(words);
+      const english = said(code, {}, { vocabulary: en });
+      expect(english.what + english.remedy, code).not.toMatch(/[\u4e00-\u9fff{}]|in English/);
     }
   });
 
   it('of a property says what it is, and what it may be', () => {
-    const lamp = { properties: { kind: 'lamp', height_m: -6, lit: 1, works: 'no' } };
-    const height = said('/properties/height_m', '…', lamp);
-    expect(height.what).toBe('“高度”不能是 -6');
-    expect(height.remedy).toContain('应为：0 到 100 的数');
-    expect(said('/properties/lit', '…', lamp, en).remedy).toContain('true or false');
-    expect(said('/properties/works', '…', lamp).remedy).toContain('off (不亮)');
+    const feature = { properties: { kind: 'lamp' } };
+    const of = (name: string, found: string, vocabulary = zh) =>
+      said(
+        'property_invalid',
+        { found },
+        { pointer: `/features/0/properties/${name}`, feature, vocabulary },
+      );
+    expect(of('height_m', '-6').what).toBe('“高度”不能是 -6');
+    expect(of('height_m', '-6').remedy).toContain('应为：0 到 100 的数');
+    expect(of('lit', '1', en).remedy).toContain('true or false');
+    expect(of('works', '"no"').remedy).toContain('off (不亮)');
+    expect(of('works', `"${'x'.repeat(5000)}"`).what.length).toBeLessThan(80);
+  });
+
+  it('is told of a feature of an action as of one of a file', () => {
+    const feature = { properties: { kind: 'lamp' } };
+    const pointer = '/edits/3/put/properties/height_m';
+    const fault = said('property_invalid', { found: '-6' }, { pointer, feature });
+    expect(fault.what).toBe('“高度”不能是 -6');
   });
 
   it('of a kind or a geometry type names what was found', () => {
-    expect(said('/properties/kind', '…', { properties: { kind: 'treee' } }).what).toContain(
-      'treee',
-    );
-    expect(said('/properties/kind', '…', { properties: {} }).what).toContain('没有写明');
-    const line = { geometry: { type: 'LineString' }, properties: { kind: 'lamp' } };
-    expect(said('/geometry/type', '…', line)).toEqual({
+    expect(said('kind_unknown', { found: 'treee' }).what).toContain('treee');
+    const feature = { properties: { kind: 'lamp' } };
+    expect(said('geometry_type', { found: 'LineString' }, { feature })).toEqual({
       what: '灯不能画成线',
       remedy: '改画成点，或改正类别。',
     });
-    expect(said('/geometry', 'the feature has no geometry').what).toContain('没有位置');
+    const changed = said('kind_changed', { expected: 'lamp', found: 'tree' }, { vocabulary: en });
+    expect(changed.what).toBe('Its kind was Lamp and is tree now');
   });
 
   it('of a double id counts features as people do', () => {
-    expect(said('/id', 'feature number 0 has the same id').what).toContain('第 1 个要素');
-    expect(said('/id', 'must be a text or a whole number, but is 1.5').what).toContain('既不是');
+    expect(said('id_taken', { first: 0 }).what).toContain('第 1 个要素');
   });
 
-  it('that is not known is told as the server tells it', () => {
-    const odd = said('/properties/colour', 'is odd', { properties: { kind: 'lamp' } }, en);
-    expect(odd.remedy).toBe('The server says: is odd');
-    expect(said('/geometry/type', 'is odd', { properties: {} }).remedy).toContain('is odd');
-    expect(said('/geometry/coordinates', 'is odd').remedy).toContain('is odd');
-  });
-
-  it('does not quote a whole novel', () => {
-    const lamp = { properties: { kind: 'lamp', works: 'x'.repeat(5000) } };
-    expect(said('/properties/works', '…', lamp).what.length).toBeLessThan(80);
+  it('that this page does not know is told as the server tells it', () => {
+    const feature = { properties: { kind: 'lamp' } };
+    const odd = { detail: 'is odd', vocabulary: en, feature };
+    for (const code of ['next_year' as FaultCode, 'property_invalid', 'title_invalid'] as const) {
+      expect(said(code, {}, odd).remedy).toBe('The server says: is odd');
+    }
   });
 });

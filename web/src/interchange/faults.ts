@@ -1,43 +1,54 @@
-/** The faults of a scene file in words of both languages: what is wrong, and what to do about it. */
-import type { KindInfo, PropertyInfo, SceneFault } from '../api/types';
+/** What is wrong with features that were sent, in words of both languages: what it is, and what to do about it. */
+import type { ChangeFault, FaultCode, KindInfo, PropertyInfo } from '../api/types';
 import { formatNumber, type MessageKey, pickWords, translate, type Values } from '../i18n';
 import type { Vocabulary } from '../state/vocabulary';
 import { isRecord, type RawFeature } from './sceneText';
 
 export type Explanation = { what: string; remedy: string };
 type Said = { sort: FaultSort; values?: Values };
+type FaultSort = (typeof SORTS)[FaultCode];
 
-type FaultSort =
-  | 'kindMissing'
-  | 'kindUnknown'
-  | 'property'
-  | 'courtyard'
-  | 'idSame'
-  | 'idBad'
-  | 'geometryMissing'
-  | 'geometryType'
-  | ShapeSort
-  | 'other';
-type ShapeSort = (typeof SHAPE_FAULTS)[number][1];
-
-/** The server's words for what can be wrong with coordinates. Where two fit, the first one holds. */
-const SHAPE_FAULTS = [
-  [/(longitude|latitude) must be|must be from -/, 'range'],
-  [/does not close the ring/, 'open'],
-  [/ring of (fewer|\d+)/, 'shortRing'],
-  [/ring without an area/, 'flat'],
-  [/ crosses /, 'crosses'],
-  [/ runs along /, 'along'],
-  [/runs (counter-)?clockwise/, 'turned'],
-  [/hole that lies outside/, 'holeOutside'],
-  [/lies inside (another hole|the part)/, 'inside'],
-  [/fewer than 2|line of fewer/, 'shortLine'],
-  [/without rings|has no parts/, 'noRings'],
-  [/must be|not a finite|position of 2 or 3/, 'notPosition'],
-] as const satisfies [RegExp, string][];
+/** The words for each code. What is wrong with a file or an action as a whole is told elsewhere. */
+const SORTS = {
+  not_a_feature: 'notFeature',
+  id_missing: 'idMissing',
+  id_invalid: 'idBad',
+  id_too_long: 'idTooLong',
+  id_taken: 'idSame',
+  id_changed: 'other',
+  kind_missing: 'kindMissing',
+  kind_unknown: 'kindUnknown',
+  kind_changed: 'kindChanged',
+  courtyard_invalid: 'courtyard',
+  property_invalid: 'property',
+  geometry_missing: 'geometryMissing',
+  geometry_type: 'geometryType',
+  geometry_unusable: 'other',
+  not_a_position: 'notPosition',
+  out_of_range: 'range',
+  no_rings: 'noRings',
+  short_line: 'shortLine',
+  open_ring: 'open',
+  short_ring: 'shortRing',
+  flat_ring: 'flat',
+  ring_crosses: 'crosses',
+  ring_runs_along: 'along',
+  ring_turned: 'turned',
+  hole_outside: 'holeOutside',
+  ring_inside: 'inside',
+  title_invalid: 'other',
+  edits_count: 'editsCount',
+  edited_twice: 'other',
+  settled: 'other',
+  not_json: 'other',
+  empty: 'other',
+  not_a_scene: 'other',
+  crs_unsupported: 'other',
+  planar: 'other',
+} as const satisfies Record<FaultCode, string>;
 
 export function explain(
-  fault: SceneFault,
+  fault: ChangeFault,
   feature: RawFeature | undefined,
   vocabulary: Vocabulary,
 ): Explanation {
@@ -46,53 +57,61 @@ export function explain(
   return { what: say(`import.fault.${sort}`), remedy: say(`import.fault.${sort}.remedy`) };
 }
 
-function said(
-  { pointer, detail }: SceneFault,
-  feature: RawFeature | undefined,
-  vocabulary: Vocabulary,
-): Said {
-  const member = pointer.replace(/^\/features\/\d+/, '');
+function said(fault: ChangeFault, feature: RawFeature | undefined, vocabulary: Vocabulary): Said {
+  const { code, detail, values } = fault;
+  // A newer server may know codes that this page does not.
+  const sort: FaultSort | undefined = SORTS[code];
   const properties = isRecord(feature?.properties) ? feature.properties : {};
   const kind = vocabulary.kinds.find((info) => info.kind === properties.kind);
   const other: Said = { sort: 'other', values: { detail } };
-  if (member === '/properties/kind') return ofKind(properties.kind);
-  if (member === '/properties/courtyard') return { sort: 'courtyard' };
-  if (member === '/id') return ofId(detail);
-  if (member === '/geometry') return { sort: 'geometryMissing' };
-  if (member === '/geometry/type') return ofType(kind, feature, vocabulary) ?? other;
-  if (member.startsWith('/geometry/coordinates')) {
-    const sort = SHAPE_FAULTS.find(([words]) => words.test(detail))?.[1];
-    return sort ? { sort } : other;
+  switch (sort) {
+    case undefined:
+    case 'other':
+      return other;
+    case 'kindUnknown':
+      return { sort, values: { found: shortened(values.found) } };
+    case 'kindChanged':
+      return {
+        sort,
+        values: {
+          expected: vocabulary.kindTitle(String(values.expected)),
+          found: vocabulary.kindTitle(String(values.found)),
+        },
+      };
+    case 'idSame':
+      // People count from one.
+      return { sort, values: { number: Number(values.first) + 1 } };
+    case 'idTooLong':
+    case 'editsCount':
+      return { sort, values: { most: Number(values.most) } };
+    case 'geometryType':
+      return ofType(kind, values.found, vocabulary) ?? other;
+    case 'property':
+      return ofProperty(fault, kind, vocabulary) ?? other;
+    default:
+      return { sort };
   }
-  const name = member.replace('/properties/', '');
-  const property = kind?.properties.find((info) => info.name === name);
-  if (!kind || !property) return other;
-  const values = {
-    property: vocabulary.propertyTitle(kind.kind, name),
-    expected: expected(property, vocabulary),
-    found: shortened(properties[name]),
-  };
-  return { sort: 'property', values };
 }
 
-function ofKind(found: unknown): Said {
-  if (found === undefined) return { sort: 'kindMissing' };
-  return { sort: 'kindUnknown', values: { found: shortened(found) } };
-}
-
-function ofId(detail: string): Said {
-  const first = detail.match(/^feature number (\d+) has the same id/)?.[1];
-  // People count from one.
-  if (first) return { sort: 'idSame', values: { number: Number(first) + 1 } };
-  return { sort: 'idBad' };
-}
-
-function ofType(
+function ofProperty(
+  { pointer, values }: ChangeFault,
   kind: KindInfo | undefined,
-  feature: RawFeature | undefined,
   vocabulary: Vocabulary,
 ): Said | null {
-  const found = isRecord(feature?.geometry) ? feature.geometry.type : null;
+  const name = pointer.split('/properties/').at(-1);
+  const property = kind?.properties.find((info) => info.name === name);
+  if (!kind || !property) return null;
+  return {
+    sort: 'property',
+    values: {
+      property: vocabulary.propertyTitle(kind.kind, property.name),
+      expected: expected(property, vocabulary),
+      found: clipped(String(values.found)),
+    },
+  };
+}
+
+function ofType(kind: KindInfo | undefined, found: unknown, vocabulary: Vocabulary): Said | null {
   if (!kind || typeof found !== 'string') return null;
   const values = {
     kind: vocabulary.kindTitle(kind.kind),
@@ -142,6 +161,9 @@ function expected(property: PropertyInfo, vocabulary: Vocabulary): string {
 const LONGEST = 40;
 
 function shortened(value: unknown): string {
-  const text = JSON.stringify(value) ?? String(value);
+  return clipped(JSON.stringify(value) ?? String(value));
+}
+
+function clipped(text: string): string {
   return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ApiError } from '../api/client';
+import type { FaultCode } from '../api/types';
 import { boundsOfFault, linesWithin } from './places';
 import { refusalOf } from './refusals';
 import {
@@ -114,37 +115,36 @@ describe('the place of a fault', () => {
 });
 
 describe('what the server says of a whole file', () => {
-  // Details as the server writes them.
-  const answers: [number, string, string, string][] = [
-    [0, '', '', 'offline'],
-    [413, 'The body is too large', '', 'tooLarge'],
-    [503, 'the database is busy', '', 'busy'],
-    [500, 'a fault', '', 'failed'],
-    [400, 'the file is empty', '', 'empty'],
-    [
-      400,
-      'the body is not a scene: must be "FeatureCollection", but is "Feature"',
-      '/type',
-      'notScene',
-    ],
+  const answers: [number, FaultCode | undefined, string][] = [
+    [0, undefined, 'offline'],
+    [413, undefined, 'tooLarge'],
+    [503, undefined, 'busy'],
+    [500, undefined, 'failed'],
+    [400, undefined, 'failed'],
+    [400, 'empty', 'empty'],
+    [400, 'not_a_scene', 'notScene'],
+    [409, 'settled', 'settled'],
+    [409, 'kind_changed', 'otherKind'],
   ];
+  const problem = (status: number, code?: FaultCode, values = {}) => ({
+    type: '',
+    title: '',
+    status,
+    detail: 'in English',
+    values,
+    ...(code ? { code } : {}),
+  });
 
-  it('has a reason with words', () => {
-    for (const [status, detail, pointer, reason] of answers) {
-      const problem = { type: '', title: '', status, detail, pointer };
-      expect(refusalOf(new ApiError(status, problem)).reason, detail).toBe(reason);
+  it('has a reason with words, whatever it is called in English', () => {
+    for (const [status, code, reason] of answers) {
+      expect(refusalOf(new ApiError(status, problem(status, code))).reason, code).toBe(reason);
     }
   });
 
   it('keeps the place in a broken file, and the name of the wrong coordinates', () => {
-    const refusal = (detail: string, pointer = '') =>
-      refusalOf(new ApiError(400, { type: '', title: '', status: 400, detail, pointer }));
-    expect(
-      refusal('the file is not valid JSON: line 3, column 14: the file ends too early (EOF)')
-        .values,
-    ).toEqual({ line: 3, column: 14 });
-    expect(
-      refusal('the body is not a scene: is EPSG:4547, but GeoJSON is in longitude', '/crs').values,
-    ).toEqual({ crs: 'EPSG:4547' });
+    const values = (code: FaultCode, found: object) =>
+      refusalOf(new ApiError(400, problem(400, code, found))).values;
+    expect(values('not_json', { line: 3, column: 14 })).toEqual({ line: 3, column: 14 });
+    expect(values('crs_unsupported', { found: 'EPSG:4547' })).toEqual({ crs: 'EPSG:4547' });
   });
 });

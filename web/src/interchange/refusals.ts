@@ -6,15 +6,21 @@ export function refusalOf({ status, message, problem }: ApiError): Refusal {
   if (status === 0) return new Refusal('offline');
   if (status === 413) return new Refusal('tooLarge', { limit: MOST_BYTES / 2 ** 20 });
   if (status === 503) return new Refusal('busy');
-  if (status === 400) return ofBody(message, problem?.pointer ?? '');
-  return new Refusal('failed', { detail: message });
-}
-
-function ofBody(detail: string, pointer: string): Refusal {
-  if (pointer === '/crs') {
-    return new Refusal('crs', { crs: detail.match(/: is (.+?), but /)?.[1] ?? 'crs' });
+  const values = problem?.values ?? {};
+  switch (problem?.code) {
+    case 'not_json':
+      return new Refusal('notJson', { line: Number(values.line), column: Number(values.column) });
+    case 'empty':
+      return new Refusal('empty');
+    case 'not_a_scene':
+      return new Refusal('notScene');
+    case 'crs_unsupported':
+      return new Refusal('crs', { crs: String(values.found) });
+    case 'settled':
+      return new Refusal('settled');
+    case 'kind_changed':
+      return new Refusal('otherKind', { id: String(values.id) });
+    default:
+      return new Refusal('failed', { detail: message });
   }
-  const place = detail.match(/not valid JSON: line (\d+), column (\d+)/);
-  if (place) return new Refusal('notJson', { line: Number(place[1]), column: Number(place[2]) });
-  return new Refusal(detail.includes('is empty') ? 'empty' : 'notScene');
 }

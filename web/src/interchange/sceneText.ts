@@ -21,6 +21,8 @@ export type RefusalReason =
   | 'tooMany'
   | 'offline'
   | 'busy'
+  | 'settled'
+  | 'otherKind'
   | 'failed';
 
 export class Refusal extends Error {
@@ -35,11 +37,18 @@ export class Refusal extends Error {
   }
 }
 
-/** @throws {Refusal} where the file is too large, empty, or not text in UTF-8. */
-export async function readText(file: Blob): Promise<string> {
+/**
+ * The text of a file; `told` is told how much of it is read.
+ *
+ * @throws {Refusal} where the file is too large, empty, or not text in UTF-8.
+ */
+export async function readText(
+  file: Blob,
+  told: (done_bytes: number, total_bytes: number) => void = () => {},
+): Promise<string> {
   if (file.size > MOST_BYTES) throw new Refusal('tooLarge', { limit: MOST_BYTES / 2 ** 20 });
   // A folder that was dropped looks like a file, and cannot be read.
-  const bytes = await file.arrayBuffer().catch(() => {
+  const bytes = await readBytes(file, told).catch(() => {
     throw new Refusal('folder');
   });
   const text = decoded(bytes);
@@ -47,8 +56,24 @@ export async function readText(file: Blob): Promise<string> {
   return text;
 }
 
+async function readBytes(
+  file: Blob,
+  told: (done_bytes: number, total_bytes: number) => void,
+): Promise<Uint8Array> {
+  const bytes = new Uint8Array(file.size);
+  const reader = file.stream().getReader();
+  let at = 0;
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return bytes.subarray(0, at);
+    bytes.set(value, at);
+    at += value.byteLength;
+    told(at, file.size);
+  }
+}
+
 /** Strictly: names in another encoding (GBK is common) would be stored as rubbish, and nobody would notice. */
-function decoded(bytes: ArrayBuffer): string {
+function decoded(bytes: Uint8Array): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
@@ -56,8 +81,8 @@ function decoded(bytes: ArrayBuffer): string {
   }
 }
 
-function startsLikeJson(bytes: ArrayBuffer): boolean {
-  const start = String.fromCharCode(...new Uint8Array(bytes, 0, Math.min(64, bytes.byteLength)));
+function startsLikeJson(bytes: Uint8Array): boolean {
+  const start = String.fromCharCode(...bytes.subarray(0, 64));
   return start.trimStart().startsWith('{');
 }
 

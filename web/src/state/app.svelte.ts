@@ -30,6 +30,7 @@ import type {
   Register,
   RegisterEntry,
   Rules,
+  SceneReport,
   SeenByReport,
 } from '../api/types';
 import type { Values } from '../i18n';
@@ -49,10 +50,11 @@ import { Comparison } from './comparison.svelte';
 import { currentEntry } from './currentEntry';
 import { drawHost } from './drawHost';
 import { Drawing } from './drawing.svelte';
-import { FormState } from './form.svelte';
-import { History } from './history.svelte';
 import { shownFindings } from './findingNames';
+import { FormState } from './form.svelte';
 import { Gaps } from './gaps.svelte';
+import { History } from './history.svelte';
+import { importedEdits, importTitle } from './importUndo';
 import { groundStepOf, KeyGesture } from './keys';
 import { Navigation } from './navigation.svelte';
 import { type Desktop, Plans } from './plans.svelte';
@@ -109,10 +111,10 @@ export class App {
   readonly gaps = new Gaps(this.#desktop, this.navigation);
   readonly trial = new CameraTrial(() => this.cameras);
   readonly sceneImport = new SceneImport(
-    importServices(
-      () => this.#project,
-      () => this.#reload(),
-    ),
+    importServices(() => this.#project, {
+      plan: () => this.plans.open && { ...this.plans.open, readOnly: this.plans.readOnly },
+      stored: (report, file, scenario) => this.#imported(report, file, scenario),
+    }),
   );
   readonly courtyard = new Resource<Feature[]>();
   readonly coverage = new Resource<CoverageReport>();
@@ -264,11 +266,18 @@ export class App {
   sceneAddress = (courtyard: string | null): string =>
     sceneAddress({ project: this.#project, courtyard, scenario: courtyard && this.scenario });
 
-  /** After an import anything may be new. The street follows the workspace. */
-  async #reload(): Promise<void> {
+  /** After an import anything may be new. The street follows the workspace. Says whether the import can be undone. */
+  async #imported(report: SceneReport, file: string, scenario: string | null): Promise<boolean> {
+    const { openId } = this;
+    const before = this.features;
     await this.loadWorkspace();
-    if (this.open) await this.loadCourtyard(this.open.id);
+    if (openId) await this.loadCourtyard(openId);
+    await Promise.all([this.plans.loadList(), this.plans.loadBaseline()]);
     this.workbench.stored += 1;
+    if (!openId || openId !== this.openId || scenario !== this.scenario) return false;
+    const edits = importedEdits(report, before, this.features);
+    if (edits) this.workbench.stack(importTitle(file), edits);
+    return edits !== null;
   }
 
   async loadWorkspace(): Promise<void> {

@@ -1,14 +1,24 @@
-import { fetchCourtyardFeatures, runCameraCoverage } from '../api/client';
-import type { CoverageReport, Feature } from '../api/types';
+import { fetchCourtyardFeatures, runCameraCoverage, runParkingSupply } from '../api/client';
+import type { CoverageReport, Feature, ParkingReport } from '../api/types';
 import type { Marked } from '../map/differenceData';
-import { compared, contentIndicators, coverageIndicators } from './indicators';
+import {
+  type Compared,
+  compared,
+  contentIndicators,
+  coverageIndicators,
+  type Indicator,
+  parkingIndicators,
+} from './indicators';
 import type { Navigation } from './navigation.svelte';
 import type { Desktop } from './plans.svelte';
 import { Resource } from './resource.svelte';
 import { type Change, changesBetween, marksOf } from './scenarioDifference';
 import { BASELINE } from './url';
 
-type Reports = { base: CoverageReport; open: CoverageReport };
+type Both<T> = { base: T; open: T };
+/** What a group of computed figures is waiting for, if anything. */
+export type Awaiting = 'saving' | 'answer' | null;
+type Inputs = { courtyard: string; scenario?: string };
 type CoverageQuestion = { profile: string; target_height_m: number };
 
 /** The open state of a courtyard against another one, its base. */
@@ -18,7 +28,8 @@ export class Comparison {
   /** All of the base. */
   readonly features = new Resource<Feature[]>();
   /** What the cameras of both see. */
-  readonly reports = new Resource<Reports>();
+  readonly coverageOfBoth = new Resource<Both<CoverageReport>>();
+  readonly parkingOfBoth = new Resource<Both<ParkingReport>>();
 
   readonly on: boolean = $derived.by(
     () => this.#navigation.view.compare !== null && this.#desktop.courtyard() !== null,
@@ -49,9 +60,18 @@ export class Comparison {
         )
       : [],
   );
-  readonly coverage = $derived.by(() => {
-    const both = this.reports.value;
-    return both ? compared(coverageIndicators(both.base), coverageIndicators(both.open)) : [];
+  readonly coverage = $derived.by(() => figures(this.coverageOfBoth.value, coverageIndicators));
+  readonly parking = $derived.by(() => figures(this.parkingOfBoth.value, parkingIndicators));
+  /** Whether the server has all that was done here to both: only then what it computes is what the map shows. */
+  readonly settled: boolean = $derived.by(() => {
+    const courtyard = this.#desktop.courtyard();
+    const { workbench } = this.#desktop;
+    return (
+      courtyard === null ||
+      [this.base, this.#desktop.scenario()].every((scenario) =>
+        workbench.isSaved({ courtyard, scenario }),
+      )
+    );
   });
 
   constructor(desktop: Desktop, navigation: Navigation) {
@@ -86,7 +106,17 @@ export class Comparison {
 
   clear(): void {
     this.features.clear();
-    this.reports.clear();
+    this.clearFigures();
+  }
+
+  clearFigures(): void {
+    this.coverageOfBoth.clear();
+    this.parkingOfBoth.clear();
+  }
+
+  awaits({ status }: Resource<unknown>): Awaiting {
+    if (!this.settled) return 'saving';
+    return status === 'loading' ? 'answer' : null;
   }
 
   async load(): Promise<void> {
@@ -102,13 +132,22 @@ export class Comparison {
     const courtyard = this.#desktop.courtyard();
     if (!courtyard) return;
     const [base, open] = [this.base, this.#desktop.scenario()];
-    await this.reports.load(async (signal) => {
-      const of = (scenario: string | null) =>
-        runCameraCoverage({ courtyard, ...(scenario ? { scenario } : {}), ...question }, signal);
-      const reports = await Promise.all([of(base), of(open)]);
-      return { base: reports[0], open: reports[1] };
-    });
+    const both = async <T>(of: (inputs: Inputs) => Promise<T>): Promise<Both<T>> => {
+      const states = [base, open].map((id) => of({ courtyard, ...(id ? { scenario: id } : {}) }));
+      const [first, second] = (await Promise.all(states)) as [T, T];
+      return { base: first, open: second };
+    };
+    await Promise.all([
+      this.coverageOfBoth.load((signal) =>
+        both((state) => runCameraCoverage({ ...state, ...question }, signal)),
+      ),
+      this.parkingOfBoth.load((signal) => both((state) => runParkingSupply(state, signal))),
+    ]);
   }
+}
+
+function figures<T>(both: Both<T> | null, indicatorsOf: (report: T) => Indicator[]): Compared[] {
+  return both ? compared(indicatorsOf(both.base), indicatorsOf(both.open)) : [];
 }
 
 function scenarioOf(compare: string | null): string | null {

@@ -14,6 +14,7 @@ import { type Edit, newId } from '../edit/action';
 import { newFeature } from '../forms/newFeature';
 import { type Language, type MessageKey, pickWords, translate } from '../i18n';
 import { within360 } from '../map/ground';
+import { removalOf, removalTitle } from './removal';
 
 export type Did =
   | 'draw'
@@ -74,13 +75,15 @@ export function drawn(ground: Ground, kind: Kind, geometry: PlaneGeometry): Deed
   return deed(ground, 'draw', [feature], [{ id: feature.id, before: null, after: feature }]);
 }
 
-export function removed(ground: Ground, features: readonly Feature[]): Deed {
-  return deed(
-    ground,
-    'remove',
-    features,
-    features.map((before) => ({ id: before.id, before, after: null })),
-  );
+/** `all` there is: what names a thing that goes is told so in the same action. */
+export function removed(
+  ground: Ground,
+  features: readonly Feature[],
+  all: readonly Feature[],
+): Deed {
+  const removal = removalOf(features, all);
+  const { title, edits } = deed(ground, 'remove', features, removal.edits);
+  return { title: removalTitle(title, removal), edits, selection: [] };
 }
 
 /** Features with a direction of their own turn it along. */

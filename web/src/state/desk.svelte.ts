@@ -14,12 +14,16 @@ import {
   without,
 } from '../edit/action';
 import type { Scope } from '../edit/keep';
+import type { KeptStacks } from '../edit/keptStacks';
 import * as outboxes from '../edit/outbox';
 import { Sender, type Services } from '../edit/sender';
 import * as stacks from '../edit/stack';
 
 /** A gesture is sent when it has rested for so long. */
 const GESTURE_REST_MS = 600;
+
+/** What could not be undone or redone, by name. */
+export type Stale = { way: 'undo' | 'redo'; title: Title };
 
 /** The edits of one courtyard in one scenario: what is stored, what is on its way, what can be undone. */
 export class Desk {
@@ -37,9 +41,23 @@ export class Desk {
   );
   readonly outbox = $derived(this.#outbox);
   readonly stack = $derived(this.#stack);
+  /** What was not undone or redone, since somebody else changed what it is about. */
+  stale = $state.raw<Stale | null>(null);
+  readonly #kept: KeptStacks;
+  readonly #restored: Promise<void>;
 
-  constructor(scope: Scope, services: Services, stored: (answer: ChangesAnswer) => void) {
+  constructor(
+    scope: Scope,
+    services: Services,
+    kept: KeptStacks,
+    stored: (answer: ChangesAnswer) => void,
+  ) {
     this.scope = scope;
+    this.#kept = kept;
+    this.#restored = kept.load(scope).then(({ stack, own }) => {
+      for (const [id, revision] of own) if (!this.#own.has(id)) this.#own.set(id, revision);
+      this.#stack = stacks.behind(stack, this.#stack);
+    });
     this.#sender = new Sender(scope, services, {
       changed: (outbox) => {
         this.#outbox = outbox;
@@ -47,6 +65,7 @@ export class Desk {
       stored: (answer) => {
         for (const { id, feature } of answer.features) this.#own.set(id, revisionOf(feature));
         this.takeOver(answer.features);
+        this.#setStack(this.#stack);
         stored(answer);
       },
     });
@@ -71,23 +90,37 @@ export class Desk {
     if (!action.edits.length) return;
     const goesOn = gesture !== null && gesture === this.#gesture && this.#stack.done.length > 0;
     this.#gesture = gesture;
-    this.#stack = (goesOn ? stacks.carriedOn : stacks.pushed)(this.#stack, action);
+    this.stale = null;
+    this.#setStack((goesOn ? stacks.carriedOn : stacks.pushed)(this.#stack, action));
     const outbox = (goesOn ? outboxes.carriedOn : outboxes.queued)(this.#outbox, action);
     this.#sender.update(outbox, gesture === null ? 0 : GESTURE_REST_MS);
+  }
+
+  /** What was stored by other means can be undone like any action. */
+  put(title: Title, edits: readonly Edit[]): void {
+    for (const { id, after } of edits) this.#own.set(id, revisionOf(after));
+    this.#setStack(stacks.pushed(this.#stack, newAction(title, edits)));
+    this.#gesture = null;
   }
 
   undo(): void {
     const action = this.#stack.done.at(-1);
     if (!action) return;
-    this.#stack = stacks.undone(this.#stack);
-    this.#queue(inverse(action));
+    const back = inverse(action);
+    const isStale = this.#isStale(back);
+    this.stale = isStale ? { way: 'undo', title: action.title } : null;
+    // What cannot be undone any more does not stand before what can.
+    this.#setStack((isStale ? stacks.withoutLast : stacks.undone)(this.#stack, 'done'));
+    if (!isStale) this.#queue(back);
   }
 
   redo(): void {
     const action = this.#stack.undone.at(-1);
     if (!action) return;
-    this.#stack = stacks.redone(this.#stack);
-    this.#queue(again(action));
+    const isStale = this.#isStale(action);
+    this.stale = isStale ? { way: 'redo', title: action.title } : null;
+    this.#setStack((isStale ? stacks.withoutLast : stacks.redone)(this.#stack, 'undone'));
+    if (!isStale) this.#queue(again(action));
   }
 
   resolve(id: string, side: outboxes.Side): void {
@@ -97,10 +130,12 @@ export class Desk {
     const first = this.#outbox.queue.find(({ action }) => action.edits.some((e) => e.id === id));
     this.takeOver([{ id, feature: theirs }]);
     // Undoing goes back to their version, or leaves the feature alone.
-    this.#stack = stacks.mapped(this.#stack, (action) => {
-      if (side === 'theirs') return without(action, id);
-      return action.id === first?.action.id ? rebased(action, id, theirs) : action;
-    });
+    this.#setStack(
+      stacks.mapped(this.#stack, (action) => {
+        if (side === 'theirs') return without(action, id);
+        return action.id === first?.action.id ? rebased(action, id, theirs) : action;
+      }),
+    );
     this.#sender.update(outboxes.resolved(this.#outbox, id, side));
   }
 
@@ -110,7 +145,7 @@ export class Desk {
 
   discard(): void {
     const ids = this.#outbox.refusal?.action.edits.map(({ id }) => id) ?? [];
-    this.#stack = stacks.mapped(this.#stack, (action) => ids.reduce(without, action));
+    this.#setStack(stacks.mapped(this.#stack, (action) => ids.reduce(without, action)));
     this.#sender.update(outboxes.discarded(this.#outbox));
   }
 
@@ -119,17 +154,33 @@ export class Desk {
     this.#sender.update(outboxes.queued(this.#outbox, this.#onCurrent(action)));
   }
 
+  /** What can be undone outlives a reload. */
+  #setStack(stack: stacks.Stack): void {
+    this.#stack = stack;
+    void this.#restored.then(() =>
+      this.#kept.save(this.scope, { stack: this.#stack, own: [...this.#own] }),
+    );
+  }
+
   /**
    * The action from what there is now. Where somebody else changed a feature since, it stays based on the
    * version that the person saw: the server then says so, and both versions are shown.
    */
   #onCurrent(action: Action): Action {
-    const edits = action.edits.map((edit) => {
-      const current = this.features.get(edit.id) ?? null;
-      const ours = current !== null && this.#own.get(edit.id) === revisionOf(current);
-      const known = [edit.before, edit.after].some((version) => sameFeature(version, current));
-      return known || ours ? { ...edit, before: current } : edit;
-    });
+    const edits = action.edits.map((edit) =>
+      this.#isKnown(edit) ? { ...edit, before: this.features.get(edit.id) ?? null } : edit,
+    );
     return { ...action, edits: newAction(action.title, edits).edits };
+  }
+
+  /** Whether nobody else changed the feature since the edit was made. */
+  #isKnown({ id, before, after }: Edit): boolean {
+    const current = this.features.get(id) ?? null;
+    const ours = current !== null && this.#own.get(id) === revisionOf(current);
+    return ours || [before, after].some((version) => sameFeature(version, current));
+  }
+
+  #isStale({ edits }: Action): boolean {
+    return !edits.every((edit) => this.#isKnown(edit));
   }
 }

@@ -279,7 +279,7 @@ export class Drawing implements DrawHandler {
   remove(): void {
     const features = this.selected.filter(isLoose);
     if (!features.length) this.notice = 'nothing_selected';
-    else this.#perform(deeds.removed(this.#ground(), features));
+    else this.#perform(deeds.removed(this.#ground(), features, this.#host.features));
   }
 
   copy(): void {

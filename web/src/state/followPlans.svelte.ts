@@ -29,16 +29,19 @@ export function followPlans(app: App): void {
   $effect(() => {
     void [app.openId, base];
     app.comparison.features.clear();
+  });
+  $effect(() => {
+    void [app.openId, app.workbench.stored];
     if (base) void app.comparison.load();
   });
   $effect(() => {
     void [app.openId, app.scenario, base];
-    app.comparison.reports.clear();
+    app.comparison.clearFigures();
   });
   $effect(() => {
     void [app.openId, app.scenario, app.workbench.stored];
     const question = { profile: app.profile, target_height_m: app.targetHeight };
-    if (base) void app.comparison.run(question);
+    if (base && app.comparison.settled) void app.comparison.run(question);
   });
   $effect(() => {
     app.workbench.readOnly = app.plans.readOnly;

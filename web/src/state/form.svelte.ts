@@ -2,6 +2,7 @@ import type { Feature, KindInfo, Words } from '../api/types';
 import { type Changes, editOf, isOnlyAbout, refusedMembers } from '../forms/edits';
 import { type Field, fieldsOf, type Sections, sectionsOf } from '../forms/fields';
 import { changeTitle, removeTitle } from '../forms/words';
+import { removalOf, removalTitle } from './removal';
 import type { Workbench } from './workbench.svelte';
 
 /** What a form needs to know of the rest. */
@@ -61,8 +62,9 @@ export class FormState {
     const { feature } = this;
     if (!feature || !this.removable) return;
     const { workbench, kinds, features } = this.#host;
-    const title = removeTitle(feature, kinds, features);
-    workbench.perform(title, [{ id: feature.id, before: feature, after: null }]);
+    const removal = removalOf([feature], features);
+    const title = removalTitle(removeTitle(feature, kinds, features), removal);
+    workbench.perform(title, removal.edits);
   }
 
   /** What is on the map of a courtyard, but not the courtyard under it all. */

@@ -1,5 +1,12 @@
 /** The figures by which two states of a courtyard are compared. */
-import type { CoverageReport, Feature, Geometry, Position } from '../api/types';
+import type {
+  CoverageReport,
+  Feature,
+  Geometry,
+  ParkingReport,
+  Position,
+  Words,
+} from '../api/types';
 import { area_m2, length_m } from '../draw/measure';
 import { Plane, type Xy } from '../draw/plane';
 import { positionsOf } from '../map/geometry';
@@ -12,6 +19,8 @@ export type Measured =
   | { of: 'share'; kind: string }
   | { of: 'level' | 'levelShare'; level: string }
   | { of: 'seenBy'; cameras: number }
+  | { of: 'ruleMissing'; rule: string; title: Words }
+  | { of: 'parkingSupply' | 'parkingDemand' | 'spacesInConflict' | 'conflicts' }
   | { of: 'openGround' | 'blind' | 'blindShare' | 'blindParts' | 'placesMet' | 'placesMissed' };
 export type Indicator = { key: string; what: Measured; unit: Unit; value: number };
 export type Compared = Omit<Indicator, 'value'> & { base: number; open: number };
@@ -90,6 +99,22 @@ export function coverageIndicators(report: CoverageReport): Indicator[] {
   ];
 }
 
+/** Of each rule, how many spaces are missing of those that it asks for. */
+export function parkingIndicators(report: ParkingReport): Indicator[] {
+  const { supply, demand, checks, conflicts, rules } = report;
+  const inConflict = new Set(conflicts.flatMap(({ spaces }) => spaces.map(String)));
+  return [
+    indicator({ of: 'parkingSupply' }, 'count', supply.total),
+    ...(demand ? [indicator({ of: 'parkingDemand' }, 'count', demand.spaces)] : []),
+    ...checks.flatMap(({ rule, missing }) => {
+      const title = rules.find(({ id }) => id === rule)?.title;
+      return title ? [indicator({ of: 'ruleMissing', rule, title }, 'count', missing)] : [];
+    }),
+    indicator({ of: 'spacesInConflict' }, 'count', inConflict.size),
+    indicator({ of: 'conflicts' }, 'count', conflicts.length),
+  ];
+}
+
 /** Side by side. What only one of them has is nothing in the other. */
 export function compared(base: readonly Indicator[], open: readonly Indicator[]): Compared[] {
   const rows = new Map<string, Compared>();
@@ -117,7 +142,8 @@ function inOrder(
 }
 
 function indicator(what: Measured, unit: Unit, value: number): Indicator {
-  return { key: Object.values(what).join('.'), what, unit, value };
+  const { title: _, ...named } = { title: null, ...what };
+  return { key: Object.values(named).join('.'), what, unit, value };
 }
 
 function lineLength_m(geometry: Geometry): number {

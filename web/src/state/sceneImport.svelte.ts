@@ -1,5 +1,6 @@
-import { type ApiError, asApiError, checkScene, importScene } from '../api/client';
+import { type ApiError, asApiError, checkScene, type ImportInto, importScene } from '../api/client';
 import type { Bounds, Feature, SceneCheck, SceneFault, SceneReport } from '../api/types';
+import type { Sent } from '../api/upload';
 import { boundsOfFault, boundsOfLines, coordinatesOf, linesWithin } from '../interchange/places';
 import { refusalOf } from '../interchange/refusals';
 import {
@@ -42,15 +43,29 @@ export type ImportStep =
   | { name: 'refused'; file: ImportFile | null; refusal: Refusal }
   | { name: 'checked'; file: ImportFile; scene: CheckedScene; refusal: Refusal | null }
   | { name: 'importing'; file: ImportFile; scene: CheckedScene }
-  | { name: 'done'; file: ImportFile; scene: CheckedScene; report: SceneReport };
+  | { name: 'done'; file: ImportFile; scene: CheckedScene; report: SceneReport; undoable: boolean };
+
+/** How far a file has come. Until the server works on all of it, it can be called back. */
+export type Stage = 'reading' | 'sending' | 'working';
+export type Progress = { stage: Stage; done_bytes: number; total_bytes: number };
+
+/** The plan that is open: a file may go into it instead of into today's state. */
+export type OpenPlan = { id: string; name: string; readOnly: boolean };
 
 export type ImportServices = {
-  check(text: string, signal: AbortSignal): Promise<SceneCheck>;
-  store(text: string, skipInvalid: boolean): Promise<SceneReport>;
-  /** Something was stored: all that was loaded before is out of date. */
-  stored(): Promise<void>;
+  plan(): OpenPlan | null;
+  check(text: string, sent: Sent, signal: AbortSignal): Promise<SceneCheck>;
+  store(
+    into: Omit<ImportInto, 'project'>,
+    text: string,
+    sent: Sent,
+    signal: AbortSignal,
+  ): Promise<SceneReport>;
+  /** Something was stored: all that was loaded before is out of date. Says whether it can be undone. */
+  stored(report: SceneReport, file: string, scenario: string | null): Promise<boolean>;
 };
 
+const UNREAD: Progress = { stage: 'reading', done_bytes: 0, total_bytes: 0 };
 const NO_PREVIEW: Preview = { features: [], faulty: [], chosen: null };
 
 /** A scene file on its way into the project: read, checked, looked at, and only then taken. */
@@ -58,8 +73,18 @@ export class SceneImport {
   step = $state.raw<ImportStep>({ name: 'idle' });
   /** The fault that is looked at, by its place in the list. */
   chosen = $state<number | null>(null);
+  progress = $state.raw<Progress>(UNREAD);
+  /** With a plan open: whether the file goes into it. */
+  intoPlan = $state(true);
   #services: ImportServices;
   #checks = new Latest();
+  #stores = new Latest();
+
+  readonly plan: OpenPlan | null = $derived.by(() => this.#services.plan());
+  /** The scenario that the file goes into; null: today's state. */
+  readonly into: string | null = $derived(
+    this.plan && !this.plan.readOnly && this.intoPlan ? this.plan.id : null,
+  );
 
   readonly active = $derived(this.step.name !== 'idle');
   readonly scene = $derived('scene' in this.step ? this.step.scene : null);
@@ -80,6 +105,8 @@ export class SceneImport {
     const [file, ...more] = files;
     if (!file || this.step.name === 'importing') return;
     this.chosen = null;
+    this.intoPlan = true;
+    this.progress = UNREAD;
     if (more.length) {
       this.step = { name: 'refused', file: null, refusal: new Refusal('several') };
       return;
@@ -100,12 +127,21 @@ export class SceneImport {
   async store(): Promise<void> {
     if (this.step.name !== 'checked') return;
     const { file, scene } = this.step;
+    const scenario = this.into;
     this.chosen = null;
+    this.progress = { ...UNREAD, stage: 'sending' };
     this.step = { name: 'importing', file, scene };
     try {
-      const report = await this.#services.store(scene.text, scene.leftOut > 0);
-      await this.#services.stored();
-      this.step = { name: 'done', file, scene, report };
+      const into = { scenario, file: file.name, skipInvalid: scene.leftOut > 0 };
+      const report = await this.#stores.run((signal) =>
+        this.#services.store(into, scene.text, this.#sent, signal),
+      );
+      if (report === superseded) {
+        this.step = { name: 'checked', file, scene, refusal: null };
+        return;
+      }
+      const undoable = await this.#services.stored(report, file.name, scenario);
+      this.step = { name: 'done', file, scene, report, undoable };
     } catch (error) {
       this.step = { name: 'checked', file, scene, refusal: asRefusal(error) };
     }
@@ -116,27 +152,46 @@ export class SceneImport {
     return this.scene?.faults[fault]?.bounds ?? null;
   }
 
-  /** What is being stored cannot be called back. */
+  /** Whether closing gives the file up: what the server stores already cannot be called back. */
+  get canClose(): boolean {
+    return this.step.name !== 'importing' || this.progress.stage === 'sending';
+  }
+
+  /** A file on its way is called back; anything else goes from the page. */
   close(): void {
-    if (this.step.name === 'importing') return;
+    if (!this.canClose) return;
+    if (this.step.name === 'importing') {
+      this.#stores.cancel();
+      return;
+    }
     this.#checks.cancel();
     this.chosen = null;
     this.step = { name: 'idle' };
   }
 
   async #check(file: File, signal: AbortSignal): Promise<CheckedScene> {
-    const text = await readText(file);
+    const text = await readText(file, (done_bytes, total_bytes) => {
+      if (!signal.aborted) this.progress = { stage: 'reading', done_bytes, total_bytes };
+    });
     const raw = rawFeatures(text);
-    return checkedScene(text, raw ?? [], await this.#services.check(text, signal));
+    return checkedScene(text, raw ?? [], await this.#services.check(text, this.#sent, signal));
   }
+
+  #sent: Sent = (done_bytes, total_bytes) => {
+    const stage = done_bytes < total_bytes ? 'sending' : 'working';
+    this.progress = { stage, done_bytes, total_bytes };
+  };
 }
 
 /** The services of the page, for the project that is open. */
-export function importServices(project: () => string, stored: () => Promise<void>): ImportServices {
+export function importServices(
+  project: () => string,
+  more: Pick<ImportServices, 'plan' | 'stored'>,
+): ImportServices {
   return {
     check: checkScene,
-    store: (text, skipInvalid) => importScene(project(), text, skipInvalid),
-    stored,
+    store: (into, ...rest) => importScene({ project: project(), ...into }, ...rest),
+    ...more,
   };
 }
 

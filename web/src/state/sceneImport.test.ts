@@ -1,9 +1,9 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { ApiError } from '../api/client';
 import type { SceneCheck, SceneReport } from '../api/types';
 import { lamp } from '../edit/fixtures';
 import { previewData } from '../map/previewData';
-import { SceneImport } from './sceneImport.svelte';
+import { type OpenPlan, SceneImport } from './sceneImport.svelte';
 
 const WRONG = { id: 'w', geometry: { type: 'Point', coordinates: [115, 35] }, properties: {} };
 const TEXT = JSON.stringify({ features: [lamp('a', 3), WRONG] });
@@ -19,22 +19,36 @@ const CHECK = {
 } as unknown as SceneCheck;
 const REPORT = { kinds: {}, orphans: [] } as unknown as SceneReport;
 
-function setUp(check: () => Promise<SceneCheck> = async () => CHECK) {
+function setUp(check: () => Promise<SceneCheck> = async () => CHECK, plan: OpenPlan | null = null) {
+  /** Until these are done nothing more is sent, and nothing is known to be stored. */
+  const line = { open: Promise.resolve(), known: Promise.resolve() };
   const calls: string[] = [];
   const answers: Error[] = [];
   const scenes = new SceneImport({
-    check,
-    store: async (text, skipInvalid) => {
-      calls.push(`store ${text.length} ${skipInvalid}`);
+    plan: () => plan,
+    check: (_, sent) => {
+      sent(1, 1);
+      return check();
+    },
+    store: async ({ scenario, file, skipInvalid }, text, sent, signal) => {
+      calls.push(`store ${text.length} ${skipInvalid} ${file} into ${scenario}`);
+      sent(1, 2);
+      await new Promise<void>((go, back) => {
+        void line.open.then(go);
+        signal.onabort = () => back(new DOMException('called back', 'AbortError'));
+      });
+      sent(2, 2);
       const failure = answers.pop();
       if (failure) throw failure;
       return REPORT;
     },
     stored: async () => {
       calls.push('reload');
+      await line.known;
+      return true;
     },
   });
-  return { scenes, calls, answers };
+  return { scenes, calls, answers, line };
 }
 const file = (text = TEXT) => new File([text], 'a.geojson');
 const parts = (scenes: SceneImport) =>
@@ -49,7 +63,7 @@ describe('an import', () => {
     expect(parts(scenes)).toEqual(['good', 'wrong']);
     expect(calls).toEqual([]);
     await scenes.store();
-    expect(calls).toEqual([`store ${TEXT.length} true`, 'reload']);
+    expect(calls).toEqual([`store ${TEXT.length} true a.geojson into null`, 'reload']);
     expect(scenes.step.name).toBe('done');
     expect(parts(scenes)).toEqual([]);
   });
@@ -58,7 +72,7 @@ describe('an import', () => {
     const { scenes, calls } = setUp(async () => ({ ...CHECK, faults: [] }));
     await scenes.take([file()]);
     await scenes.store();
-    expect(calls[0]).toBe(`store ${TEXT.length} false`);
+    expect(calls[0]).toContain(`store ${TEXT.length} false`);
   });
 
   it('marks the place of the fault that is looked at', async () => {
@@ -109,13 +123,52 @@ describe('an import', () => {
   });
 
   it('takes no other file, and does not close, while one is being stored', async () => {
-    const { scenes } = setUp();
+    const { scenes, line } = setUp();
+    let known = () => {};
+    line.known = new Promise((done) => {
+      known = done;
+    });
     await scenes.take([file()]);
     const storing = scenes.store();
     await scenes.take([file('{}')]);
+    await vi.waitFor(() => expect(scenes.progress.stage).toBe('working'));
     scenes.close();
     expect(scenes.step.name).toBe('importing');
+    known();
     await storing;
     expect(scenes.step.name).toBe('done');
+  });
+
+  it('can be called back until the server has all of it, and sent again', async () => {
+    const { scenes, calls, line } = setUp();
+    await scenes.take([file()]);
+    line.open = new Promise(() => {});
+    const storing = scenes.store();
+    await vi.waitFor(() =>
+      expect(scenes.progress).toMatchObject({ done_bytes: 1, total_bytes: 2 }),
+    );
+    expect(scenes.canClose).toBe(true);
+    scenes.close();
+    line.open = Promise.resolve();
+    await storing;
+    expect(calls).not.toContain('reload');
+    expect(scenes.step).toMatchObject({ name: 'checked', refusal: null });
+    await scenes.store();
+    expect(scenes.step.name).toBe('done');
+  });
+
+  it('goes into the plan that is open unless today’s state is chosen, and never into a published one', async () => {
+    const plan = { id: 's-1', name: '方案一', readOnly: false };
+    const { scenes, calls } = setUp(undefined, plan);
+    await scenes.take([file()]);
+    await scenes.store();
+    scenes.intoPlan = false;
+    await scenes.take([file()]);
+    expect(scenes.into).toBe('s-1');
+    scenes.intoPlan = false;
+    await scenes.store();
+    const into = calls.flatMap((call) => call.match(/into (.*)/)?.[1] ?? []);
+    expect(into).toEqual(['s-1', 'null']);
+    expect(setUp(undefined, { ...plan, readOnly: true }).scenes.into).toBeNull();
   });
 });

@@ -1,17 +1,22 @@
 import { untrack } from 'svelte';
+import { SvelteMap } from 'svelte/reactivity';
 import { postChanges } from '../api/client';
 import type { ChangesAnswer, Feature } from '../api/types';
 import type { Edit, Title } from '../edit/action';
 import { Keep, type Scope, scopeKey } from '../edit/keep';
-import { type Conflict, EMPTY_OUTBOX, type Refusal, type Side } from '../edit/outbox';
+import { KeptStacks } from '../edit/keptStacks';
+import { type Conflict, EMPTY_OUTBOX, type Side } from '../edit/outbox';
+import type { Refusal } from '../edit/refusal';
 import type { Services } from '../edit/sender';
-import { Desk } from './desk.svelte';
+import { Desk, type Stale } from './desk.svelte';
+import { keepForSession, keptForSession } from './storage';
 
 export type Saving = 'saved' | 'saving' | 'offline' | 'conflict' | 'refused';
 export type Place = { courtyard: string; scenario: string | null; project?: string };
 type News = { scope: string; features: ChangesAnswer['features'] };
 
 const CHANNEL = 'yuantu.edits';
+const WINDOW = 'window';
 
 function browserServices(): Services {
   return {
@@ -21,10 +26,22 @@ function browserServices(): Services {
   };
 }
 
+function browserStacks(): KeptStacks {
+  const session = {
+    get: () => {
+      const window = keptForSession(WINDOW);
+      return typeof window === 'string' ? window : null;
+    },
+    set: (window: string) => keepForSession(WINDOW, window),
+  };
+  return new KeptStacks(session, globalThis.navigator?.locks);
+}
+
 /** The one way by which the map is changed. Every change shows at once and is saved behind it. */
 export class Workbench {
   #services: Services;
-  #desks = new Map<string, Desk>();
+  #kept: KeptStacks;
+  #desks = new SvelteMap<string, Desk>();
   #desk = $state.raw<Desk | null>(null);
   #channel = typeof BroadcastChannel === 'undefined' ? null : new BroadcastChannel(CHANNEL);
 
@@ -60,8 +77,12 @@ export class Workbench {
     new Set(this.#outbox.queue.flatMap(({ action }) => action.edits.map(({ id }) => id))),
   );
 
-  constructor(services: Services = browserServices()) {
+  /** What was not undone or redone, since somebody else changed what it is about. */
+  readonly stale: Stale | null = $derived(this.#desk?.stale ?? null);
+
+  constructor(services: Services = browserServices(), kept: KeptStacks = browserStacks()) {
     this.#services = services;
+    this.#kept = kept;
     this.#channel?.addEventListener('message', ({ data }: MessageEvent<News>) => {
       this.#desks.get(data.scope)?.takeOver(data.features);
       this.stored += 1;
@@ -96,6 +117,11 @@ export class Workbench {
     this.#desk?.perform(title, $state.snapshot(edits) as Edit[], gesture);
   }
 
+  /** Takes what was stored by other means among what can be undone. */
+  stack(title: Title, edits: readonly Edit[]): void {
+    this.#desk?.put(title, $state.snapshot(edits) as Edit[]);
+  }
+
   undo(): void {
     if (!this.readOnly) this.#desk?.undo();
   }
@@ -113,6 +139,14 @@ export class Workbench {
     this.#desk?.discard();
   }
 
+  /** Whether the server has all that was done here to a state of a courtyard. */
+  isSaved({ courtyard, scenario }: Place): boolean {
+    return ![...this.#desks.values()].some(
+      ({ scope, outbox }) =>
+        scope.courtyard === courtyard && scope.scenario === scenario && outbox.queue.length > 0,
+    );
+  }
+
   retry(): void {
     for (const desk of this.#desks.values()) desk.retry();
   }
@@ -121,7 +155,8 @@ export class Workbench {
     const scope = { project, courtyard, scenario };
     const key = scopeKey(scope);
     const desk =
-      this.#desks.get(key) ?? new Desk(scope, this.#services, (answer) => this.#tell(key, answer));
+      this.#desks.get(key) ??
+      new Desk(scope, this.#services, this.#kept, (answer) => this.#tell(key, answer));
     this.#desks.set(key, desk);
     return desk;
   }

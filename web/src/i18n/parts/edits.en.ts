@@ -7,6 +7,17 @@ export const editsEn: Record<keyof typeof editsZh, string> = {
     'No connection: {n} change is kept here and saved later|No connection: {n} changes are kept here and saved later',
   'edits.conflict': '{n} conflict with another person|{n} conflicts with another person',
   'edits.refused': '“{title}” was not accepted',
+  'edits.remove.entrances':
+    '{title} ({n} entrance no longer leads into it)|{title} ({n} entrances no longer lead into it)',
+  'edits.stale.undo':
+    '“{title}” was not undone: somebody else has changed what it is about. The history leads back.',
+  'edits.stale.redo': '“{title}” was not redone: somebody else has changed what it is about.',
+  'edits.why.faults': 'This is not as it must be:',
+  'edits.why.settled':
+    'This plan is published or archived and cannot be changed. To go on, make a new plan from it.',
+  'edits.why.gone': 'This plan or project is not there any more.',
+  'edits.why.tooLarge': 'Too much was changed at once. Please do it in parts.',
+  'edits.why.other': 'The server did not accept it. It says: {detail}',
   'edits.retry': 'Try again',
   'edits.discard': 'Give this change up',
   'edits.state': 'Saving',

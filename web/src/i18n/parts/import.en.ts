@@ -13,6 +13,20 @@ export const importEn: Record<keyof typeof importZh, string> = {
   'import.checking': 'Checking…',
   'import.importing': 'Importing {n} feature…|Importing {n} features…',
   'import.importing.hint': 'All of it at once, or nothing is changed.',
+  'import.stage.reading': 'Reading',
+  'import.stage.sending': 'Sending',
+  'import.stage.working': 'Checking',
+  'import.stage.storing': 'Storing',
+  'import.action': 'Import {file}',
+  'import.into': 'Import into',
+  'import.into.plan':
+    'The baseline stays as it is. Only what belongs to this courtyard is imported.',
+  'import.into.baseline': 'It is written into the baseline. The plan stays as it is.',
+  'import.into.readOnly': '“{plan}” can only be looked at: the file is imported into the baseline.',
+  'import.elsewhere':
+    '{n} feature does not belong to this courtyard and was left out: {ids}|{n} features do not belong to this courtyard and were left out: {ids}',
+  'import.undoable': 'It can be undone.',
+  'import.history': 'The history of the courtyard leads back to before the import.',
   'import.good': 'can be imported',
   'import.wrong': 'faulty, and left out',
   'import.none': 'There is nothing to import',
@@ -80,6 +94,12 @@ export const importEn: Record<keyof typeof importZh, string> = {
   'import.refused.offline.hint': 'Check that Yuantu is running, then try again.',
   'import.refused.busy': 'The service is busy',
   'import.refused.busy.hint': 'Try again in a moment.',
+  'import.refused.settled': 'This plan can only be looked at',
+  'import.refused.settled.hint':
+    'It is published or archived. Make a new plan from it, and import into that.',
+  'import.refused.otherKind': 'An id belongs to a thing of another kind',
+  'import.refused.otherKind.hint':
+    'In the project “{id}” is a thing of another kind. Give the one in the file another id.',
   'import.refused.failed': 'The service did not accept the file',
   'import.refused.failed.hint': 'It says: {detail}',
 
@@ -143,6 +163,18 @@ export const importEn: Record<keyof typeof importZh, string> = {
   'import.fault.noRings.remedy': 'Draw it where it came from, or remove the feature.',
   'import.fault.notPosition': 'A coordinate is no number',
   'import.fault.notPosition.remedy': 'Write each point as two numbers: [longitude, latitude].',
+  'import.fault.notFeature': 'It is no GeoJSON feature',
+  'import.fault.notFeature.remedy':
+    'It must be an object of type Feature, with what is known of it in “properties”.',
+  'import.fault.idMissing': 'It has no id',
+  'import.fault.idMissing.remedy': 'Give it an id that no other feature has.',
+  'import.fault.idTooLong': 'Its id is too long',
+  'import.fault.idTooLong.remedy': 'It may have up to {most} characters.',
+  'import.fault.kindChanged': 'Its kind was {expected} and is {found} now',
+  'import.fault.kindChanged.remedy':
+    'What is there keeps its kind: remove it, and draw another one.',
+  'import.fault.editsCount': 'Too much was changed at once',
+  'import.fault.editsCount.remedy': 'Up to {most} things can be changed in one go.',
   'import.fault.other': 'It is not as the format wants it',
   'import.fault.other.remedy': 'The server says: {detail}',
 

@@ -17,5 +17,5 @@ export const tourZh = {
   'tour.files': '带入自己的数据',
   'tour.files.hint': '把 GeoJSON 文件拖到页面上，先预览、查错，再决定是否导入；也可随时导出。',
   'tour.keys': '语言、外观与快捷键',
-  'tour.keys.hint': '这里切换中英文和深浅色。按 ? 查看快捷键，也可从那里重看本导览。',
+  'tour.keys.hint': '这里切换中英文和深浅色。点问号（或按 ?）查看快捷键，也可从那里重看本导览。',
 } as const;

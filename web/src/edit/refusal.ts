@@ -1,0 +1,25 @@
+/** Why the server refuses an action, as a reason that has words in both languages. */
+import type { ApiError } from '../api/client';
+import type { ChangeFault } from '../api/types';
+import type { Action } from './action';
+
+/**
+ * `faults`: of the features, which are listed; `settled`: the plan is no draft any more; `gone`: the plan or the project
+ * is not there any more; `tooLarge`: too much in one go.
+ */
+export type Why = 'faults' | 'settled' | 'gone' | 'tooLarge' | 'other';
+export type Refusal = {
+  action: Action;
+  why: Why;
+  /** The server's own words, in English. */
+  detail: string;
+  faults: readonly ChangeFault[];
+};
+
+export function whyOf({ problem }: ApiError): Why {
+  if (problem?.faults?.length) return 'faults';
+  if (problem?.code === 'settled') return 'settled';
+  const type = problem?.type.split('/').at(-1);
+  if (type === 'not-found') return 'gone';
+  return type === 'body-too-large' ? 'tooLarge' : 'other';
+}
