@@ -15,3 +15,4 @@ pub mod shadow;
 pub mod validity;
 pub mod vector;
 pub mod visibility;
+pub mod walking;

@@ -24,6 +24,17 @@ pub use solid::{Base, Solid, SolidIndex};
 /// A feature in metres.
 pub type SiteFeature = Feature<Geometry>;
 
+impl SiteFeature {
+    /// The ground that it takes; none for a point or a line.
+    pub fn area(&self) -> Option<MultiPolygon> {
+        match &self.geometry {
+            Geometry::Polygon(polygon) => Some(MultiPolygon::new(vec![polygon.clone()])),
+            Geometry::MultiPolygon(parts) => Some(parts.clone()),
+            _ => None,
+        }
+    }
+}
+
 #[derive(Debug, thiserror::Error, PartialEq)]
 pub enum SiteError {
     #[error("the scene has no features")]
