@@ -52,6 +52,21 @@ impl Star {
         (ring.len() >= 3).then(|| Polygon::new(LineString::new(ring), Vec::new()))
     }
 
+    /// The outline, with what blocks moved away from the eye by some distance: of many regions that end at the same edges, none
+    /// runs along another then, which overlays take very long over. What lies within the obstructions is to be cut off.
+    pub fn outline_pushed(&self, by_m: f64) -> Option<Polygon> {
+        let points = self.pieces.iter().flat_map(|piece| {
+            let pushed = |offset: Coord| {
+                let length_m = dot(offset, offset).sqrt();
+                let is_moved = piece.edge < EXTENT && length_m > ON_EDGE_M;
+                offset * if is_moved { 1.0 + by_m / length_m } else { 1.0 }
+            };
+            [pushed(piece.start), pushed(piece.end)]
+        });
+        let ring = welded(points.map(|offset| self.eye + offset));
+        (ring.len() >= 3).then(|| Polygon::new(LineString::new(ring), Vec::new()))
+    }
+
     /// Whether a point is in view. What is in view ends with what blocks it, give or take [`ON_EDGE_M`]. O(log n).
     pub fn sees(&self, point: Coord) -> bool {
         let offset = point - self.eye;

@@ -9,7 +9,7 @@ use super::graph::{Part, Walkable, distance, foot};
 use super::{Source, Stand};
 use crate::geometry::overlay;
 use crate::geometry::repair::valid;
-use crate::geometry::visibility::Sector;
+use crate::geometry::visibility::{Sector, Star};
 
 /// How far each corner of the ground is from the nearest source, and by which way.
 #[derive(Debug)]
@@ -185,7 +185,7 @@ impl Walks<'_> {
     pub fn reach(&self, range_m: f64) -> MultiPolygon {
         let from_sources = self.sources.iter().filter_map(|source| {
             let part = self.ground.parts.get(source.part)?;
-            part.look(source.line.start, None, Some(range_m)).outline()
+            Some(part.look(source.line.start, None, Some(range_m)))
         });
         let steps = self.steps.iter().zip(&self.ground.parts);
         let from_corners = steps.flat_map(|(steps, part)| {
@@ -193,13 +193,24 @@ impl Walks<'_> {
             corners
                 .flat_map(move |(corner, step)| part.behind(steps, corner, step.as_ref(), range_m))
         });
-        let seen: Vec<Polygon> = from_sources.chain(from_corners).collect();
+        let seen: Vec<Polygon> = from_sources
+            .chain(from_corners)
+            .zip(1_u32..)
+            .filter_map(|(star, count)| {
+                star.outline_pushed(APART_M * f64::from(count % MOST_APART))
+            })
+            .collect();
         valid(overlay::intersection(
-            &overlay::union_of_polygons(&seen),
+            &overlay::union_of_many(&seen),
             &self.ground.area,
         ))
     }
 }
+
+/// Regions that end at the same edge are drawn to end so far from each other behind it …
+const APART_M: f64 = 1e-5;
+/// … and after so many begin anew.
+const MOST_APART: u32 = 512;
 
 impl Part {
     /// What is seen from a corner of what lies behind it.
@@ -209,20 +220,19 @@ impl Part {
         corner: usize,
         step: Option<&Step>,
         range_m: f64,
-    ) -> Vec<Polygon> {
+    ) -> Vec<Star> {
         let Some(step) = step.filter(|step| step.length_m < range_m) else {
             return Vec::new();
         };
         let here = self.corners[corner].at;
         let before = self.before(steps, step.from, here);
-        let left_m = range_m - step.length_m;
-        let look = |sector| self.look(here, sector, Some(left_m)).outline();
+        let look = |sector| self.look(here, sector, Some(range_m - step.length_m));
         if before == here {
-            return look(None).into_iter().collect();
+            return vec![look(None)];
         }
         self.corners[corner]
             .onward(here - before)
-            .filter_map(|(first, last)| look(Some(widened(first, last))))
+            .map(|(first, last)| look(Some(widened(first, last))))
             .collect()
     }
 
@@ -239,16 +249,17 @@ impl Part {
     }
 }
 
-/// A sector that overlaps its neighbours by a hair, so that no crack is left between them.
+/// A sector that is some degrees wider. All that is seen from a corner is within reach from there, so nothing is wrong with it;
+/// without it, an edge of each sector would run along an edge of what is seen from the corner before.
 fn widened(first: Coord, last: Coord) -> Sector {
-    const HAIR: f64 = 1e-7;
+    const BY: f64 = 0.05;
     let left_of = |direction: Coord| Coord {
         x: -direction.y,
         y: direction.x,
     };
     Sector {
-        first: first - left_of(first) * HAIR,
-        last: last + left_of(last) * HAIR,
+        first: first - left_of(first) * BY,
+        last: last + left_of(last) * BY,
     }
 }
 
