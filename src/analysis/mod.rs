@@ -5,15 +5,19 @@
 //!
 //! Architecture invariant: no clock, no database, no randomness without a seed, no degrees.
 
+pub mod access;
 pub mod camera_coverage;
+pub mod check;
 pub mod isovist;
 pub mod parking_supply;
+mod passage;
 mod process;
 mod report;
 pub mod seen_by;
+pub mod waste;
 
 pub use process::{AnalysisError, Control, Memory, Process, Question};
-pub use report::{GeoJson, HasCoords};
+pub use report::{GeoJson, GeoJsonLine, HasCoords};
 
 /// Every analysis of the program, in the order in which panels list them.
 pub fn processes() -> &'static [Process] {
@@ -22,6 +26,8 @@ pub fn processes() -> &'static [Process] {
         seen_by::PROCESS,
         isovist::PROCESS,
         parking_supply::PROCESS,
+        access::PROCESS,
+        waste::PROCESS,
     ]
 }
 

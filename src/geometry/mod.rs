@@ -5,8 +5,10 @@
 pub mod caliper;
 pub mod circle;
 pub mod cut;
+pub mod erosion;
 pub mod half_plane;
 mod holes;
+pub mod intervals;
 pub mod overlay;
 pub mod rect;
 pub mod repair;
@@ -15,3 +17,4 @@ pub mod shadow;
 pub mod validity;
 pub mod vector;
 pub mod visibility;
+pub mod walking;

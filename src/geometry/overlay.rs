@@ -41,6 +41,17 @@ pub fn union_of_polygons<'a>(polygons: impl IntoIterator<Item = &'a Polygon>) ->
     combine(&contours(polygons), &[], OverlayRule::Subject)
 }
 
+/// As [`union_of_polygons`], of polygons that cover much the same ground as those next to them in order. A few are united at
+/// a time: edges within what others cover are gone before all the rest cuts them.
+pub fn union_of_many(polygons: &[Polygon]) -> MultiPolygon {
+    const AT_A_TIME: usize = 8;
+    let mut areas: Vec<MultiPolygon> = polygons.chunks(AT_A_TIME).map(union_of_polygons).collect();
+    while areas.len() > 1 {
+        areas = areas.chunks(AT_A_TIME).map(union).collect();
+    }
+    areas.pop().unwrap_or(MultiPolygon::empty())
+}
+
 /// The ground that at least `count` of `areas` cover; none of them may overlap itself.
 pub fn covered_by_at_least<'a>(
     count: usize,

@@ -1,0 +1,182 @@
+//! Waste points: how far one walks to the nearest, what is beyond their service radius, and which streams they take.
+
+mod report;
+
+#[cfg(test)]
+mod tests;
+
+use geo::{Area, MultiPolygon};
+
+use super::check::Check;
+use super::passage::{self, Start, barriers, openings, starts, waste_sources};
+use super::process::{AnalysisError, Control, Process, report_schema_of, run_as_json, schema_of};
+use super::report::{GeoJson, GeoJsonLine};
+use crate::geometry::overlay;
+use crate::geometry::walking::{Source, Walkable, Walks};
+use crate::model::Kind;
+use crate::model::kind::words;
+use crate::model::rules::AppliedRule;
+use crate::model::site::{Site, SiteFeature};
+
+pub use report::{Beyond, Params, Part, Report, Stream, Walk};
+
+const RADIUS: &str = "waste-service-radius";
+const REACHED_SHARE: &str = "waste-reached-share";
+const STREAMS: &str = "waste-streams";
+
+/// The streams that are collected apart.
+const ALL_STREAMS: [&str; 4] = ["recyclable", "kitchen", "hazardous", "other"];
+/// Parts of the ground smaller than this are not listed.
+const LEAST_PART_M2: f64 = 0.01;
+
+pub(super) const PROCESS: Process = Process {
+    id: "waste",
+    title: words("垃圾分类点服务", "Waste points"),
+    description: words(
+        "各单元入口步行到最近垃圾分类点的距离、服务半径以外的场地和入口，以及四分类是否齐全。",
+        "How far one walks from each entrance to the nearest waste point, the ground and the entrances beyond the service radius, and whether all four streams are collected.",
+    ),
+    inputs: schema_of::<Params>,
+    outputs: report_schema_of::<Report>,
+    run: |question, parameters, control| run_as_json(analyse, question, parameters, control),
+};
+
+/// The waste points of a site. Metres.
+///
+/// # Errors
+/// When the request was cancelled.
+pub fn analyse(site: &Site, _: &Params, control: &Control) -> Result<Report, AnalysisError> {
+    let openings = openings(site);
+    let barriers = barriers(site, &openings);
+    let ground = passage::walkable(site, &barriers, &openings, control)?;
+    let points: Vec<&SiteFeature> = site
+        .features_of_kind(Kind::WastePoint)
+        .filter(|feature| feature.is_staying())
+        .collect();
+    let tagged = points.iter().enumerate();
+    let sources: Vec<Source> = tagged
+        .flat_map(|(tag, point)| waste_sources(&ground, point, tag))
+        .collect();
+    let walks = ground.walks_from(sources);
+    let radius_m = site.rules.value(RADIUS);
+    let mut entrances = Vec::new();
+    for start in starts(site, true) {
+        control.check()?;
+        entrances.push(walk(&start, &ground, &walks, &points, radius_m));
+    }
+    control.check()?;
+    let reach = overlay::intersection(&walks.reach(radius_m), &site.ground);
+    control.check()?;
+    let streams = streams(&points);
+    let mut used = vec![RADIUS, REACHED_SHARE, STREAMS, passage::WALL_THICKNESS];
+    if openings.iter().any(|opening| opening.is_width_assumed) {
+        used.push(passage::ASSUMED_GATE_WIDTH);
+    }
+    Ok(Report {
+        radius_m,
+        checks: vec![reach_check(site, &entrances), streams_check(site, &streams)],
+        beyond: beyond(site, &ground, &reach),
+        reach: GeoJson::new(reach),
+        entrances,
+        streams,
+        rules: used
+            .into_iter()
+            .map(|id| AppliedRule::from(site.rules.threshold(id)))
+            .collect(),
+    })
+}
+
+fn walk(
+    start: &Start,
+    ground: &Walkable,
+    walks: &Walks,
+    points: &[&SiteFeature],
+    radius_m: f64,
+) -> Walk {
+    let nearest = start.walk(ground, walks);
+    Walk {
+        entrance: start.feature.id.clone(),
+        kind: start.feature.kind,
+        waste_point: nearest.as_ref().map(|walk| points[walk.tag].id.clone()),
+        distance_m: nearest.as_ref().map(|walk| walk.length_m),
+        met: nearest
+            .as_ref()
+            .is_some_and(|walk| walk.length_m <= radius_m),
+        path: nearest.map(|walk| GeoJsonLine(walk.path)),
+    }
+}
+
+/// What of the courtyard one can walk on, but not from a waste point within the radius.
+fn beyond(site: &Site, ground: &Walkable, reach: &MultiPolygon) -> Beyond {
+    let open = overlay::intersection(ground.area(), &site.ground);
+    let left = overlay::difference(&open, reach);
+    let open_m2 = open.unsigned_area();
+    let area_m2 = left.unsigned_area();
+    let mut parts: Vec<Part> = left
+        .into_iter()
+        .map(|part| Part {
+            area_m2: part.unsigned_area(),
+            polygon: GeoJson::new(MultiPolygon::new(vec![part])),
+        })
+        .filter(|part| part.area_m2 >= LEAST_PART_M2)
+        .collect();
+    parts.sort_by(|a, b| b.area_m2.total_cmp(&a.area_m2));
+    Beyond {
+        area_m2,
+        share: if open_m2 > 0.0 {
+            area_m2 / open_m2
+        } else {
+            0.0
+        },
+        parts,
+    }
+}
+
+fn streams(points: &[&SiteFeature]) -> Vec<Stream> {
+    let takes = |point: &SiteFeature, stream: &str| {
+        let streams = point
+            .properties
+            .get("streams")
+            .and_then(|streams| streams.as_array());
+        streams.is_some_and(|streams| streams.iter().any(|own| own == stream))
+    };
+    ALL_STREAMS
+        .map(|stream| Stream {
+            stream: stream.to_owned(),
+            waste_points: points
+                .iter()
+                .filter(|point| takes(point, stream))
+                .map(|point| point.id.clone())
+                .collect(),
+        })
+        .to_vec()
+}
+
+fn reach_check(site: &Site, entrances: &[Walk]) -> Check {
+    let met = entrances.iter().filter(|walk| walk.met).count();
+    let share = (!entrances.is_empty()).then(|| met as f64 / entrances.len() as f64);
+    let title = words(
+        "垃圾分类点服务半径内的入口",
+        "Entrances within reach of a waste point",
+    );
+    Check::at_least(
+        "waste-reach",
+        title,
+        share,
+        site.rules.threshold(REACHED_SHARE),
+    )
+}
+
+fn streams_check(site: &Site, streams: &[Stream]) -> Check {
+    let collected = streams
+        .iter()
+        .filter(|stream| !stream.waste_points.is_empty())
+        .count();
+    let title = words("收集的垃圾类别", "Streams that are collected");
+    Check::at_least(
+        "waste-streams",
+        title,
+        Some(collected as f64),
+        site.rules.threshold(STREAMS),
+    )
+}
