@@ -49,7 +49,9 @@ impl Question {
     pub fn check_answers(&self) -> bool {
         let is_covered = self.check("camera-coverage", &self.coverage, check_coverage);
         let is_looked_at = self.check("isovist", &self.isovist, check_isovists);
-        is_covered && is_looked_at
+        let is_walked = self.check("access", &json!({}), check_access);
+        let is_served = self.check("waste", &json!({}), check_waste);
+        is_covered && is_looked_at && is_walked && is_served
     }
 
     fn check(&self, process: &str, params: &Value, check: impl Fn(&Value)) -> bool {
@@ -124,6 +126,31 @@ fn check_isovists(report: &Value) {
     for isovist in list(report, "isovists") {
         let slack_m2 = SAME * area(isovist, "area_m2").max(1.0);
         check_polygon(isovist, slack_m2);
+    }
+}
+
+fn check_access(report: &Value) {
+    let fire = &report["fire"];
+    let reachable = &fire["reachable"];
+    check_polygon(reachable, SAME * area(reachable, "area_m2").max(1.0));
+    for building in list(fire, "buildings") {
+        let share = building["facade_share"].as_f64().expect("a finite share");
+        assert!((0.0..=1.0).contains(&share), "a share of {share}");
+        let stuck = &building["stuck"];
+        assert!(stuck.is_null() || building["reached"] == json!(false));
+    }
+    for walk in list(report, "walking") {
+        let length_m = walk["distance_m"].as_f64().expect("a finite length");
+        assert!(length_m >= 0.0, "a walk of {length_m}");
+    }
+}
+
+fn check_waste(report: &Value) {
+    let beyond = &report["beyond"];
+    share(beyond);
+    let slack_m2 = SAME * area(beyond, "area_m2").max(1.0);
+    for part in list(beyond, "parts") {
+        check_polygon(part, slack_m2);
     }
 }
 

@@ -20,7 +20,14 @@ async fn the_processes_are_listed_and_described() {
         .iter()
         .map(|process| &process["id"])
         .collect();
-    for id in ["isovist", "camera-coverage", "seen-by", "parking-supply"] {
+    for id in [
+        "isovist",
+        "camera-coverage",
+        "seen-by",
+        "parking-supply",
+        "access",
+        "waste",
+    ] {
         assert!(ids.contains(&&json!(id)), "{id}");
     }
     for process in list["processes"].as_array().unwrap() {

@@ -16,7 +16,7 @@ use crate::geometry::walking::{Source, Walkable, Walks};
 use crate::model::Kind;
 use crate::model::kind::words;
 use crate::model::rules::AppliedRule;
-use crate::model::site::{Site, SiteFeature};
+use crate::model::site::{LARGEST_SCENE_M, Site, SiteFeature};
 
 pub use report::{Beyond, Params, Part, Report, Stream, Walk};
 
@@ -58,7 +58,7 @@ pub fn analyse(site: &Site, _: &Params, control: &Control) -> Result<Report, Ana
         .flat_map(|(tag, point)| waste_sources(&ground, point, tag))
         .collect();
     let walks = ground.walks_from(sources);
-    let radius_m = site.rules.value(RADIUS);
+    let radius_m = site.rules.value(RADIUS).clamp(0.0, LARGEST_SCENE_M);
     let mut entrances = Vec::new();
     for start in starts(site, true) {
         control.check()?;
@@ -124,7 +124,7 @@ fn beyond(site: &Site, ground: &Walkable, reach: &MultiPolygon) -> Beyond {
     Beyond {
         area_m2,
         share: if open_m2 > 0.0 {
-            area_m2 / open_m2
+            (area_m2 / open_m2).min(1.0)
         } else {
             0.0
         },

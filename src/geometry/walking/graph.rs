@@ -1,8 +1,8 @@
 //! Ground with the straight ways between its corners.
 
 use geo::{
-    BoundingRect, Contains, Coord, Distance, Euclidean, Line, LinesIter, MultiPolygon, Point,
-    Polygon, Rect,
+    BoundingRect, Contains, Coord, Distance, Euclidean, Line, LineString, LinesIter, MultiPolygon,
+    Point, Polygon, Rect,
 };
 
 use super::corners::{Corner, corners_of};
@@ -133,7 +133,7 @@ impl Part {
     ) -> Result<Self, E> {
         const ROOM_M: f64 = 1.0;
         let mut part = Self {
-            outline: Obstacles::new([Obstruction::Outside(polygon)]),
+            outline: outline(polygon),
             extent: rect::grown(bounds, ROOM_M),
             corners: corners_of(polygon),
             sights: Vec::new(),
@@ -178,6 +178,16 @@ impl Part {
             }
         }
     }
+}
+
+/// The outer ring as a room and the holes as what stands in it: a look passes over holes that are hidden, but never over rings of
+/// the room that it stands in.
+fn outline(polygon: &Polygon) -> Obstacles {
+    let ring = |ring: &LineString| Polygon::new(ring.clone(), Vec::new());
+    let room = ring(polygon.exterior());
+    let solids: Vec<Polygon> = polygon.interiors().iter().map(ring).collect();
+    let outside = std::iter::once(Obstruction::Outside(&room));
+    Obstacles::new(outside.chain(solids.iter().map(Obstruction::Solid)))
 }
 
 /// The point of a line that is nearest to another point.

@@ -13,7 +13,7 @@ use crate::analysis::process::{AnalysisError, Control};
 use crate::analysis::report::GeoJson;
 use crate::geometry::{erosion, overlay};
 use crate::model::Kind;
-use crate::model::site::Site;
+use crate::model::site::{LARGEST_SCENE_M, Site};
 
 use facade::Facades;
 use stuck::Search;
@@ -25,6 +25,8 @@ pub(super) const REACHED_SHARE: &str = "fire-reached-share";
 
 /// Widths are told to the centimetre, and what falls short by less passes.
 const CENTIMETRE_M: f64 = 0.01;
+/// What a project may ask for: more is no lane.
+const WIDEST_M: f64 = 100.0;
 
 pub(super) fn analyse(
     site: &Site,
@@ -32,7 +34,8 @@ pub(super) fn analyse(
     openings: &[Opening],
     control: &Control,
 ) -> Result<Fire, AnalysisError> {
-    let (width_m, reach_m) = (site.rules.value(WIDTH), site.rules.value(REACH));
+    let width_m = site.rules.value(WIDTH).clamp(0.0, WIDEST_M);
+    let reach_m = site.rules.value(REACH).clamp(0.0, LARGEST_SCENE_M);
     let vehicles = Vehicles::new(site, barriers, openings, width_m);
     control.check()?;
     let roads = vehicles.roads(width_m);
@@ -59,7 +62,7 @@ pub(super) fn analyse(
             reached,
             facade_m,
             facade_share: if facades.length_m > 0.0 {
-                facade_m / facades.length_m
+                (facade_m / facades.length_m).min(1.0)
             } else {
                 0.0
             },

@@ -58,14 +58,11 @@ impl<'a> Search<'a> {
         if self.vehicles.gates.is_empty() {
             return Ok(None);
         }
-        // More than a hundred metres is no lane.
-        let needed_cm = (self.needed_m / CENTIMETRE_M)
-            .clamp(f64::from(NARROWEST_CM), 1e4)
-            .round() as u32;
+        let needed_cm = (self.needed_m / CENTIMETRE_M).round() as u32;
         if !self.reaches(building, NARROWEST_CM) {
             return self.shut(building, control);
         }
-        let (mut passes_cm, mut fails_cm) = (NARROWEST_CM, needed_cm);
+        let (mut passes_cm, mut fails_cm) = (NARROWEST_CM, needed_cm.max(NARROWEST_CM));
         while fails_cm - passes_cm > 1 {
             control.check()?;
             let middle_cm = u32::midpoint(passes_cm, fails_cm);
@@ -248,6 +245,8 @@ fn first_meeting(path: &LineString, barrier: &Barrier) -> Option<(f64, Coord)> {
         });
         let first = meetings
             .map(|place| (walked_m + Euclidean.distance(line.start, place), place))
+            // The path begins at a gate, whose posts are ends of walls.
+            .filter(|(at_m, _)| *at_m > CENTIMETRE_M)
             .min_by(|a, b| a.0.total_cmp(&b.0));
         if first.is_some() {
             return first;
