@@ -50,6 +50,7 @@ import { currentEntry } from './currentEntry';
 import { drawHost } from './drawHost';
 import { Drawing } from './drawing.svelte';
 import { FormState } from './form.svelte';
+import { HeldSpaces } from './heldSpaces.svelte';
 import { History } from './history.svelte';
 import { groundStepOf, KeyGesture } from './keys';
 import { Navigation } from './navigation.svelte';
@@ -116,6 +117,7 @@ export class App {
   readonly seen = new Resource<SeenByReport>();
   readonly form: FormState = new FormState(this);
   readonly parking = new Resource<ParkingReport>();
+  readonly heldSpaces = new HeldSpaces();
 
   /** Why a new courtyard was not stored. */
   notAdded = $state.raw<ApiError | null>(null);

@@ -3,7 +3,7 @@ import { extentOf } from '../draw/extent';
 import type { Outcome, Why } from '../draw/operations/outcome';
 import { moved } from '../draw/operations/transform';
 import type { ParkingSizes } from '../draw/parking/sizes';
-import { drawnSpaces, nextNumber, titleOfDrawn } from '../draw/parking/spaces';
+import { nextNumber, spaceFeatures, titleOfDrawn } from '../draw/parking/spaces';
 import { Plane, type PlaneGeometry, type Xy } from '../draw/plane';
 import { type Snap, snap } from '../draw/snap';
 import { SnapIndex } from '../draw/snapIndex';
@@ -22,6 +22,7 @@ import { parseTyped, type TypedError } from '../draw/typed';
 import type { DrawHandler, Hand } from '../map/drawPointer';
 import { copyFeatures, pasted } from './clipboard';
 import * as deeds from './deeds';
+import { spacesInHand } from './inHand';
 import { groundStepOf, KeyGesture, type ScreenStep } from './keys';
 import { RowSettings } from './rowSettings.svelte';
 import { type Shape, shapesFor, shapeTool } from './toolbox';
@@ -86,6 +87,12 @@ export class Drawing implements DrawHandler {
     return this.selection.flatMap((id) => byId.get(id) ?? []);
   });
   readonly shapes: readonly Shape[] = $derived.by(() => this.#shapesOf(this.kind));
+  /** The parking spaces in the hand, as they would be if they were let go of here. */
+  readonly held: readonly Feature[] = $derived.by(() => {
+    void this.sketch;
+    const drawn = this.mode === 'draw' ? this.kind : null;
+    return spacesInHand(this.#tool, this.#ground(), this.selected, drawn);
+  });
   readonly #index = $derived.by(() => {
     const features = [...this.#host.features, ...this.#host.around];
     return new SnapIndex(
@@ -402,7 +409,8 @@ export class Drawing implements DrawHandler {
   #rowDeed(tool: ParkingRowTool): deeds.Deed {
     const { arrangement } = tool.options.size;
     const spaces = tool.finished;
-    const edits = drawnSpaces(spaces, arrangement, this.#ground().courtyard, this.plane);
+    const features = spaceFeatures(spaces, arrangement, this.#ground().courtyard, this.plane);
+    const edits = features.map((after) => ({ id: after.id, before: null, after }));
     return { title: titleOfDrawn(spaces), edits, selection: [] };
   }
 

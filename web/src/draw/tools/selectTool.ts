@@ -60,6 +60,14 @@ export class SelectTool implements Tool {
     return this.#gesture?.how ?? null;
   }
 
+  /** The features that a gesture holds, as they would be if it ended here. */
+  get held(): ReadonlyMap<string, PlaneGeometry> {
+    const [only] = this.#subjects;
+    const [shape] = this.#vertices?.sketch.geometries ?? [];
+    if (this.#gesture?.how === 'reshape' && only && shape) return new Map([[only.id, shape]]);
+    return this.#now?.geometries ?? new Map();
+  }
+
   get sketch(): Sketch {
     if (this.#vertices && (!this.#gesture || this.#gesture.how === 'reshape')) {
       const { handles, ...rest } = this.#vertices.sketch;
