@@ -20,6 +20,7 @@ export type Did =
   | 'move'
   | 'turn'
   | 'reshape'
+  | 'straighten'
   | 'remove'
   | 'copy'
   | 'paste'

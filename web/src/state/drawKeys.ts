@@ -17,6 +17,8 @@ export type DrawCommand =
         | 'hole'
         | 'mirror'
         | 'join'
+        | 'line'
+        | 'several'
         | 'snap';
     }
   | { do: 'type'; text: string };
@@ -31,6 +33,8 @@ const LETTERS = {
   x: 'hole',
   m: 'mirror',
   j: 'join',
+  i: 'line',
+  a: 'several',
   n: 'snap',
 } as const;
 const TOOL_KEYS: readonly string[] = ['Enter', 'Escape', 'Backspace', 'Delete'] satisfies ToolKey[];
@@ -67,6 +71,12 @@ export function obey(drawing: Drawing, command: DrawCommand, bearing_deg: number
       break;
     case 'snap':
       drawing.snaps = !drawing.snaps;
+      break;
+    case 'several':
+      drawing.adds = !drawing.adds;
+      break;
+    case 'line':
+      drawing.putInLine(false);
       break;
     case 'cut':
       drawing.copy();

@@ -8,6 +8,7 @@ import { Plane, type PlaneGeometry, type Xy } from '../draw/plane';
 import { type Snap, snap } from '../draw/snap';
 import { SnapIndex } from '../draw/snapIndex';
 import {
+  type Needed,
   NO_SKETCH,
   type Pointer,
   type Sketch,
@@ -29,7 +30,7 @@ import { type Shape, shapesFor, shapeTool } from './toolbox';
 
 /** What the hand does now. `split`, `hole` and `mirror` draw what is done to the selection. */
 export type Mode = 'select' | 'draw' | 'split' | 'hole' | 'mirror';
-export type Notice = Why | TypedError | 'nothing_selected' | 'direction_needed';
+export type Notice = Why | TypedError | Needed | 'nothing_selected';
 
 /** What the drawing needs of the program, and gives to it. */
 export type DrawHost = {
@@ -63,6 +64,8 @@ export class Drawing implements DrawHandler {
   kind = $state<Kind>('building');
   shape = $state<Shape>('polygon');
   snaps = $state(true);
+  /** What is pressed is taken beside what is selected, and a drag draws a box: Shift for those who have no keys. */
+  adds = $state(false);
   notice = $state<Notice | null>(null);
   sketch = $state.raw<Sketch>(NO_SKETCH);
   snap = $state.raw<Snap | null>(null);
@@ -128,6 +131,7 @@ export class Drawing implements DrawHandler {
     this.notice = null;
     this.typing = null;
     this.snap = null;
+    this.adds = false;
     this.use('select');
   }
 
@@ -179,6 +183,12 @@ export class Drawing implements DrawHandler {
     return this.#tool instanceof ParkingRowTool ? this.#tool.spaces.length : 0;
   }
 
+  /** How many vertices of what is selected are chosen. */
+  get vertexCount(): number {
+    void this.sketch;
+    return this.#tool instanceof SelectTool ? this.#tool.chosen : 0;
+  }
+
   get cursor(): string {
     if (this.#over && this.#tool.grabs(this.#over)) return 'move';
     return this.mode === 'select' ? '' : 'crosshair';
@@ -186,7 +196,7 @@ export class Drawing implements DrawHandler {
 
   grabs(hand: Hand): boolean {
     const pointer = this.#pointer(hand);
-    return this.#tool.grabs(pointer) || (this.mode === 'select' && hand.adds);
+    return this.#tool.grabs(pointer) || (this.mode === 'select' && this.#addsBy(hand));
   }
 
   down(hand: Hand): void {
@@ -208,7 +218,7 @@ export class Drawing implements DrawHandler {
     const pointer = this.#pointer(hand);
     const box = this.#box?.up(pointer);
     this.#box = null;
-    if (box) this.#selectIn(box, hand.adds);
+    if (box) this.#selectIn(box, this.#addsBy(hand));
     else this.#take(this.#tool.up(pointer));
     this.#show();
   }
@@ -256,26 +266,29 @@ export class Drawing implements DrawHandler {
     this.#show();
   }
 
-  /** `10.5`, `90°`, `10.5<90`. */
+  /** `10.5`, `90°`, `10.5<90`, `6×4`. */
   type(text: string): boolean {
     const typed = parseTyped(text);
     if (!typed.ok) {
       this.notice = typed.error;
       return false;
     }
-    const needsDirection = this.mode === 'select' && typed.value.azimuth_deg === undefined;
-    this.notice = needsDirection ? 'direction_needed' : null;
-    if (needsDirection) return false;
-    this.typing = null;
-    this.#take(this.#tool.typed(typed.value));
+    this.notice = null;
+    const step = this.#tool.typed(typed.value);
+    this.#take(step);
     this.#show();
-    return true;
+    return step.state !== 'refused';
   }
 
   /** Keys move as the screen lies, quickly pressed ones as one action. */
   nudge(step: ScreenStep, bearing_deg: number): void {
     const gesture = this.#keys.next();
     const by: Xy = groundStepOf(step, bearing_deg);
+    if (this.vertexCount) {
+      this.#take(this.#tool.typed({ pair_m: by }), gesture);
+      this.#show();
+      return;
+    }
     const subjects = this.#subjects.filter(({ isRooted }) => !isRooted);
     if (!subjects.length) return;
     const geometries = new Map(subjects.map(({ id, geometry }) => [id, moved(geometry, by)]));
@@ -312,8 +325,13 @@ export class Drawing implements DrawHandler {
     this.#attempt(deeds.joined(this.#ground(), this.selected));
   }
 
+  /** The chosen vertices, else the selected points. */
   putInLine(isSpread: boolean): void {
-    this.#attempt(deeds.putInLine(this.#ground(), this.selected, isSpread));
+    if (this.#tool instanceof SelectTool && this.#tool.chosen) {
+      const aligned = this.#tool.inLine(isSpread);
+      this.notice = aligned.ok ? null : aligned.why;
+      if (aligned.ok) this.#take({ state: 'changed', ...aligned.value });
+    } else this.#attempt(deeds.putInLine(this.#ground(), this.selected, isSpread));
   }
 
   makeSquare(): void {
@@ -330,8 +348,7 @@ export class Drawing implements DrawHandler {
   // ------------------------------------------------------------------------------------------------------------------
 
   #erase(key: 'Delete' | 'Backspace'): void {
-    const isVertex =
-      this.mode !== 'select' || (this.#tool instanceof SelectTool && this.#tool.hasVertex);
+    const isVertex = this.mode !== 'select' || this.vertexCount > 0;
     if (isVertex) this.#take(this.#tool.key(key));
     else this.remove();
   }
@@ -346,8 +363,12 @@ export class Drawing implements DrawHandler {
     else this.#host.leave();
   }
 
-  #pick(hit: string | null, { adds }: Hand): void {
-    if (!adds) this.select(hit ? [hit] : []);
+  #addsBy(hand: Hand): boolean {
+    return hand.adds || this.adds;
+  }
+
+  #pick(hit: string | null, hand: Hand): void {
+    if (!this.#addsBy(hand)) this.select(hit ? [hit] : []);
     else if (hit) {
       const isIn = this.selection.includes(hit);
       this.select(isIn ? this.selection.filter((id) => id !== hit) : [...this.selection, hit]);
@@ -358,6 +379,8 @@ export class Drawing implements DrawHandler {
     const { middle, width_m, height_m } = extentOf([box]);
     const isIn = ([x, y]: Xy) =>
       Math.abs(x - middle[0]) <= width_m / 2 && Math.abs(y - middle[1]) <= height_m / 2;
+    // A box about some vertices of what is selected chooses those.
+    if (this.#tool instanceof SelectTool && this.#tool.chooseAt(isIn)) return;
     const within = this.#host.features
       .filter(isLoose)
       .filter(({ geometry }) =>
@@ -369,9 +392,11 @@ export class Drawing implements DrawHandler {
     this.select([...new Set([...before, ...within])]);
   }
 
-  #take(step: Step): void {
-    if (step.state === 'changed') this.#perform(deeds.changed(this.#ground(), this.selected, step));
+  #take(step: Step, gesture?: unknown): void {
+    if (step.state === 'changed')
+      this.#perform(deeds.changed(this.#ground(), this.selected, step), gesture);
     if (step.state === 'done') this.#finish(step.geometry);
+    if (step.state === 'refused') this.notice = step.why;
   }
 
   #finish(geometry: PlaneGeometry): void {
@@ -456,13 +481,14 @@ export class Drawing implements DrawHandler {
     return this.#host.kinds.find((item) => item.kind === kind);
   }
 
-  #pointer({ at, tolerance_m, isFree }: Hand): Pointer {
+  #pointer(hand: Hand): Pointer {
+    const { at, tolerance_m, isFree } = hand;
     const raw = this.plane.toMetres(at);
     // What is only looked for needs no snap, and it would be sought with every move.
     const snaps = this.snaps && !isFree && !this.#isIdle;
     const found = snaps ? snap(this.#index, raw, tolerance_m, this.#tool.snapContext) : null;
     this.snap = found ?? { at: raw, kind: 'free', guides: [] };
-    return { raw, snap: this.snap, tolerance_m };
+    return { raw, snap: this.snap, tolerance_m, adds: this.#addsBy(hand) };
   }
 
   #show(): void {
