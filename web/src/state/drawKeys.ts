@@ -73,7 +73,7 @@ export function obey(drawing: Drawing, command: DrawCommand, bearing_deg: number
       drawing.snaps = !drawing.snaps;
       break;
     case 'several':
-      drawing.adds = !drawing.adds;
+      drawing.addSeveral(!drawing.adds);
       break;
     case 'line':
       drawing.putInLine(false);

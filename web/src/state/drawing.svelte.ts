@@ -149,9 +149,10 @@ export class Drawing implements DrawHandler {
 
   draw(kind: Kind, shape?: Shape): void {
     const shapes = this.#shapesOf(kind);
-    const isOther = kind === 'parking_space' && this.kind !== kind;
+    // An area is drawn as the one before; anything else, taken anew, the usual way.
+    const goesOn = kind === this.kind || shapes[0] === 'polygon';
     this.kind = kind;
-    const wished = [shape, isOther ? shapes[0] : this.shape].find(
+    const wished = [shape, goesOn ? this.shape : shapes[0]].find(
       (item) => item && shapes.includes(item),
     );
     this.shape = wished ?? shapes[0] ?? 'polygon';
@@ -161,6 +162,12 @@ export class Drawing implements DrawHandler {
   select(ids: readonly string[]): void {
     this.#several = ids.length > 1 ? ids : [];
     this.#host.choose(ids.length === 1 ? (ids[0] ?? null) : null);
+  }
+
+  /** Several are selected, so the hand selects. */
+  addSeveral(adds: boolean): void {
+    if (adds && this.mode !== 'select') this.use('select');
+    this.adds = adds;
   }
 
   selectAll(): void {
@@ -175,6 +182,10 @@ export class Drawing implements DrawHandler {
     void this.sketch;
     const row = this.#tool instanceof ParkingRowTool && this.#tool.spaces.length > 0;
     return this.mode !== 'select' && (row || this.#tool.snapContext.drawn.length > 0);
+  }
+
+  get isRow(): boolean {
+    return this.mode === 'draw' && this.shape === 'row';
   }
 
   /** How many spaces the row in the hand has. */

@@ -7,6 +7,7 @@ export const drawEn: Record<keyof typeof drawZh, string> = {
   'draw.select': 'Select, move, reshape (V)',
   'draw.draw': 'Draw: {kind} (B)',
   'draw.kind': 'What to draw',
+  'draw.more': 'How to draw, and what to do',
   'draw.shape.point': 'Point',
   'draw.shape.line': 'Line',
   'draw.shape.polygon': 'Polygon',
@@ -56,7 +57,7 @@ export const drawEn: Record<keyof typeof drawZh, string> = {
   'draw.typed.apply': 'Apply',
   'draw.selected': '{n} selected',
   'draw.vertices': '{n} vertex|{n} vertices',
-  'draw.several': 'Several: one by one, or by a box (A; or hold Shift)',
+  'draw.several': 'Select several (A; or hold Shift)',
   'draw.beside.distance': 'Distance',
   'draw.beside.side': 'Side',
   'draw.beside.inside': 'Inside',
@@ -72,6 +73,8 @@ export const drawEn: Record<keyof typeof drawZh, string> = {
   'draw.hint.vertices':
     'Drag to move them together; in line, arrows, 10.5<90 and Delete are about these vertices only.',
   'draw.hint.selectTouch': 'Tap to select, drag to move. One alone shows its vertices.',
+  'draw.hint.several':
+    'Press one after another, again to let go; drag a box. Of one alone, choose vertices the same way.',
   'draw.hint.point': 'Click where it goes.',
   'draw.hint.line': 'Click point by point; double-click or Enter ends. Type 10.5 or 10.5<90.',
   'draw.hint.polygon':
