@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { area_m2 } from '../measure';
 import type { Xy } from '../plane';
-import { rowPlaces } from '../shapes';
 import type { Snap } from '../snap';
 import type { Pointer, Step, Tool } from '../tool';
 import { AngledRectangleTool, LineTool, PointTool, PolygonTool, RectangleTool } from './shapeTools';
@@ -158,15 +157,5 @@ describe('the tools that make something new', () => {
       },
     });
     expect(click(new RectangleTool(), [4, 3], [4, 9])).toEqual({ state: 'going' });
-  });
-
-  it('place a row evenly, never closer than asked', () => {
-    expect(rowPlaces([0, 0], [10, 0], 4)).toEqual([
-      [0, 0],
-      [5, 0],
-      [10, 0],
-    ]);
-    expect(rowPlaces([0, 0], [10, 0], 0)).toEqual([[0, 0]]);
-    expect(rowPlaces([0, 0], [1e6, 0], 0.1)).toHaveLength(500);
   });
 });
