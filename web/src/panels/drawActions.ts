@@ -39,11 +39,11 @@ export function generalActions({ drawing, features, t }: App): DrawAction[] {
   const ofBoundary = boundary && {
     icon: 'boundary' as const,
     label: t('draw.boundary'),
-    pressed: drawing.mode === 'select' && drawing.selection[0] === boundary.id,
+    pressed: drawing.mode === 'select' && drawing.selection.ids[0] === boundary.id,
     testid: 'draw-boundary',
     onclick: () => {
       drawing.use('select');
-      drawing.select([boundary.id]);
+      drawing.selection.set([boundary.id]);
     },
   };
   return [
@@ -64,7 +64,12 @@ export function generalActions({ drawing, features, t }: App): DrawAction[] {
         drawing.snaps = !drawing.snaps;
       },
     },
-    { icon: 'paste', label: t('draw.paste'), testid: 'draw-paste', onclick: () => drawing.paste() },
+    {
+      icon: 'paste',
+      label: t('draw.paste'),
+      testid: 'draw-paste',
+      onclick: () => drawing.deeds.paste(),
+    },
   ];
 }
 
@@ -94,8 +99,8 @@ export function deedActions(
   const isLoose = selected.every(({ properties }) => properties.kind !== 'courtyard');
   const canLine = points.length > 2 || vertexCount > 2;
   const loose = [
-    deed('double', 'double', () => drawing.double()),
-    deed('copy', 'copy', () => drawing.copy()),
+    deed('double', 'double', () => drawing.deeds.double()),
+    deed('copy', 'copy', () => drawing.deeds.copy()),
     ...(points.length < selected.length ? [ofMode('split', 'split')] : []),
     ...(areas.length ? [ofMode('hole', 'hole')] : []),
     ofMode('mirror', 'mirror'),
@@ -103,7 +108,7 @@ export function deedActions(
   return [
     ...(isLoose || vertexCount ? [deed('bin', 'remove', () => drawing.key('Delete'))] : []),
     ...(isLoose ? loose : []),
-    ...(areas.length > 1 ? [deed('join', 'join', () => drawing.join())] : []),
+    ...(areas.length > 1 ? [deed('join', 'join', () => drawing.deeds.join())] : []),
     ...(selected.length === 1 && !points.length
       ? [
           {
@@ -117,11 +122,11 @@ export function deedActions(
       : []),
     ...(canLine
       ? [
-          deed('inline', 'line', () => drawing.putInLine(false), 'draw-line-up'),
-          deed('spread', 'spread', () => drawing.putInLine(true)),
+          deed('inline', 'line', () => drawing.deeds.putInLine(false), 'draw-line-up'),
+          deed('spread', 'spread', () => drawing.deeds.putInLine(true)),
         ]
       : []),
-    ...(areas.length ? [deed('square', 'square', () => drawing.makeSquare())] : []),
+    ...(areas.length ? [deed('square', 'square', () => drawing.deeds.makeSquare())] : []),
   ];
 }
 

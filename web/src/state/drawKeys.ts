@@ -64,7 +64,7 @@ export function obey(drawing: Drawing, command: DrawCommand, bearing_deg: number
       drawing.key(command.key);
       break;
     case 'nudge':
-      drawing.nudge(command, bearing_deg);
+      drawing.deeds.nudge(command, bearing_deg);
       break;
     case 'type':
       drawing.typing = command.text;
@@ -76,11 +76,11 @@ export function obey(drawing: Drawing, command: DrawCommand, bearing_deg: number
       drawing.addSeveral(!drawing.adds);
       break;
     case 'line':
-      drawing.putInLine(false);
+      drawing.deeds.putInLine(false);
       break;
     case 'cut':
-      drawing.copy();
-      drawing.remove();
+      drawing.deeds.copy();
+      drawing.deeds.remove();
       break;
     case 'all':
       drawing.selectAll();
@@ -96,7 +96,7 @@ export function obey(drawing: Drawing, command: DrawCommand, bearing_deg: number
     case 'paste':
     case 'double':
     case 'join':
-      drawing[command.do]();
+      drawing.deeds[command.do]();
       break;
     default:
       drawing.use(command.do);

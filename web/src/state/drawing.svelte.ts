@@ -1,10 +1,9 @@
-import type { Feature, Kind, KindInfo, Position } from '../api/types';
-import { extentOf } from '../draw/extent';
+import type { Feature, Geometry, Kind, KindInfo, Position } from '../api/types';
+import { withinBox } from '../draw/extent';
 import type { Outcome, Why } from '../draw/operations/outcome';
-import { moved } from '../draw/operations/transform';
 import type { ParkingSizes } from '../draw/parking/sizes';
 import { nextNumber, spaceFeatures, titleOfDrawn } from '../draw/parking/spaces';
-import { Plane, type PlaneGeometry, type Xy } from '../draw/plane';
+import { linesOf, Plane, type PlaneGeometry, type Xy } from '../draw/plane';
 import { type Snap, snap } from '../draw/snap';
 import { SnapIndex } from '../draw/snapIndex';
 import {
@@ -21,11 +20,12 @@ import { ParkingRowTool, type RowOptions } from '../draw/tools/parkingRowTool';
 import { SelectTool, type Subject } from '../draw/tools/selectTool';
 import { parseTyped, type TypedError } from '../draw/typed';
 import type { DrawHandler, Hand } from '../map/drawPointer';
-import { copyFeatures, pasted } from './clipboard';
 import * as deeds from './deeds';
+import { DrawDeeds } from './drawDeeds';
 import { spacesInHand } from './inHand';
-import { groundStepOf, KeyGesture, type ScreenStep } from './keys';
+import { type Overlap, overlapsOf } from './overlaps';
 import { RowSettings } from './rowSettings.svelte';
+import { isLoose, Selection } from './selection.svelte';
 import { type Shape, shapesFor, shapeTool } from './toolbox';
 
 /** What the hand does now. `split`, `hole` and `mirror` draw what is done to the selection. */
@@ -37,6 +37,8 @@ export type DrawHost = {
   readonly features: readonly Feature[];
   /** What else can be snapped to. */
   readonly around: readonly Feature[];
+  /** The boundaries of the other courtyards. */
+  readonly neighbours: readonly Feature[];
   readonly kinds: readonly KindInfo[];
   readonly sizes: ParkingSizes | null;
   readonly courtyard: string | null;
@@ -47,18 +49,14 @@ export type DrawHost = {
   leave(): void;
 };
 
-/** Right and down, so that a copy does not hide its original. */
-const BESIDE_M: Xy = [1, -1];
 /** The drawing on the open courtyard: the tool in the hand, what is selected, and what is shown of both. */
 export class Drawing implements DrawHandler {
   readonly #host: DrawHost;
   #tool: Tool = new SelectTool([]);
-  #several = $state.raw<readonly string[]>([]);
   #box: BoxTool | null = null;
   #held: readonly Subject[] = [];
   /** Where the pointer was last. */
   #over: Pointer | null = null;
-  readonly #keys = new KeyGesture();
 
   mode = $state<Mode>('select');
   kind = $state<Kind>('building');
@@ -71,31 +69,33 @@ export class Drawing implements DrawHandler {
   snap = $state.raw<Snap | null>(null);
   /** What a person is typing while drawing; null while nothing is. */
   typing = $state<string | null>(null);
+  readonly selection: Selection;
+  /** What can be done with what is selected at a stroke. */
+  readonly deeds = new DrawDeeds(this);
   /** How rows of parking spaces are made. */
   readonly row = new RowSettings();
   /** The middle of the map, once there is one. */
   middle: () => Position | null = () => null;
 
   readonly plane: Plane = $derived.by(() => new Plane(this.#host.origin ?? [0, 0]));
-  readonly selection: readonly string[] = $derived.by(() => {
-    const { chosen, features } = this.#host;
-    if (this.#several.length > 1) {
-      const there = new Set(features.map(({ id }) => id));
-      return this.#several.filter((id) => there.has(id));
-    }
-    return features.some(({ id }) => id === chosen) && chosen ? [chosen] : [];
-  });
-  readonly selected: readonly Feature[] = $derived.by(() => {
-    const byId = new Map(this.#host.features.map((feature) => [feature.id, feature]));
-    return this.selection.flatMap((id) => byId.get(id) ?? []);
-  });
   readonly shapes: readonly Shape[] = $derived.by(() => this.#shapesOf(this.kind));
   /** The parking spaces in the hand, as they would be if they were let go of here. */
   readonly held: readonly Feature[] = $derived.by(() => {
     void this.sketch;
     const drawn = this.mode === 'draw' ? this.kind : null;
-    return spacesInHand(this.#tool, this.#ground(), this.selected, drawn);
+    return spacesInHand(this.#tool, this.ground, this.selected, drawn);
   });
+  /** Apart, so that it stays the same one while something else is in the hand. */
+  readonly #boundary: Geometry | null = $derived.by(() => {
+    void this.sketch;
+    const stored = this.#host.features.find((feature) => !isLoose(feature));
+    const held = stored && this.selectTool?.held.get(stored.id);
+    return held ? this.plane.geometryToDegrees(held) : (stored?.geometry ?? null);
+  });
+  /** Where the boundary, as it is held or stored, lies over another courtyard's. */
+  readonly overlaps: readonly Overlap[] = $derived.by(() =>
+    this.#boundary ? overlapsOf(this.#boundary, this.#host.neighbours, this.plane) : [],
+  );
   readonly #index = $derived.by(() => {
     const features = [...this.#host.features, ...this.#host.around];
     return new SnapIndex(
@@ -112,6 +112,11 @@ export class Drawing implements DrawHandler {
 
   constructor(host: DrawHost) {
     this.#host = host;
+    this.selection = new Selection(host);
+  }
+
+  get selected(): readonly Feature[] {
+    return this.selection.features;
   }
 
   /** To be run as an effect: what is selected, or what became of it, is what the tool has in hand. */
@@ -127,7 +132,7 @@ export class Drawing implements DrawHandler {
 
   /** Lays the pen down: nothing is half drawn, nothing selected. */
   reset(): void {
-    this.#several = [];
+    this.selection.release();
     this.notice = null;
     this.typing = null;
     this.snap = null;
@@ -137,7 +142,7 @@ export class Drawing implements DrawHandler {
 
   use(mode: Mode): void {
     const needsSelection = mode !== 'select' && mode !== 'draw';
-    this.notice = needsSelection && !this.selection.length ? 'nothing_selected' : null;
+    this.notice = needsSelection && !this.selected.length ? 'nothing_selected' : null;
     if (this.notice) return;
     this.mode = mode;
     this.typing = null;
@@ -159,11 +164,6 @@ export class Drawing implements DrawHandler {
     this.use('draw');
   }
 
-  select(ids: readonly string[]): void {
-    this.#several = ids.length > 1 ? ids : [];
-    this.#host.choose(ids.length === 1 ? (ids[0] ?? null) : null);
-  }
-
   /** Several are selected, so the hand selects. */
   addSeveral(adds: boolean): void {
     if (adds && this.mode !== 'select') this.use('select');
@@ -172,7 +172,7 @@ export class Drawing implements DrawHandler {
 
   selectAll(): void {
     this.use('select');
-    this.select(this.#host.features.filter(isLoose).map(({ id }) => id));
+    this.selection.set(this.#host.features.filter(isLoose).map(({ id }) => id));
   }
 
   // What the hand does. ---------------------------------------------------------------------------------------------
@@ -194,10 +194,24 @@ export class Drawing implements DrawHandler {
     return this.#tool instanceof ParkingRowTool ? this.#tool.spaces.length : 0;
   }
 
+  get features(): readonly Feature[] {
+    return this.#host.features;
+  }
+
+  /** Whether something is there, within a distance. */
+  hasNear(place: Xy, reach_m: number): boolean {
+    return this.#index.pointsNear(place, reach_m).length > 0;
+  }
+
+  /** The tool that holds what is selected; null while something is drawn. */
+  get selectTool(): SelectTool | null {
+    return this.#tool instanceof SelectTool ? this.#tool : null;
+  }
+
   /** How many vertices of what is selected are chosen. */
   get vertexCount(): number {
     void this.sketch;
-    return this.#tool instanceof SelectTool ? this.#tool.chosen : 0;
+    return this.selectTool?.chosen ?? 0;
   }
 
   get cursor(): string {
@@ -214,14 +228,14 @@ export class Drawing implements DrawHandler {
     const pointer = this.#pointer(hand);
     this.#box = this.#tool.grabs(pointer) ? null : new BoxTool();
     if (this.#box) this.#box.down(pointer);
-    else this.#take(this.#tool.down(pointer));
+    else this.take(this.#tool.down(pointer));
   }
 
   move(hand: Hand): void {
     const pointer = this.#pointer(hand);
     this.#over = pointer;
     if (this.#box) this.#box.move(pointer);
-    else this.#take(this.#tool.move(pointer));
+    else this.take(this.#tool.move(pointer));
     this.#show();
   }
 
@@ -230,7 +244,7 @@ export class Drawing implements DrawHandler {
     const box = this.#box?.up(pointer);
     this.#box = null;
     if (box) this.#selectIn(box, this.#addsBy(hand));
-    else this.#take(this.#tool.up(pointer));
+    else this.take(this.#tool.up(pointer));
     this.#show();
   }
 
@@ -239,16 +253,16 @@ export class Drawing implements DrawHandler {
     this.notice = null;
     this.#box = null;
     const pointer = this.#pointer(hand);
-    const held = this.#tool instanceof SelectTool ? this.#tool.gesture : null;
+    const held = this.selectTool?.gesture ?? null;
     const hasDown = this.#tool.grabs(pointer);
     if (this.#marksSpace(pointer)) {
       this.#show();
       return;
     }
-    if (this.mode !== 'select' && !hasDown) this.#take(this.#tool.down(pointer));
-    this.#take(this.#tool.up(pointer));
+    if (this.mode !== 'select' && !hasDown) this.take(this.#tool.down(pointer));
+    this.take(this.#tool.up(pointer));
     const picks = this.mode === 'select' && (held === null || held === 'move');
-    if (picks) this.#pick(hit, hand);
+    if (picks) this.selection.pick(hit, this.#addsBy(hand));
     this.#show();
   }
 
@@ -272,7 +286,7 @@ export class Drawing implements DrawHandler {
   key(key: ToolKey): void {
     this.notice = null;
     if (key === 'Delete' || key === 'Backspace') this.#erase(key);
-    else if (key === 'Enter') this.#take(this.#tool.key(key));
+    else if (key === 'Enter') this.take(this.#tool.key(key));
     else this.#stepOut();
     this.#show();
   }
@@ -286,82 +300,17 @@ export class Drawing implements DrawHandler {
     }
     this.notice = null;
     const step = this.#tool.typed(typed.value);
-    this.#take(step);
+    this.take(step);
     this.#show();
     return step.state !== 'refused';
-  }
-
-  /** Keys move as the screen lies, quickly pressed ones as one action. */
-  nudge(step: ScreenStep, bearing_deg: number): void {
-    const gesture = this.#keys.next();
-    const by: Xy = groundStepOf(step, bearing_deg);
-    if (this.vertexCount) {
-      this.#take(this.#tool.typed({ pair_m: by }), gesture);
-      this.#show();
-      return;
-    }
-    const subjects = this.#subjects.filter(({ isRooted }) => !isRooted);
-    if (!subjects.length) return;
-    const geometries = new Map(subjects.map(({ id, geometry }) => [id, moved(geometry, by)]));
-    const change = { how: 'move', turned_deg: 0, geometries } as const;
-    this.#perform(deeds.changed(this.#ground(), this.selected, change), gesture);
-  }
-
-  remove(): void {
-    const features = this.selected.filter(isLoose);
-    if (!features.length) this.notice = 'nothing_selected';
-    else this.#perform(deeds.removed(this.#ground(), features));
-  }
-
-  copy(): void {
-    const features = this.selected.filter(isLoose);
-    if (features.length) copyFeatures(features, this.#host.features);
-    else this.notice = 'nothing_selected';
-  }
-
-  /** Where they were, or, in another courtyard, in the middle of the map. */
-  paste(): void {
-    const features = pasted(this.#ground().courtyard);
-    if (!features.length) return;
-    this.use('select');
-    this.#perform(deeds.added(this.#ground(), 'paste', features, this.#pasteStep(features)));
-  }
-
-  double(): void {
-    const features = this.selected.filter(isLoose);
-    if (features.length) this.#perform(deeds.doubled(this.#ground(), features, BESIDE_M));
-  }
-
-  join(): void {
-    this.#attempt(deeds.joined(this.#ground(), this.selected));
-  }
-
-  /** The chosen vertices, else the selected points. */
-  putInLine(isSpread: boolean): void {
-    if (this.#tool instanceof SelectTool && this.#tool.chosen) {
-      const aligned = this.#tool.inLine(isSpread);
-      this.notice = aligned.ok ? null : aligned.why;
-      if (aligned.ok) this.#take({ state: 'changed', ...aligned.value });
-    } else this.#attempt(deeds.putInLine(this.#ground(), this.selected, isSpread));
-  }
-
-  makeSquare(): void {
-    this.#attempt(deeds.madeSquare(this.#ground(), this.selected));
-  }
-
-  /** A thing of a kind beside what is selected: outside, or on the left, for a positive distance. */
-  drawBeside(distance_m: number, kind: Kind): void {
-    const [feature] = this.selected;
-    const info = this.#info(kind);
-    if (feature && info) this.#attempt(deeds.besideOf(this.#ground(), feature, distance_m, info));
   }
 
   // ------------------------------------------------------------------------------------------------------------------
 
   #erase(key: 'Delete' | 'Backspace'): void {
     const isVertex = this.mode !== 'select' || this.vertexCount > 0;
-    if (isVertex) this.#take(this.#tool.key(key));
-    else this.remove();
+    if (isVertex) this.take(this.#tool.key(key));
+    else this.deeds.remove();
   }
 
   /** From what is half drawn, from the tool, from the selection, from drawing. */
@@ -370,7 +319,7 @@ export class Drawing implements DrawHandler {
     const step = this.#tool.cancel();
     if (isHalfDrawn || (this.mode === 'select' && step.state === 'cancelled')) return;
     if (this.mode !== 'select') this.use('select');
-    else if (this.selection.length) this.select([]);
+    else if (this.selection.ids.length) this.selection.clear();
     else this.#host.leave();
   }
 
@@ -378,74 +327,51 @@ export class Drawing implements DrawHandler {
     return hand.adds || this.adds;
   }
 
-  #pick(hit: string | null, hand: Hand): void {
-    if (!this.#addsBy(hand)) this.select(hit ? [hit] : []);
-    else if (hit) {
-      const isIn = this.selection.includes(hit);
-      this.select(isIn ? this.selection.filter((id) => id !== hit) : [...this.selection, hit]);
-    }
-  }
-
   #selectIn(box: PlaneGeometry, adds: boolean): void {
-    const { middle, width_m, height_m } = extentOf([box]);
-    const isIn = ([x, y]: Xy) =>
-      Math.abs(x - middle[0]) <= width_m / 2 && Math.abs(y - middle[1]) <= height_m / 2;
+    const isIn = withinBox(box);
     // A box about some vertices of what is selected chooses those.
-    if (this.#tool instanceof SelectTool && this.#tool.chooseAt(isIn)) return;
+    if (this.selectTool?.chooseAt(isIn)) return;
     const within = this.#host.features
       .filter(isLoose)
-      .filter(({ geometry }) =>
-        extentOf([this.plane.geometryToMetres(geometry)]).places.every(isIn),
-      )
+      .filter(({ geometry }) => linesOf(this.plane.geometryToMetres(geometry)).flat().every(isIn))
       .map(({ id }) => id);
-    const before = adds ? this.selection : [];
+    const before = adds ? this.selection.ids : [];
     this.use('select');
-    this.select([...new Set([...before, ...within])]);
+    this.selection.set([...before, ...within]);
   }
 
-  #take(step: Step, gesture?: unknown): void {
+  take(step: Step, gesture?: unknown): void {
     if (step.state === 'changed')
-      this.#perform(deeds.changed(this.#ground(), this.selected, step), gesture);
+      this.perform(deeds.changed(this.ground, this.selected, step), gesture);
     if (step.state === 'done') this.#finish(step.geometry);
     if (step.state === 'refused') this.notice = step.why;
   }
 
   #finish(geometry: PlaneGeometry): void {
-    const ground = this.#ground();
+    const ground = this.ground;
     const line = geometry.type === 'LineString' ? (geometry.coordinates as Xy[]) : [];
-    if (this.#tool instanceof ParkingRowTool) this.#perform(this.#rowDeed(this.#tool));
-    else if (this.mode === 'draw') this.#perform(deeds.drawn(ground, this.kind, geometry));
-    else if (this.mode === 'split') this.#attempt(deeds.splitOn(ground, this.selected, line));
-    else if (this.mode === 'mirror') this.#attempt(deeds.mirroredOn(ground, this.selected, line));
-    else this.#attempt(deeds.cutFrom(ground, this.selected, geometry));
+    if (this.#tool instanceof ParkingRowTool) this.perform(this.#rowDeed(this.#tool));
+    else if (this.mode === 'draw') this.perform(deeds.drawn(ground, this.kind, geometry));
+    else if (this.mode === 'split') this.attempt(deeds.splitOn(ground, this.selected, line));
+    else if (this.mode === 'mirror') this.attempt(deeds.mirroredOn(ground, this.selected, line));
+    else this.attempt(deeds.cutFrom(ground, this.selected, geometry));
     if (this.mode !== 'draw' && !this.notice) this.use('select');
   }
 
-  #attempt(outcome: Outcome<deeds.Deed>): void {
+  attempt(outcome: Outcome<deeds.Deed>): void {
     this.notice = outcome.ok ? null : outcome.why;
-    if (outcome.ok) this.#perform(outcome.value);
+    if (outcome.ok) this.perform(outcome.value);
   }
 
-  #perform(deed: deeds.Deed, gesture?: unknown): void {
+  perform(deed: deeds.Deed, gesture?: unknown): void {
     this.#host.perform(deed, gesture);
-    if (deed.selection.join() !== this.selection.join()) this.select(deed.selection);
-  }
-
-  #pasteStep(features: readonly Feature[]): Xy {
-    const { middle } = extentOf(
-      features.map(({ geometry }) => this.plane.geometryToMetres(geometry)),
-    );
-    const there = this.middle();
-    const isHere = this.#index.pointsNear(middle, PASTE_HERE_M).length > 0;
-    if (isHere || !there) return BESIDE_M;
-    const [x, y] = this.plane.toMetres(there);
-    return [x - middle[0], y - middle[1]];
+    if (deed.selection.join() !== this.selection.ids.join()) this.selection.set(deed.selection);
   }
 
   #rowDeed(tool: ParkingRowTool): deeds.Deed {
     const { arrangement } = tool.options.size;
     const spaces = tool.finished;
-    const features = spaceFeatures(spaces, arrangement, this.#ground().courtyard, this.plane);
+    const features = spaceFeatures(spaces, arrangement, this.ground.courtyard, this.plane);
     const edits = features.map((after) => ({ id: after.id, before: null, after }));
     return { title: titleOfDrawn(spaces), edits, selection: [] };
   }
@@ -472,7 +398,7 @@ export class Drawing implements DrawHandler {
   }
 
   #shapesOf(kind: Kind): readonly Shape[] {
-    return shapesFor(this.#info(kind), this.#host.sizes !== null);
+    return shapesFor(this.infoOf(kind), this.#host.sizes !== null);
   }
 
   #made(): Tool {
@@ -484,11 +410,11 @@ export class Drawing implements DrawHandler {
     return options ? new ParkingRowTool(options) : shapeTool('polygon');
   }
 
-  #ground(): deeds.Ground {
+  get ground(): deeds.Ground {
     return { plane: this.plane, kinds: this.#host.kinds, courtyard: this.#host.courtyard ?? '' };
   }
 
-  #info(kind: Kind): KindInfo | undefined {
+  infoOf(kind: Kind): KindInfo | undefined {
     return this.#host.kinds.find((item) => item.kind === kind);
   }
 
@@ -511,14 +437,6 @@ export class Drawing implements DrawHandler {
   get #isIdle(): boolean {
     return this.#tool instanceof SelectTool && this.#tool.gesture === null;
   }
-}
-
-/** Nearer than this the copy came from here. */
-const PASTE_HERE_M = 60;
-
-/** A courtyard stays where it is, with all that stands in it. */
-function isLoose({ properties }: Feature): boolean {
-  return properties.kind !== 'courtyard';
 }
 
 function sameIds(a: readonly { id: string }[], b: readonly { id: string }[]): boolean {

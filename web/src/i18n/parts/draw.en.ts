@@ -50,6 +50,7 @@ export const drawEn: Record<keyof typeof drawZh, string> = {
   'draw.courtyard.add': 'New courtyard',
   'draw.courtyard.name': 'New courtyard',
   'draw.courtyard.failed': 'The courtyard was not added: {detail}',
+  'draw.overlap': 'The boundary overlaps {name} by {area}',
   'draw.things': '{n} thing|{n} things',
   'draw.total': 'total {length}',
   'draw.typed': 'Type a value',

@@ -49,6 +49,7 @@ export const drawZh = {
   'draw.courtyard.add': '新建楼院',
   'draw.courtyard.name': '新楼院',
   'draw.courtyard.failed': '新建楼院未成功：{detail}',
+  'draw.overlap': '边界与“{name}”重叠 {area}',
   'draw.things': '{n} 个要素',
   'draw.total': '共 {length}',
   'draw.typed': '输入数值',
