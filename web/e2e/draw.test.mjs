@@ -205,11 +205,56 @@ describe('drawing', () => {
     assert.ok(Math.abs(inner - expected) / expected < 0.01, `${inner} of ${expected}`);
   });
 
+  it('puts chosen vertices in line, and takes it back by name', async () => {
+    const before = await features();
+    const { page, at } = await openDrawing();
+    await take(page, 'green_area');
+    await page.keyboard.down('Alt');
+    for (const place of [
+      [-100, 60],
+      [-100, -60],
+      [-30, -52],
+      [40, -70],
+      [100, -60],
+      [100, 60],
+    ])
+      await page.mouse.click(...at(...place));
+    await page.keyboard.up('Alt');
+    await page.keyboard.press('Enter');
+    await saved(page);
+    const [drawn] = await added(before);
+    await page.keyboard.press('v');
+    // A box about the upper side's vertices.
+    await page.keyboard.down('Shift');
+    await page.mouse.move(...at(-120, -90));
+    await page.mouse.down();
+    await page.mouse.move(...at(120, -30), { steps: 4 });
+    await page.mouse.up();
+    await page.keyboard.up('Shift');
+    await page.waitForFunction(() =>
+      /4/.test(document.querySelector('[data-testid="draw-count"]')?.textContent ?? ''),
+    );
+    await keep(page, 'draw-vertices');
+    await page.keyboard.press('i');
+    await saved(page);
+    const [aligned] = await added(before);
+    const ring = aligned.geometry.coordinates[0];
+    const lats = ring.map(([, lat]) => lat).sort((a, b) => b - a);
+    assert.ok(metres([0, lats[0]], [0, lats[3]]) < 0.01, String(lats));
+    assert.match(await page.getByTestId('edits-undo').getAttribute('aria-label'), /角点排成一线/);
+    await page.keyboard.press('Control+z');
+    await saved(page);
+    assert.deepEqual((await added(before))[0].geometry, drawn.geometry);
+    await page.keyboard.press('Control+z');
+    await saved(page);
+    assert.deepEqual(await added(before), []);
+  });
+
   it('says why a line does not split, and changes nothing', async () => {
     const before = await features();
     const { page, at } = await openDrawing();
     await page.getByTestId('draw-boundary').click();
-    await page.getByTestId('draw-split').click();
+    await page.keyboard.press('s');
     await page.mouse.click(...at(0, 0));
     await page.mouse.click(...at(0, 0));
     await page.keyboard.press('Enter');
@@ -285,6 +330,22 @@ describe('drawing', () => {
     const [courtyard] = await features(id);
     assert.ok(Math.abs(area(courtyard.geometry.coordinates) - 2500) < 30);
     await keep(page, 'draw-new-courtyard');
+  });
+
+  it('tells at once which courtyard a new one lies over, and by how much', async () => {
+    const boundary = (await features()).find(({ id }) => id === COURTYARD);
+    const ring = boundary.geometry.coordinates[0];
+    const [lon, lat] = [0, 1].map(
+      (i) => ring.slice(1).reduce((sum, place) => sum + place[i], 0) / (ring.length - 1),
+    );
+    const page = await open(`/?map=19/${lat}/${lon}/0/0`);
+    await page.getByTestId('add-courtyard').click();
+    const told = page.getByTestId('draw-overlap').first();
+    await told.waitFor();
+    const words = await told.textContent();
+    assert.ok(words.includes(boundary.properties.name), words);
+    assert.match(words, /重叠 2,[45]\d\d/);
+    await keep(page, 'draw-overlap');
   });
 
   it('says that a courtyard was not added when there is no line', async () => {

@@ -27,6 +27,13 @@ export function extentOf(geometries: readonly PlaneGeometry[]): Extent {
   };
 }
 
+/** Whether a place lies in an upright box. */
+export function withinBox(box: PlaneGeometry): (place: Xy) => boolean {
+  const { middle, width_m, height_m } = extentOf([box]);
+  return ([x, y]) =>
+    Math.abs(x - middle[0]) <= width_m / 2 && Math.abs(y - middle[1]) <= height_m / 2;
+}
+
 /** 0 inside an area. */
 export function distanceTo_m(geometry: PlaneGeometry, place: Xy): number {
   const rings = linesOf(geometry);

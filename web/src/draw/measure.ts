@@ -44,16 +44,6 @@ export function azimuth_deg(from: Xy, to: Xy): number {
   return within360(Math.atan2(to[0] - from[0], to[1] - from[1]) * DEGREES);
 }
 
-/** The angle inside a ring (closed, of either turn) at its vertex `index`. */
-export function innerAngle_deg(ring: readonly Xy[], index: number): number {
-  const count = ring.length - 1;
-  const at = (i: number) => ring[(i + count) % count] as Xy;
-  const [before, vertex, after] = [at(index - 1), at(index), at(index + 1)];
-  // Counter-clockwise, the inside lies from the way ahead, turning left, to the way back.
-  const left_deg = within360(azimuth_deg(vertex, after) - azimuth_deg(vertex, before));
-  return signedArea_m2(ring) >= 0 ? left_deg : 360 - left_deg;
-}
-
 export interface Measures {
   /** Of the segment at the pointer. */
   segment_m?: number;

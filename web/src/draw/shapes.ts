@@ -20,15 +20,6 @@ export function angledRectangle(from: Xy, to: Xy, pointer: Xy): Xy[] | null {
 /** More things in a row than this is a slip, not a plan. */
 export const MOST_IN_ROW = 500;
 
-/** Places on a segment, one at each end, evenly between with at least `spacing_m` from one to the next. */
-export function rowPlaces(from: Xy, to: Xy, spacing_m: number): Xy[] {
-  const length_m = distance_m(from, to);
-  if (!(spacing_m > 0) || length_m < SAME_PLACE_M) return [from];
-  const gaps = Math.min(Math.floor(length_m / spacing_m + 1e-9), MOST_IN_ROW - 1);
-  if (gaps === 0) return [from];
-  return Array.from({ length: gaps + 1 }, (_, i) => plus(from, times(minus(to, from), i / gaps)));
-}
-
 function closedRing(corners: Xy[]): Xy[] | null {
   const first = corners[0] as Xy;
   const ring = [...corners, first];

@@ -12,6 +12,8 @@ export interface Pointer {
   snap: Snap;
   /** How far a pointer may miss a handle. */
   tolerance_m: number;
+  /** What it takes is taken beside what is taken already. */
+  adds?: boolean;
 }
 
 export interface Handle {
@@ -33,20 +35,26 @@ export type ToolKey = 'Enter' | 'Escape' | 'Backspace' | 'Delete';
 
 /** What became of features that were there before. */
 export interface Change {
-  how: 'move' | 'turn' | 'reshape';
+  how: 'move' | 'turn' | 'reshape' | 'straighten';
   geometries: ReadonlyMap<string, PlaneGeometry>;
   /** Clockwise: what has a direction of its own turns along. */
   turned_deg: number;
 }
+
+/** What is still needed before a typed value means something. */
+export type Needed = 'direction_needed' | 'start_needed' | 'sides_needed';
 
 /** `done`, `changed`: the gesture ended with this, and the tool is ready for the next one. */
 export type Step =
   | { state: 'going' }
   | { state: 'done'; geometry: PlaneGeometry }
   | ({ state: 'changed' } & Change)
+  | { state: 'refused'; why: Needed }
   | { state: 'cancelled' };
 
 export const GOING: Step = { state: 'going' };
+
+export const refusedStep = (why: Needed): Step => ({ state: 'refused', why });
 
 export interface Tool {
   readonly sketch: Sketch;

@@ -16,6 +16,14 @@ describe('typed values', () => {
     ['10.5 m @ 90°', { length_m: 10.5, azimuth_deg: 90 }],
     ['10.5米＜360', { length_m: 10.5, azimuth_deg: 0 }],
     ['<45', { azimuth_deg: 45 }],
+    ['10.5 90°', { length_m: 10.5, azimuth_deg: 90 }],
+    ['6×4', { pair_m: [6, 4] }],
+    ['6 x 4 m', { pair_m: [6, 4] }],
+    ['６＊４．５', { pair_m: [6, 4.5] }],
+    ['350厘米×2米', { pair_m: [3.5, 2] }],
+    ['3 -2', { pair_m: [3, -2] }],
+    ['0；1.5', { pair_m: [0, 1.5] }],
+    ['3, 4', { pair_m: [3, 4] }],
   ];
   it.each(understood)('“%s” is understood', (text, value) => {
     expect(parseTyped(text)).toEqual({ ok: true, value });
@@ -25,6 +33,11 @@ describe('typed values', () => {
     ['  ', 'empty'],
     ['ten', 'not_understood'],
     ['1.2.3', 'not_understood'],
+    ['1 2 3', 'not_understood'],
+    ['6×', 'not_understood'],
+    ['6×<90', 'not_understood'],
+    ['0 0', 'not_positive'],
+    ['3×20000', 'too_long'],
     ['5<', 'not_understood'],
     ['5<6<7', 'not_understood'],
     ['1e9', 'not_understood'],

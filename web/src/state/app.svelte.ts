@@ -53,6 +53,7 @@ import { Drawing } from './drawing.svelte';
 import { shownFindings } from './findingNames';
 import { FormState } from './form.svelte';
 import { Gaps } from './gaps.svelte';
+import { HeldSpaces } from './heldSpaces.svelte';
 import { History } from './history.svelte';
 import { importedEdits, importTitle } from './importUndo';
 import { groundStepOf, KeyGesture } from './keys';
@@ -121,6 +122,7 @@ export class App {
   readonly seen = new Resource<SeenByReport>();
   readonly form: FormState = new FormState(this);
   readonly parking = new Resource<ParkingReport>();
+  readonly heldSpaces = new HeldSpaces();
 
   /** Why a new courtyard was not stored. */
   notAdded = $state.raw<ApiError | null>(null);

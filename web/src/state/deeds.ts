@@ -21,6 +21,7 @@ export type Did =
   | 'move'
   | 'turn'
   | 'reshape'
+  | 'straighten'
   | 'remove'
   | 'copy'
   | 'paste'
@@ -235,7 +236,7 @@ export function besideOf(
 ): Outcome<Deed> {
   const beside = offset(ground.plane.geometryToMetres(feature.geometry), distance_m);
   if (!beside.ok) return beside;
-  const shapes = fitting(beside.value, kind);
+  const shapes = beside.value.flatMap((shape) => fitting(shape, kind));
   if (!shapes.length) return refused('no_area');
   const features = shapes.map((shape) =>
     newFeature(kind.kind, ground.plane.geometryToDegrees(shape), ground.courtyard),

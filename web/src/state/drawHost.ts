@@ -12,6 +12,9 @@ export function drawHost(app: App): DrawHost {
     get around() {
       return app.around.value ?? [];
     },
+    get neighbours() {
+      return (app.boundaries.value ?? []).filter(({ id }) => id !== app.openId);
+    },
     get kinds() {
       return app.workspace.value?.kinds ?? [];
     },

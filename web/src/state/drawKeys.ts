@@ -17,6 +17,8 @@ export type DrawCommand =
         | 'hole'
         | 'mirror'
         | 'join'
+        | 'line'
+        | 'several'
         | 'snap';
     }
   | { do: 'type'; text: string };
@@ -31,6 +33,8 @@ const LETTERS = {
   x: 'hole',
   m: 'mirror',
   j: 'join',
+  i: 'line',
+  a: 'several',
   n: 'snap',
 } as const;
 const TOOL_KEYS: readonly string[] = ['Enter', 'Escape', 'Backspace', 'Delete'] satisfies ToolKey[];
@@ -60,7 +64,7 @@ export function obey(drawing: Drawing, command: DrawCommand, bearing_deg: number
       drawing.key(command.key);
       break;
     case 'nudge':
-      drawing.nudge(command, bearing_deg);
+      drawing.deeds.nudge(command, bearing_deg);
       break;
     case 'type':
       drawing.typing = command.text;
@@ -68,9 +72,15 @@ export function obey(drawing: Drawing, command: DrawCommand, bearing_deg: number
     case 'snap':
       drawing.snaps = !drawing.snaps;
       break;
+    case 'several':
+      drawing.addSeveral(!drawing.adds);
+      break;
+    case 'line':
+      drawing.deeds.putInLine(false);
+      break;
     case 'cut':
-      drawing.copy();
-      drawing.remove();
+      drawing.deeds.copy();
+      drawing.deeds.remove();
       break;
     case 'all':
       drawing.selectAll();
@@ -86,7 +96,7 @@ export function obey(drawing: Drawing, command: DrawCommand, bearing_deg: number
     case 'paste':
     case 'double':
     case 'join':
-      drawing[command.do]();
+      drawing.deeds[command.do]();
       break;
     default:
       drawing.use(command.do);

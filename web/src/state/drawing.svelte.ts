@@ -1,13 +1,13 @@
-import type { Feature, Kind, KindInfo, Position } from '../api/types';
-import { extentOf } from '../draw/extent';
+import type { Feature, Geometry, Kind, KindInfo, Position } from '../api/types';
+import { withinBox } from '../draw/extent';
 import type { Outcome, Why } from '../draw/operations/outcome';
-import { moved } from '../draw/operations/transform';
 import type { ParkingSizes } from '../draw/parking/sizes';
-import { drawnSpaces, nextNumber, titleOfDrawn } from '../draw/parking/spaces';
-import { Plane, type PlaneGeometry, type Xy } from '../draw/plane';
+import { nextNumber, spaceFeatures, titleOfDrawn } from '../draw/parking/spaces';
+import { linesOf, Plane, type PlaneGeometry, type Xy } from '../draw/plane';
 import { type Snap, snap } from '../draw/snap';
 import { SnapIndex } from '../draw/snapIndex';
 import {
+  type Needed,
   NO_SKETCH,
   type Pointer,
   type Sketch,
@@ -20,21 +20,25 @@ import { ParkingRowTool, type RowOptions } from '../draw/tools/parkingRowTool';
 import { SelectTool, type Subject } from '../draw/tools/selectTool';
 import { parseTyped, type TypedError } from '../draw/typed';
 import type { DrawHandler, Hand } from '../map/drawPointer';
-import { copyFeatures, pasted } from './clipboard';
 import * as deeds from './deeds';
-import { groundStepOf, KeyGesture, type ScreenStep } from './keys';
+import { DrawDeeds } from './drawDeeds';
+import { spacesInHand } from './inHand';
+import { type Overlap, overlapsOf } from './overlaps';
 import { RowSettings } from './rowSettings.svelte';
+import { isLoose, Selection } from './selection.svelte';
 import { type Shape, shapesFor, shapeTool } from './toolbox';
 
 /** What the hand does now. `split`, `hole` and `mirror` draw what is done to the selection. */
 export type Mode = 'select' | 'draw' | 'split' | 'hole' | 'mirror';
-export type Notice = Why | TypedError | 'nothing_selected' | 'direction_needed';
+export type Notice = Why | TypedError | Needed | 'nothing_selected';
 
 /** What the drawing needs of the program, and gives to it. */
 export type DrawHost = {
   readonly features: readonly Feature[];
   /** What else can be snapped to. */
   readonly around: readonly Feature[];
+  /** The boundaries of the other courtyards. */
+  readonly neighbours: readonly Feature[];
   readonly kinds: readonly KindInfo[];
   readonly sizes: ParkingSizes | null;
   readonly courtyard: string | null;
@@ -45,47 +49,53 @@ export type DrawHost = {
   leave(): void;
 };
 
-/** Right and down, so that a copy does not hide its original. */
-const BESIDE_M: Xy = [1, -1];
 /** The drawing on the open courtyard: the tool in the hand, what is selected, and what is shown of both. */
 export class Drawing implements DrawHandler {
   readonly #host: DrawHost;
   #tool: Tool = new SelectTool([]);
-  #several = $state.raw<readonly string[]>([]);
   #box: BoxTool | null = null;
   #held: readonly Subject[] = [];
   /** Where the pointer was last. */
   #over: Pointer | null = null;
-  readonly #keys = new KeyGesture();
 
   mode = $state<Mode>('select');
   kind = $state<Kind>('building');
   shape = $state<Shape>('polygon');
   snaps = $state(true);
+  /** What is pressed is taken beside what is selected, and a drag draws a box: Shift for those who have no keys. */
+  adds = $state(false);
   notice = $state<Notice | null>(null);
   sketch = $state.raw<Sketch>(NO_SKETCH);
   snap = $state.raw<Snap | null>(null);
   /** What a person is typing while drawing; null while nothing is. */
   typing = $state<string | null>(null);
+  readonly selection: Selection;
+  /** What can be done with what is selected at a stroke. */
+  readonly deeds = new DrawDeeds(this);
   /** How rows of parking spaces are made. */
   readonly row = new RowSettings();
   /** The middle of the map, once there is one. */
   middle: () => Position | null = () => null;
 
   readonly plane: Plane = $derived.by(() => new Plane(this.#host.origin ?? [0, 0]));
-  readonly selection: readonly string[] = $derived.by(() => {
-    const { chosen, features } = this.#host;
-    if (this.#several.length > 1) {
-      const there = new Set(features.map(({ id }) => id));
-      return this.#several.filter((id) => there.has(id));
-    }
-    return features.some(({ id }) => id === chosen) && chosen ? [chosen] : [];
-  });
-  readonly selected: readonly Feature[] = $derived.by(() => {
-    const byId = new Map(this.#host.features.map((feature) => [feature.id, feature]));
-    return this.selection.flatMap((id) => byId.get(id) ?? []);
-  });
   readonly shapes: readonly Shape[] = $derived.by(() => this.#shapesOf(this.kind));
+  /** The parking spaces in the hand, as they would be if they were let go of here. */
+  readonly held: readonly Feature[] = $derived.by(() => {
+    void this.sketch;
+    const drawn = this.mode === 'draw' ? this.kind : null;
+    return spacesInHand(this.#tool, this.ground, this.selected, drawn);
+  });
+  /** Apart, so that it stays the same one while something else is in the hand. */
+  readonly #boundary: Geometry | null = $derived.by(() => {
+    void this.sketch;
+    const stored = this.#host.features.find((feature) => !isLoose(feature));
+    const held = stored && this.selectTool?.held.get(stored.id);
+    return held ? this.plane.geometryToDegrees(held) : (stored?.geometry ?? null);
+  });
+  /** Where the boundary, as it is held or stored, lies over another courtyard's. */
+  readonly overlaps: readonly Overlap[] = $derived.by(() =>
+    this.#boundary ? overlapsOf(this.#boundary, this.#host.neighbours, this.plane) : [],
+  );
   readonly #index = $derived.by(() => {
     const features = [...this.#host.features, ...this.#host.around];
     return new SnapIndex(
@@ -102,6 +112,11 @@ export class Drawing implements DrawHandler {
 
   constructor(host: DrawHost) {
     this.#host = host;
+    this.selection = new Selection(host);
+  }
+
+  get selected(): readonly Feature[] {
+    return this.selection.features;
   }
 
   /** To be run as an effect: what is selected, or what became of it, is what the tool has in hand. */
@@ -117,16 +132,17 @@ export class Drawing implements DrawHandler {
 
   /** Lays the pen down: nothing is half drawn, nothing selected. */
   reset(): void {
-    this.#several = [];
+    this.selection.release();
     this.notice = null;
     this.typing = null;
     this.snap = null;
+    this.adds = false;
     this.use('select');
   }
 
   use(mode: Mode): void {
     const needsSelection = mode !== 'select' && mode !== 'draw';
-    this.notice = needsSelection && !this.selection.length ? 'nothing_selected' : null;
+    this.notice = needsSelection && !this.selected.length ? 'nothing_selected' : null;
     if (this.notice) return;
     this.mode = mode;
     this.typing = null;
@@ -138,23 +154,25 @@ export class Drawing implements DrawHandler {
 
   draw(kind: Kind, shape?: Shape): void {
     const shapes = this.#shapesOf(kind);
-    const isOther = kind === 'parking_space' && this.kind !== kind;
+    // An area is drawn as the one before; anything else, taken anew, the usual way.
+    const goesOn = kind === this.kind || shapes[0] === 'polygon';
     this.kind = kind;
-    const wished = [shape, isOther ? shapes[0] : this.shape].find(
+    const wished = [shape, goesOn ? this.shape : shapes[0]].find(
       (item) => item && shapes.includes(item),
     );
     this.shape = wished ?? shapes[0] ?? 'polygon';
     this.use('draw');
   }
 
-  select(ids: readonly string[]): void {
-    this.#several = ids.length > 1 ? ids : [];
-    this.#host.choose(ids.length === 1 ? (ids[0] ?? null) : null);
+  /** Several are selected, so the hand selects. */
+  addSeveral(adds: boolean): void {
+    if (adds && this.mode !== 'select') this.use('select');
+    this.adds = adds;
   }
 
   selectAll(): void {
     this.use('select');
-    this.select(this.#host.features.filter(isLoose).map(({ id }) => id));
+    this.selection.set(this.#host.features.filter(isLoose).map(({ id }) => id));
   }
 
   // What the hand does. ---------------------------------------------------------------------------------------------
@@ -166,10 +184,34 @@ export class Drawing implements DrawHandler {
     return this.mode !== 'select' && (row || this.#tool.snapContext.drawn.length > 0);
   }
 
+  get isRow(): boolean {
+    return this.mode === 'draw' && this.shape === 'row';
+  }
+
   /** How many spaces the row in the hand has. */
   get rowCount(): number {
     void this.sketch;
     return this.#tool instanceof ParkingRowTool ? this.#tool.spaces.length : 0;
+  }
+
+  get features(): readonly Feature[] {
+    return this.#host.features;
+  }
+
+  /** Whether something is there, within a distance. */
+  hasNear(place: Xy, reach_m: number): boolean {
+    return this.#index.pointsNear(place, reach_m).length > 0;
+  }
+
+  /** The tool that holds what is selected; null while something is drawn. */
+  get selectTool(): SelectTool | null {
+    return this.#tool instanceof SelectTool ? this.#tool : null;
+  }
+
+  /** How many vertices of what is selected are chosen. */
+  get vertexCount(): number {
+    void this.sketch;
+    return this.selectTool?.chosen ?? 0;
   }
 
   get cursor(): string {
@@ -179,21 +221,21 @@ export class Drawing implements DrawHandler {
 
   grabs(hand: Hand): boolean {
     const pointer = this.#pointer(hand);
-    return this.#tool.grabs(pointer) || (this.mode === 'select' && hand.adds);
+    return this.#tool.grabs(pointer) || (this.mode === 'select' && this.#addsBy(hand));
   }
 
   down(hand: Hand): void {
     const pointer = this.#pointer(hand);
     this.#box = this.#tool.grabs(pointer) ? null : new BoxTool();
     if (this.#box) this.#box.down(pointer);
-    else this.#take(this.#tool.down(pointer));
+    else this.take(this.#tool.down(pointer));
   }
 
   move(hand: Hand): void {
     const pointer = this.#pointer(hand);
     this.#over = pointer;
     if (this.#box) this.#box.move(pointer);
-    else this.#take(this.#tool.move(pointer));
+    else this.take(this.#tool.move(pointer));
     this.#show();
   }
 
@@ -201,8 +243,8 @@ export class Drawing implements DrawHandler {
     const pointer = this.#pointer(hand);
     const box = this.#box?.up(pointer);
     this.#box = null;
-    if (box) this.#selectIn(box, hand.adds);
-    else this.#take(this.#tool.up(pointer));
+    if (box) this.#selectIn(box, this.#addsBy(hand));
+    else this.take(this.#tool.up(pointer));
     this.#show();
   }
 
@@ -211,16 +253,16 @@ export class Drawing implements DrawHandler {
     this.notice = null;
     this.#box = null;
     const pointer = this.#pointer(hand);
-    const held = this.#tool instanceof SelectTool ? this.#tool.gesture : null;
+    const held = this.selectTool?.gesture ?? null;
     const hasDown = this.#tool.grabs(pointer);
     if (this.#marksSpace(pointer)) {
       this.#show();
       return;
     }
-    if (this.mode !== 'select' && !hasDown) this.#take(this.#tool.down(pointer));
-    this.#take(this.#tool.up(pointer));
+    if (this.mode !== 'select' && !hasDown) this.take(this.#tool.down(pointer));
+    this.take(this.#tool.up(pointer));
     const picks = this.mode === 'select' && (held === null || held === 'move');
-    if (picks) this.#pick(hit, hand);
+    if (picks) this.selection.pick(hit, this.#addsBy(hand));
     this.#show();
   }
 
@@ -244,89 +286,31 @@ export class Drawing implements DrawHandler {
   key(key: ToolKey): void {
     this.notice = null;
     if (key === 'Delete' || key === 'Backspace') this.#erase(key);
-    else if (key === 'Enter') this.#take(this.#tool.key(key));
+    else if (key === 'Enter') this.take(this.#tool.key(key));
     else this.#stepOut();
     this.#show();
   }
 
-  /** `10.5`, `90°`, `10.5<90`. */
+  /** `10.5`, `90°`, `10.5<90`, `6×4`. */
   type(text: string): boolean {
     const typed = parseTyped(text);
     if (!typed.ok) {
       this.notice = typed.error;
       return false;
     }
-    const needsDirection = this.mode === 'select' && typed.value.azimuth_deg === undefined;
-    this.notice = needsDirection ? 'direction_needed' : null;
-    if (needsDirection) return false;
-    this.typing = null;
-    this.#take(this.#tool.typed(typed.value));
+    this.notice = null;
+    const step = this.#tool.typed(typed.value);
+    this.take(step);
     this.#show();
-    return true;
-  }
-
-  /** Keys move as the screen lies, quickly pressed ones as one action. */
-  nudge(step: ScreenStep, bearing_deg: number): void {
-    const gesture = this.#keys.next();
-    const by: Xy = groundStepOf(step, bearing_deg);
-    const subjects = this.#subjects.filter(({ isRooted }) => !isRooted);
-    if (!subjects.length) return;
-    const geometries = new Map(subjects.map(({ id, geometry }) => [id, moved(geometry, by)]));
-    const change = { how: 'move', turned_deg: 0, geometries } as const;
-    this.#perform(deeds.changed(this.#ground(), this.selected, change), gesture);
-  }
-
-  remove(): void {
-    const features = this.selected.filter(isLoose);
-    if (!features.length) this.notice = 'nothing_selected';
-    else this.#perform(deeds.removed(this.#ground(), features, this.#host.features));
-  }
-
-  copy(): void {
-    const features = this.selected.filter(isLoose);
-    if (features.length) copyFeatures(features, this.#host.features);
-    else this.notice = 'nothing_selected';
-  }
-
-  /** Where they were, or, in another courtyard, in the middle of the map. */
-  paste(): void {
-    const features = pasted(this.#ground().courtyard);
-    if (!features.length) return;
-    this.use('select');
-    this.#perform(deeds.added(this.#ground(), 'paste', features, this.#pasteStep(features)));
-  }
-
-  double(): void {
-    const features = this.selected.filter(isLoose);
-    if (features.length) this.#perform(deeds.doubled(this.#ground(), features, BESIDE_M));
-  }
-
-  join(): void {
-    this.#attempt(deeds.joined(this.#ground(), this.selected));
-  }
-
-  putInLine(isSpread: boolean): void {
-    this.#attempt(deeds.putInLine(this.#ground(), this.selected, isSpread));
-  }
-
-  makeSquare(): void {
-    this.#attempt(deeds.madeSquare(this.#ground(), this.selected));
-  }
-
-  /** A thing of a kind beside what is selected: outside, or on the left, for a positive distance. */
-  drawBeside(distance_m: number, kind: Kind): void {
-    const [feature] = this.selected;
-    const info = this.#info(kind);
-    if (feature && info) this.#attempt(deeds.besideOf(this.#ground(), feature, distance_m, info));
+    return step.state !== 'refused';
   }
 
   // ------------------------------------------------------------------------------------------------------------------
 
   #erase(key: 'Delete' | 'Backspace'): void {
-    const isVertex =
-      this.mode !== 'select' || (this.#tool instanceof SelectTool && this.#tool.hasVertex);
-    if (isVertex) this.#take(this.#tool.key(key));
-    else this.remove();
+    const isVertex = this.mode !== 'select' || this.vertexCount > 0;
+    if (isVertex) this.take(this.#tool.key(key));
+    else this.deeds.remove();
   }
 
   /** From what is half drawn, from the tool, from the selection, from drawing. */
@@ -335,74 +319,60 @@ export class Drawing implements DrawHandler {
     const step = this.#tool.cancel();
     if (isHalfDrawn || (this.mode === 'select' && step.state === 'cancelled')) return;
     if (this.mode !== 'select') this.use('select');
-    else if (this.selection.length) this.select([]);
+    else if (this.selection.ids.length) this.selection.clear();
     else this.#host.leave();
   }
 
-  #pick(hit: string | null, { adds }: Hand): void {
-    if (!adds) this.select(hit ? [hit] : []);
-    else if (hit) {
-      const isIn = this.selection.includes(hit);
-      this.select(isIn ? this.selection.filter((id) => id !== hit) : [...this.selection, hit]);
-    }
+  #addsBy(hand: Hand): boolean {
+    return hand.adds || this.adds;
   }
 
   #selectIn(box: PlaneGeometry, adds: boolean): void {
-    const { middle, width_m, height_m } = extentOf([box]);
-    const isIn = ([x, y]: Xy) =>
-      Math.abs(x - middle[0]) <= width_m / 2 && Math.abs(y - middle[1]) <= height_m / 2;
+    const isIn = withinBox(box);
+    // A box about some vertices of what is selected chooses those.
+    if (this.selectTool?.chooseAt(isIn)) return;
     const within = this.#host.features
       .filter(isLoose)
-      .filter(({ geometry }) =>
-        extentOf([this.plane.geometryToMetres(geometry)]).places.every(isIn),
-      )
+      .filter(({ geometry }) => linesOf(this.plane.geometryToMetres(geometry)).flat().every(isIn))
       .map(({ id }) => id);
-    const before = adds ? this.selection : [];
+    const before = adds ? this.selection.ids : [];
     this.use('select');
-    this.select([...new Set([...before, ...within])]);
+    this.selection.set([...before, ...within]);
   }
 
-  #take(step: Step): void {
-    if (step.state === 'changed') this.#perform(deeds.changed(this.#ground(), this.selected, step));
+  take(step: Step, gesture?: unknown): void {
+    if (step.state === 'changed')
+      this.perform(deeds.changed(this.ground, this.selected, step), gesture);
     if (step.state === 'done') this.#finish(step.geometry);
+    if (step.state === 'refused') this.notice = step.why;
   }
 
   #finish(geometry: PlaneGeometry): void {
-    const ground = this.#ground();
+    const ground = this.ground;
     const line = geometry.type === 'LineString' ? (geometry.coordinates as Xy[]) : [];
-    if (this.#tool instanceof ParkingRowTool) this.#perform(this.#rowDeed(this.#tool));
-    else if (this.mode === 'draw') this.#perform(deeds.drawn(ground, this.kind, geometry));
-    else if (this.mode === 'split') this.#attempt(deeds.splitOn(ground, this.selected, line));
-    else if (this.mode === 'mirror') this.#attempt(deeds.mirroredOn(ground, this.selected, line));
-    else this.#attempt(deeds.cutFrom(ground, this.selected, geometry));
+    if (this.#tool instanceof ParkingRowTool) this.perform(this.#rowDeed(this.#tool));
+    else if (this.mode === 'draw') this.perform(deeds.drawn(ground, this.kind, geometry));
+    else if (this.mode === 'split') this.attempt(deeds.splitOn(ground, this.selected, line));
+    else if (this.mode === 'mirror') this.attempt(deeds.mirroredOn(ground, this.selected, line));
+    else this.attempt(deeds.cutFrom(ground, this.selected, geometry));
     if (this.mode !== 'draw' && !this.notice) this.use('select');
   }
 
-  #attempt(outcome: Outcome<deeds.Deed>): void {
+  attempt(outcome: Outcome<deeds.Deed>): void {
     this.notice = outcome.ok ? null : outcome.why;
-    if (outcome.ok) this.#perform(outcome.value);
+    if (outcome.ok) this.perform(outcome.value);
   }
 
-  #perform(deed: deeds.Deed, gesture?: unknown): void {
+  perform(deed: deeds.Deed, gesture?: unknown): void {
     this.#host.perform(deed, gesture);
-    if (deed.selection.join() !== this.selection.join()) this.select(deed.selection);
-  }
-
-  #pasteStep(features: readonly Feature[]): Xy {
-    const { middle } = extentOf(
-      features.map(({ geometry }) => this.plane.geometryToMetres(geometry)),
-    );
-    const there = this.middle();
-    const isHere = this.#index.pointsNear(middle, PASTE_HERE_M).length > 0;
-    if (isHere || !there) return BESIDE_M;
-    const [x, y] = this.plane.toMetres(there);
-    return [x - middle[0], y - middle[1]];
+    if (deed.selection.join() !== this.selection.ids.join()) this.selection.set(deed.selection);
   }
 
   #rowDeed(tool: ParkingRowTool): deeds.Deed {
     const { arrangement } = tool.options.size;
     const spaces = tool.finished;
-    const edits = drawnSpaces(spaces, arrangement, this.#ground().courtyard, this.plane);
+    const features = spaceFeatures(spaces, arrangement, this.ground.courtyard, this.plane);
+    const edits = features.map((after) => ({ id: after.id, before: null, after }));
     return { title: titleOfDrawn(spaces), edits, selection: [] };
   }
 
@@ -428,7 +398,7 @@ export class Drawing implements DrawHandler {
   }
 
   #shapesOf(kind: Kind): readonly Shape[] {
-    return shapesFor(this.#info(kind), this.#host.sizes !== null);
+    return shapesFor(this.infoOf(kind), this.#host.sizes !== null);
   }
 
   #made(): Tool {
@@ -440,21 +410,22 @@ export class Drawing implements DrawHandler {
     return options ? new ParkingRowTool(options) : shapeTool('polygon');
   }
 
-  #ground(): deeds.Ground {
+  get ground(): deeds.Ground {
     return { plane: this.plane, kinds: this.#host.kinds, courtyard: this.#host.courtyard ?? '' };
   }
 
-  #info(kind: Kind): KindInfo | undefined {
+  infoOf(kind: Kind): KindInfo | undefined {
     return this.#host.kinds.find((item) => item.kind === kind);
   }
 
-  #pointer({ at, tolerance_m, isFree }: Hand): Pointer {
+  #pointer(hand: Hand): Pointer {
+    const { at, tolerance_m, isFree } = hand;
     const raw = this.plane.toMetres(at);
     // What is only looked for needs no snap, and it would be sought with every move.
     const snaps = this.snaps && !isFree && !this.#isIdle;
     const found = snaps ? snap(this.#index, raw, tolerance_m, this.#tool.snapContext) : null;
     this.snap = found ?? { at: raw, kind: 'free', guides: [] };
-    return { raw, snap: this.snap, tolerance_m };
+    return { raw, snap: this.snap, tolerance_m, adds: this.#addsBy(hand) };
   }
 
   #show(): void {
@@ -466,14 +437,6 @@ export class Drawing implements DrawHandler {
   get #isIdle(): boolean {
     return this.#tool instanceof SelectTool && this.#tool.gesture === null;
   }
-}
-
-/** Nearer than this the copy came from here. */
-const PASTE_HERE_M = 60;
-
-/** A courtyard stays where it is, with all that stands in it. */
-function isLoose({ properties }: Feature): boolean {
-  return properties.kind !== 'courtyard';
 }
 
 function sameIds(a: readonly { id: string }[], b: readonly { id: string }[]): boolean {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ParkingConflict, ParkingReport } from '../api/types';
 import { dictionaries, translate } from '../i18n';
-import { bySpace, roundedMeasure, sayingOf } from './parking';
+import { bySpace, gathered, ranges, roundedMeasure, sayingOf } from './parking';
 
 const conflict = (change: Partial<ParkingConflict>): ParkingConflict => ({
   problem: 'outside',
@@ -82,5 +82,29 @@ describe('what is said of parking spaces', () => {
   it('never rounds a measure up to its limit', () => {
     expect(roundedMeasure(1.999)).toBe(1.99);
     expect(roundedMeasure(0.29)).toBe(0.29);
+  });
+});
+
+describe('what is said of several spaces at once', () => {
+  it('tells the same fault once, with the worst measure, and overlaps by their partner', () => {
+    const lane = { feature: 'l', kind: 'lane' } as const;
+    const report = {
+      conflicts: [
+        conflict({ problem: 'fire_lane', spaces: ['a'], other: lane, measured_m: 3, limit_m: 4 }),
+        conflict({ problem: 'fire_lane', spaces: ['b'], other: lane, measured_m: 1, limit_m: 4 }),
+        conflict({ problem: 'overlap', spaces: ['b', 'old'] }),
+        conflict({ problem: 'overlap', spaces: ['old', 'older'] }),
+      ],
+    } as unknown as ParkingReport;
+    const groups = gathered(report, new Set(['a', 'b']));
+    expect(groups.map(({ spaces }) => spaces)).toEqual([['a', 'b'], ['b']]);
+    expect(groups[0]?.conflict.measured_m).toBe(1);
+    expect(gathered(report, new Set())).toEqual([]);
+  });
+
+  it('writes runs of numbers short', () => {
+    expect(ranges([5, 3, 4, 9])).toBe('3–5, 9');
+    expect(ranges([7, 7])).toBe('7');
+    expect(ranges([])).toBe('');
   });
 });

@@ -40,6 +40,39 @@ export function sayingOf(conflict: ParkingConflict, space: string, names: Parkin
   ];
 }
 
+export type Gathered = { conflict: ParkingConflict; spaces: string[] };
+
+/** What speaks against some spaces: the same of several told once, with the worst measure. */
+export function gathered({ conflicts }: ParkingReport, among: ReadonlySet<string>): Gathered[] {
+  const found = new Map<string, Gathered>();
+  for (const conflict of conflicts) {
+    const ids = conflict.spaces.map(String);
+    const spaces = ids.filter((id) => among.has(id));
+    if (!spaces.length) continue;
+    const partners = spaces.length === ids.length ? [] : ids.filter((id) => !among.has(id));
+    const key = [conflict.problem, conflict.other?.feature ?? '', ...partners].join(' ');
+    const same = found.get(key);
+    const worst = same && missBy_m(same.conflict) > missBy_m(conflict) ? same.conflict : conflict;
+    found.set(key, { conflict: worst, spaces: [...new Set([...(same?.spaces ?? []), ...spaces])] });
+  }
+  return [...found.values()];
+}
+
+function missBy_m({ measured_m, limit_m }: ParkingConflict): number {
+  return Math.abs(measured_m - limit_m);
+}
+
+/** `3, 4, 5, 9` as `3–5, 9`. */
+export function ranges(numbers: readonly number[]): string {
+  const runs: [first: number, last: number][] = [];
+  for (const number of [...numbers].sort((a, b) => a - b)) {
+    const run = runs.at(-1);
+    if (run && number <= run[1] + 1) run[1] = number;
+    else runs.push([number, number]);
+  }
+  return runs.map(([first, last]) => (first === last ? first : `${first}–${last}`)).join(', ');
+}
+
 /** Two decimals, never rounded up to what it falls short of. */
 export function roundedMeasure(measured_m: number): number {
   return Math.floor(measured_m * 100 + 1e-6) / 100;

@@ -27,10 +27,14 @@ const MAKERS: Record<PlainShape, () => Tool> = {
   turned: () => new AngledRectangleTool(),
 };
 
-/** A row of parking spaces first: few are drawn one by one. Without the standard's sizes there is none. */
+/**
+ * A row of parking spaces first: few are drawn one by one. Without the standard's sizes there is none. A gate first as a
+ * line: it is as wide as it is drawn.
+ */
 export function shapesFor(kind: KindInfo | undefined, hasSizes: boolean): readonly Shape[] {
   const shapes = (kind?.geometry ?? []).flatMap((type) => SHAPES[type] ?? []);
-  return kind?.kind === 'parking_space' && hasSizes ? ['row', ...shapes] : shapes;
+  if (kind?.kind === 'parking_space') return hasSizes ? ['row', ...shapes] : shapes;
+  return kind?.kind === 'gate' ? [...shapes].reverse() : shapes;
 }
 
 export function shapeTool(shape: PlainShape): Tool {

@@ -9,7 +9,7 @@ export type Area = Polygon | MultiPolygon;
 export type Parts = Xy[][][];
 
 /** Smaller pieces are slivers between edges that were meant to be one. */
-const SLIVER_M2 = 1e-3;
+export const SLIVER_M2 = 1e-3;
 
 export function isArea(geometry: { type: string }): geometry is Area {
   return geometry.type === 'Polygon' || geometry.type === 'MultiPolygon';

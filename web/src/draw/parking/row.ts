@@ -79,17 +79,6 @@ export function onSide(row: ParkingRow, side: Side): ParkingRow {
   return numbered({ ...row, side });
 }
 
-/** Numbers without gaps, along the baseline; a removed space that comes back is the last one. */
-export function renumbered(row: ParkingRow, firstNumber = 1): ParkingRow {
-  const [removed, kept] = [true, false].map((is) => slotsOf(row).filter((s) => s.isRemoved === is));
-  const inOrder = [...(kept ?? []), ...(removed ?? [])];
-  const marks = inOrder.map(({ slot, type, isRemoved }, i): [number, Mark] => [
-    slot,
-    { number: firstNumber + i, type, isRemoved },
-  ]);
-  return numbered({ ...row, marks: new Map(marks) }, firstNumber);
-}
-
 const UNMARKED: Mark = { number: 0, type: 'standard', isRemoved: false };
 
 function placedOf(row: ParkingRow) {
@@ -158,12 +147,6 @@ function nearest(places_m: readonly number[], to_m: number): number {
 
 function extent_m(row: ParkingRow): number {
   return stallShape(row.size)?.extent_m ?? 0;
-}
-
-/** How long a baseline must be for so many stalls. */
-export function lengthFor_m(size: StallSize, count: number): number {
-  const shape = stallShape(size);
-  return shape && count > 0 ? shape.extent_m + (count - 1) * shape.pitch_m : 0;
 }
 
 /** The side of the baseline on which a place lies, at the nearest of its segments. */

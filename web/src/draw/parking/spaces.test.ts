@@ -4,7 +4,7 @@ import type { Feature } from '../../api/types';
 import { Plane } from '../plane';
 import { newRow, spacesOf } from './row';
 import { parkingSizes, STALL_CHOICES } from './sizes';
-import { drawnSpaces, nextNumber, titleOfDrawn } from './spaces';
+import { nextNumber, spaceFeatures, titleOfDrawn } from './spaces';
 import { stallShape } from './stall';
 
 /** Of the rules file itself: a size that is not in it is not offered. */
@@ -55,13 +55,13 @@ describe('a drawn row as features', () => {
       size,
       firstNumber: 9,
     });
-    const edits = drawnSpaces(spacesOf(row), 'parallel', 'cy-01', plane);
-    expect(edits.map(({ after }) => after?.properties)).toMatchObject([
+    const features = spaceFeatures(spacesOf(row), 'parallel', 'cy-01', plane);
+    expect(features.map(({ properties }) => properties)).toMatchObject([
       { kind: 'parking_space', name: '9', type: 'standard', arrangement: 'parallel' },
       { kind: 'parking_space', name: '10', courtyard: 'cy-01' },
     ]);
-    expect(new Set(edits.map(({ id }) => id)).size).toBe(2);
-    const first = edits[0]?.after as Feature;
+    expect(new Set(features.map(({ id }) => id)).size).toBe(2);
+    const first = features[0] as Feature;
     const back = plane.geometryToMetres(first.geometry);
     expect(back.type === 'Polygon' && back.coordinates[0]?.[1]?.[0]).toBeCloseTo(6, 2);
     expect(titleOfDrawn(spacesOf(row))).toEqual({

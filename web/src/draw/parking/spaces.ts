@@ -1,32 +1,30 @@
 /** Rows as features, and the other way: which numbers are taken. */
 import type { Feature, Words } from '../../api/types';
-import { type Edit, newId } from '../../edit/action';
+import { newId } from '../../edit/action';
 import { type Language, translate } from '../../i18n';
 import type { Plane } from '../plane';
 import type { Arrangement, RowSpace } from './row';
 
-/** The spaces of a row as one action's edits. */
-export function drawnSpaces(
+/** The spaces of a row as features, with ids for good unless others are given. */
+export function spaceFeatures(
   spaces: readonly RowSpace[],
   arrangement: Arrangement,
   courtyard: string,
   plane: Plane,
-): Edit[] {
-  return spaces.map(({ number, type, ring }) => {
-    const after: Feature = {
-      type: 'Feature',
-      id: newId(),
-      geometry: plane.geometryToDegrees({ type: 'Polygon', coordinates: [ring] }),
-      properties: {
-        kind: 'parking_space',
-        courtyard,
-        name: String(number),
-        type,
-        arrangement,
-      } as Feature['properties'],
-    };
-    return { id: after.id, before: null, after };
-  });
+  idOf: (space: RowSpace) => string = () => newId(),
+): Feature[] {
+  return spaces.map((space) => ({
+    type: 'Feature',
+    id: idOf(space),
+    geometry: plane.geometryToDegrees({ type: 'Polygon', coordinates: [space.ring] }),
+    properties: {
+      kind: 'parking_space',
+      courtyard,
+      name: String(space.number),
+      type: space.type,
+      arrangement,
+    } as Feature['properties'],
+  }));
 }
 
 export function titleOfDrawn(spaces: readonly RowSpace[]): Words {

@@ -1,14 +1,22 @@
 /** What the tools that set one vertex after another have in common. */
-import { azimuth_deg, runningMeasures } from '../measure';
+import { runningMeasures } from '../measure';
 import type { PlaneGeometry, Xy } from '../plane';
 import type { SnapContext } from '../snap';
-import { GOING, type Pointer, type Sketch, type Step, type Tool, type ToolKey } from '../tool';
+import {
+  GOING,
+  type Pointer,
+  refusedStep,
+  type Sketch,
+  type Step,
+  type Tool,
+  type ToolKey,
+} from '../tool';
 import type { Typed } from '../typed';
-import { distance_m, isSame, ofAzimuth, plus, type Segment, times } from '../vector';
+import { direction, distance_m, isSame, ofAzimuth, plus, type Segment, times } from '../vector';
 
 export abstract class DrawnTool implements Tool {
   protected vertices: Xy[] = [];
-  #pointer: Xy | null = null;
+  protected pointer: Xy | null = null;
   #guides: readonly Segment[] = [];
 
   protected abstract readonly isRing: boolean;
@@ -22,7 +30,7 @@ export abstract class DrawnTool implements Tool {
   protected readonly lastVertex: number = Number.POSITIVE_INFINITY;
 
   get sketch(): Sketch {
-    const shown = this.#pointer ? [...this.vertices, this.#pointer] : this.vertices;
+    const shown = this.pointer ? [...this.vertices, this.pointer] : this.vertices;
     return {
       geometries: [this.shape(shown) ?? this.outline(shown) ?? []].flat(),
       guides: this.#guides,
@@ -31,7 +39,7 @@ export abstract class DrawnTool implements Tool {
         role: 'vertex',
         isActive: i === this.vertices.length - 1,
       })),
-      measures: runningMeasures(this.vertices, this.#pointer, this.isRing),
+      measures: runningMeasures(this.vertices, this.pointer, this.isRing),
     };
   }
 
@@ -48,7 +56,7 @@ export abstract class DrawnTool implements Tool {
   }
 
   move({ snap }: Pointer): Step {
-    this.#pointer = snap.at;
+    this.pointer = snap.at;
     this.#guides = snap.guides;
     return GOING;
   }
@@ -65,14 +73,17 @@ export abstract class DrawnTool implements Tool {
     return GOING;
   }
 
-  /** A length goes towards the pointer, a direction as far as the pointer is away. */
-  typed({ length_m, azimuth_deg: typed_deg }: Typed): Step {
+  /** A length goes towards the pointer, a direction as far as the pointer is away, a pair to the east and the north. */
+  typed({ length_m, azimuth_deg: typed_deg, pair_m }: Typed): Step {
     const last = this.vertices.at(-1);
-    if (!last) return GOING;
-    const pointer = this.#pointer ?? last;
-    const away_m = length_m ?? distance_m(last, pointer);
-    const towards_deg = typed_deg ?? azimuth_deg(last, pointer);
-    return this.set(plus(last, times(ofAzimuth(towards_deg), away_m)));
+    if (!last) return refusedStep('start_needed');
+    if (pair_m) return this.set(plus(last, pair_m));
+    const towards = this.pointer && direction(last, this.pointer);
+    // A finger does not hover: after its tap nothing tells the way.
+    if (!towards && typed_deg === undefined) return refusedStep('direction_needed');
+    const way = typed_deg === undefined ? towards : ofAzimuth(typed_deg);
+    const away_m = length_m ?? distance_m(last, this.pointer ?? last);
+    return this.set(plus(last, times(way ?? [0, 0], away_m)));
   }
 
   cancel(): Step {
@@ -100,7 +111,7 @@ export abstract class DrawnTool implements Tool {
 
   #reset(): void {
     this.vertices = [];
-    this.#pointer = null;
+    this.pointer = null;
     this.#guides = [];
   }
 }

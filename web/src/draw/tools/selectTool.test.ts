@@ -64,7 +64,10 @@ describe('what is selected', () => {
     const moved = tool.typed({ azimuth_deg: 90, length_m: 10.5 });
     if (moved.state !== 'changed') throw new Error();
     expect((moved.geometries.get('a') as Polygon).coordinates[0]?.[0]?.[0]).toBeCloseTo(10.5, 9);
-    expect(tool.typed({ length_m: 3 })).toEqual({ state: 'going' });
+    expect(tool.typed({ length_m: 3 })).toEqual({ state: 'refused', why: 'direction_needed' });
+    const stepped = tool.typed({ pair_m: [3, -2] });
+    if (stepped.state !== 'changed') throw new Error();
+    expect((stepped.geometries.get('a') as Polygon).coordinates[0]?.[0]).toEqual([3, -2]);
   });
 
   it('gives its vertices when it is one, and keeps the active one over a change', () => {
@@ -73,10 +76,10 @@ describe('what is selected', () => {
     expect(step).toMatchObject({ how: 'reshape' });
     if (step.state !== 'changed') throw new Error();
     tool.take([subject('a', step.geometries.get('a') as PlaneGeometry)]);
-    expect(tool.hasVertex).toBe(true);
+    expect(tool.chosen).toBe(1);
     const removed = tool.key('Delete');
     expect(removed).toMatchObject({ how: 'reshape' });
-    expect(tool.hasVertex).toBe(false);
+    expect(tool.chosen).toBe(0);
   });
 
   it('stays where it is rooted, but for its vertices', () => {

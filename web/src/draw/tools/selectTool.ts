@@ -2,6 +2,7 @@
 
 import { distanceTo_m, extentOf } from '../extent';
 import { azimuth_deg } from '../measure';
+import { type Outcome, refused } from '../operations/outcome';
 import { moved, rotated } from '../operations/transform';
 import type { PlaneGeometry, Xy } from '../plane';
 import type { SnapContext } from '../snap';
@@ -10,6 +11,7 @@ import {
   GOING,
   type Handle,
   type Pointer,
+  refusedStep,
   type Sketch,
   type Step,
   type Tool,
@@ -35,6 +37,12 @@ type Gesture =
 const KNOB = { share: 0.15, least_m: 1.2 };
 const TURN_STEP_DEG = 0.5;
 
+function stepOf({ length_m, azimuth_deg: angle_deg, pair_m }: Typed): Xy | null {
+  if (pair_m) return pair_m;
+  const isWhole = length_m !== undefined && angle_deg !== undefined;
+  return isWhole ? times(ofAzimuth(angle_deg), length_m) : null;
+}
+
 export class SelectTool implements Tool {
   #subjects: readonly Subject[];
   #vertices: VertexTool | null;
@@ -56,8 +64,16 @@ export class SelectTool implements Tool {
   }
 
   /** What the hand that holds it is doing. */
-  get gesture(): Change['how'] | null {
+  get gesture(): Gesture['how'] | null {
     return this.#gesture?.how ?? null;
+  }
+
+  /** The features that a gesture holds, as they would be if it ended here. */
+  get held(): ReadonlyMap<string, PlaneGeometry> {
+    const [only] = this.#subjects;
+    const [shape] = this.#vertices?.sketch.geometries ?? [];
+    if (this.#gesture?.how === 'reshape' && only && shape) return new Map([[only.id, shape]]);
+    return this.#now?.geometries ?? new Map();
   }
 
   get sketch(): Sketch {
@@ -86,9 +102,9 @@ export class SelectTool implements Tool {
 
   down(pointer: Pointer): Step {
     this.#gesture = this.#gestureAt(pointer);
-    return this.#gesture?.how === 'reshape' && this.#vertices
-      ? this.#vertices.down(pointer)
-      : GOING;
+    if (this.#gesture?.how === 'reshape' && this.#vertices) return this.#vertices.down(pointer);
+    this.#vertices?.release();
+    return GOING;
   }
 
   move(pointer: Pointer): Step {
@@ -102,10 +118,10 @@ export class SelectTool implements Tool {
     return GOING;
   }
 
-  up(): Step {
+  up(pointer?: Pointer): Step {
     const gesture = this.#gesture;
     this.#gesture = null;
-    if (gesture?.how === 'reshape') return this.#reshaped(this.#vertices?.up() ?? GOING);
+    if (gesture?.how === 'reshape') return this.#reshaped(this.#vertices?.up(pointer) ?? GOING);
     const change = this.#now;
     this.#now = null;
     return change ? { state: 'changed', ...change } : GOING;
@@ -113,26 +129,40 @@ export class SelectTool implements Tool {
 
   key(key: ToolKey): Step {
     if (key === 'Escape') return this.cancel();
-    return this.#vertices?.hasActive ? this.#reshaped(this.#vertices.key(key)) : GOING;
+    return this.chosen ? this.#reshaped((this.#vertices as VertexTool).key(key)) : GOING;
   }
 
-  /** Whether Delete takes a vertex away; else it takes the features. */
-  get hasVertex(): boolean {
-    return this.#vertices?.hasActive ?? false;
+  /** How many vertices are chosen: keys are about them then, and not about the feature. */
+  get chosen(): number {
+    return this.#vertices?.chosen ?? 0;
   }
 
-  /** An angle turns clockwise; a length with a direction moves. */
-  typed({ length_m, azimuth_deg: angle_deg }: Typed): Step {
-    if (angle_deg === undefined || !this.#canMove()) return GOING;
-    const change =
-      length_m === undefined
-        ? this.turned(angle_deg)
-        : this.#moved(times(ofAzimuth(angle_deg), length_m));
-    return { state: 'changed', ...change };
+  /** Chooses the vertices at some places; false when that is nothing, or all of what is selected. */
+  chooseAt(isThere: (at: Xy) => boolean): boolean {
+    return this.#vertices?.chooseAt(isThere) ?? false;
+  }
+
+  inLine(isSpread: boolean): Outcome<Change> {
+    const [only] = this.#subjects;
+    const aligned = this.#vertices?.inLine(isSpread);
+    if (!only || !aligned) return refused('nothing_to_do');
+    if (!aligned.ok) return aligned;
+    const geometries = new Map([[only.id, aligned.value]]);
+    return { ok: true, value: { how: 'straighten', turned_deg: 0, geometries } };
+  }
+
+  /** An angle turns clockwise; a length with a direction moves, and so does a pair. */
+  typed(typed: Typed): Step {
+    const by = stepOf(typed);
+    const { azimuth_deg: angle_deg } = typed;
+    if (!by && angle_deg === undefined) return refusedStep('direction_needed');
+    if (by && this.#vertices?.chosen) return this.#reshaped(this.#vertices.typed({ pair_m: by }));
+    if (!this.#canMove()) return GOING;
+    return { state: 'changed', ...(by ? this.#moved(by) : this.turned(angle_deg ?? 0)) };
   }
 
   cancel(): Step {
-    const wasBusy = this.#gesture !== null || this.hasVertex;
+    const wasBusy = this.#gesture !== null || this.chosen > 0;
     this.#gesture = null;
     this.#now = null;
     this.#vertices?.cancel();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { area_m2 } from '../measure';
 import type { Xy } from '../plane';
-import { rowPlaces } from '../shapes';
 import type { Snap } from '../snap';
 import type { Pointer, Step, Tool } from '../tool';
 import { AngledRectangleTool, LineTool, PointTool, PolygonTool, RectangleTool } from './shapeTools';
@@ -81,6 +81,42 @@ describe('the tools that make something new', () => {
     for (const [i, value] of [0, 0, 6, 8, 8, 8].entries()) expect(drawn[i]).toBeCloseTo(value, 9);
   });
 
+  it('take both sides of a rectangle as they are typed, where the pointer is', () => {
+    const tool = new RectangleTool();
+    expect(tool.typed({ pair_m: [6, 4] })).toEqual({ state: 'refused', why: 'start_needed' });
+    click(tool, [1, 1]);
+    expect(tool.typed({ length_m: 6 })).toEqual({ state: 'refused', why: 'sides_needed' });
+    tool.move(pointer([-3, 9]));
+    const step = tool.typed({ pair_m: [6, 4] });
+    expect(step).toMatchObject({ state: 'done' });
+    if (step.state === 'done') expect(area_m2(step.geometry)).toBeCloseTo(24, 9);
+    expect(step).toMatchObject({ geometry: { coordinates: [expect.arrayContaining([[-5, 5]])] } });
+  });
+
+  it('take the width of an angled rectangle square to its side, and both sides at once', () => {
+    const tool = new AngledRectangleTool();
+    click(tool, [0, 0], [3, 4]);
+    tool.move(pointer([9, -2]));
+    const wide = tool.typed({ length_m: 10 });
+    if (wide.state !== 'done') throw new Error(wide.state);
+    expect(area_m2(wide.geometry)).toBeCloseTo(50, 9);
+    click(tool, [0, 0]);
+    expect(tool.typed({ pair_m: [6, 4] })).toEqual({ state: 'refused', why: 'direction_needed' });
+    tool.move(pointer([3, 4]));
+    const both = tool.typed({ pair_m: [6, 4] });
+    if (both.state !== 'done') throw new Error(both.state);
+    expect(area_m2(both.geometry)).toBeCloseTo(24, 9);
+  });
+
+  it('say what is missing before a typed value means something', () => {
+    const tool = new LineTool();
+    expect(tool.typed({ length_m: 3 })).toEqual({ state: 'refused', why: 'start_needed' });
+    click(tool, [0, 0]);
+    expect(tool.typed({ length_m: 3 })).toEqual({ state: 'refused', why: 'direction_needed' });
+    expect(tool.typed({ pair_m: [3, -2] })).toEqual({ state: 'going' });
+    expect(tool.snapContext.drawn.at(-1)).toEqual([3, -2]);
+  });
+
   it('take the last vertex back, or everything', () => {
     const tool = new LineTool();
     click(tool, [0, 0], [1, 0], [2, 0]);
@@ -121,15 +157,5 @@ describe('the tools that make something new', () => {
       },
     });
     expect(click(new RectangleTool(), [4, 3], [4, 9])).toEqual({ state: 'going' });
-  });
-
-  it('place a row evenly, never closer than asked', () => {
-    expect(rowPlaces([0, 0], [10, 0], 4)).toEqual([
-      [0, 0],
-      [5, 0],
-      [10, 0],
-    ]);
-    expect(rowPlaces([0, 0], [10, 0], 0)).toEqual([[0, 0]]);
-    expect(rowPlaces([0, 0], [1e6, 0], 0.1)).toHaveLength(500);
   });
 });
