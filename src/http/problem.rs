@@ -165,8 +165,13 @@ pub struct Problem {
     /// All that is wrong with the features that were sent, in an action, a scene file or alone.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<Vec<FaultDocument>>, nullable = false)]
-    faults: Option<Box<[FaultDocument]>>,
+    faults: Option<Box<Faults>>,
 }
+
+/// Behind one pointer: a problem is passed about as an error.
+#[derive(Debug, Serialize)]
+#[serde(transparent)]
+struct Faults(Vec<FaultDocument>);
 
 impl Problem {
     fn new(sort: Sort, detail: impl Into<String>) -> Self {
@@ -260,9 +265,9 @@ impl From<ServiceError> for Problem {
             ServiceError::Missing { .. } => Self::new(Sort::NotFound, detail),
             ServiceError::NoSuchProcess { .. } => Self::new(Sort::NoSuchProcess, detail),
             ServiceError::Input { pointer, .. } => Self::body(pointer, detail),
-            ServiceError::Body(fault) => Self::of(Sort::InvalidBody, fault),
+            ServiceError::Body(fault) => Self::of(Sort::InvalidBody, *fault),
             ServiceError::Conflict(_) => Self::new(Sort::Conflict, detail),
-            ServiceError::Clash(fault) => Self::of(Sort::Conflict, fault),
+            ServiceError::Clash(fault) => Self::of(Sort::Conflict, *fault),
             ServiceError::Stale(conflicts) => Self {
                 conflicts: Some(conflicts.into()),
                 ..Self::new(Sort::Stale, detail)
@@ -270,7 +275,7 @@ impl From<ServiceError> for Problem {
             ServiceError::Outdated { .. } => Self::new(Sort::Stale, detail),
             ServiceError::Faults(faults) => Self {
                 pointer: faults.first().map(|fault| fault.pointer.as_str().into()),
-                faults: Some(faults.into()),
+                faults: Some(Box::new(Faults(faults))),
                 ..Self::new(Sort::InvalidFeature, detail)
             },
             ServiceError::Scene(_)

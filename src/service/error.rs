@@ -22,13 +22,13 @@ pub enum ServiceError {
     Input { pointer: String, detail: String },
     /// The body as a whole cannot be used.
     #[error("{}", .0.detail)]
-    Body(FaultDocument),
+    Body(Box<FaultDocument>),
     /// What the caller wants does not go with what is stored meanwhile.
     #[error("{0}")]
     Conflict(String),
     /// Likewise, in a way that programs can tell.
     #[error("{}", .0.detail)]
-    Clash(FaultDocument),
+    Clash(Box<FaultDocument>),
     /// Features are not what a change started from. Nothing was written.
     #[error("{} of the features were changed meanwhile; nothing was written", .0.len())]
     Stale(Vec<ConflictDocument>),
@@ -89,6 +89,14 @@ impl ServiceError {
         }
     }
 
+    pub(super) fn body(fault: FaultDocument) -> Self {
+        Self::Body(Box::new(fault))
+    }
+
+    pub(super) fn clash(fault: FaultDocument) -> Self {
+        Self::Clash(Box::new(fault))
+    }
+
     pub fn missing(what: &'static str, id: impl Into<String>) -> Self {
         Self::Missing {
             what,
@@ -115,7 +123,7 @@ impl From<StoreError> for ServiceError {
             | StoreError::Exists { .. }
             | StoreError::Missing { .. }
             | StoreError::Full { .. } => Self::Conflict(error.to_string()),
-            StoreError::Settled { .. } => Self::Clash(FaultDocument::new(
+            StoreError::Settled { .. } => Self::clash(FaultDocument::new(
                 FaultCode::Settled,
                 "",
                 error.to_string(),

@@ -269,7 +269,7 @@ fn check_same_kinds(
                     "the id \"{id}\" is a {} in the file but a {stored} in the project; give the file's feature another id",
                     feature.kind
                 );
-                return Err(ServiceError::Clash(
+                return Err(ServiceError::clash(
                     FaultDocument::new(FaultCode::KindChanged, "", detail)
                         .with("id", id)
                         .with("expected", stored.name())
@@ -293,7 +293,7 @@ fn check_unique(features: &[MapFeature]) -> ServiceResult<()> {
             let id = twice.id.to_string();
             let detail = format!("two features have the id \"{id}\"; each needs its own");
             let fault = FaultDocument::new(FaultCode::IdTaken, "", detail);
-            Err(ServiceError::Clash(fault.with("id", id)))
+            Err(ServiceError::clash(fault.with("id", id)))
         }
     }
 }

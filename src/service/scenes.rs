@@ -182,23 +182,20 @@ fn unreadable(error: SceneFileError) -> ServiceError {
         SceneFileError::Invalid { faults } => {
             ServiceError::Faults(faults.into_iter().map(Into::into).collect())
         }
-        SceneFileError::NotAScene {
-            code,
-            pointer,
-            values,
-            what,
-        } => ServiceError::Body(FaultDocument {
-            code,
-            pointer,
-            values,
-            detail: format!("the body is not a scene: {what}"),
-        }),
+        SceneFileError::NotAScene { pointer, what, crs } => {
+            let detail = format!("the body is not a scene: {what}");
+            ServiceError::body(match crs {
+                None => FaultDocument::new(FaultCode::NotAScene, pointer, detail),
+                Some(found) => FaultDocument::new(FaultCode::CrsUnsupported, pointer, detail)
+                    .with("found", String::from(found)),
+            })
+        }
         SceneFileError::NotJson { line, column, .. } => {
             let fault = FaultDocument::new(FaultCode::NotJson, "", error.to_string());
-            ServiceError::Body(fault.with("line", line).with("column", column))
+            ServiceError::body(fault.with("line", line).with("column", column))
         }
         SceneFileError::Empty => {
-            ServiceError::Body(FaultDocument::new(FaultCode::Empty, "", error.to_string()))
+            ServiceError::body(FaultDocument::new(FaultCode::Empty, "", error.to_string()))
         }
         other => other.into(),
     }

@@ -17,7 +17,7 @@ use super::feature::{Draft, Plane};
 use super::geometry::Fault;
 use super::source::{PastLimit, Source};
 use super::{MOST_FAULTS, ReadOptions, Reading, SceneFault, SceneFileError};
-use crate::model::{FaultCode, FaultValues, Feature, LonLat, Scene, SceneFeatures};
+use crate::model::{FaultCode, Feature, LonLat, Scene, SceneFeatures};
 
 /// The members of a collection, without its features.
 #[derive(Default)]
@@ -304,24 +304,22 @@ impl Document {
         }
         let found = name.map_or_else(|| crs.to_string(), str::to_owned);
         Err(SceneFileError::NotAScene {
-            code: FaultCode::CrsUnsupported,
             pointer: "/crs".to_owned(),
             what: format!(
                 "is {found}, but GeoJSON is in longitude and latitude (WGS 84); convert the file, for example with \
                  `ogr2ogr -t_srs EPSG:4326 -lco RFC7946=YES out.geojson in.geojson`, or say \"planar\": true if it is in metres \
                  and needs no place on the earth"
             ),
-            values: FaultValues::from([("found", found.into())]),
+            crs: Some(found.into()),
         })
     }
 }
 
 fn not_a_scene(pointer: &str, what: impl Into<String>) -> SceneFileError {
     SceneFileError::NotAScene {
-        code: FaultCode::NotAScene,
         pointer: pointer.to_owned(),
-        values: FaultValues::new(),
         what: what.into(),
+        crs: None,
     }
 }
 

@@ -133,10 +133,10 @@ pub enum SceneFileError {
     /// A member of the collection itself is missing or wrong.
     #[error("the file is not a scene: {pointer}{}{what}", if pointer.is_empty() { "" } else { ": " })]
     NotAScene {
-        code: FaultCode,
         pointer: String,
-        values: FaultValues,
         what: String,
+        /// The coordinates that it is in, where those are what is wrong.
+        crs: Option<Box<str>>,
     },
     #[error("{}", listed(faults))]
     Invalid { faults: Vec<SceneFault> },

@@ -11,19 +11,15 @@ import {
   fetchRegister,
   fetchRules,
   removeLens,
-  runCameraCoverage,
   runParkingSupply,
-  runSeenBy,
   sceneAddress,
 } from '../api/client';
 import type {
   AppliedRule,
-  CoverageReport,
   Feature,
   KindInfo,
   Lens,
   LensInput,
-  LiveInputs,
   ParkingReport,
   Position,
   Project,
@@ -31,7 +27,6 @@ import type {
   RegisterEntry,
   Rules,
   SceneReport,
-  SeenByReport,
 } from '../api/types';
 import type { Values } from '../i18n';
 import {
@@ -42,11 +37,11 @@ import {
   type MessageKey,
   translate,
 } from '../i18n';
-import { contains } from '../map/geometry';
 import { grown, offset, within360 } from '../map/ground';
 import { addCourtyard } from './addCourtyard';
 import type { Nudge } from './cameraKeys';
 import { Comparison } from './comparison.svelte';
+import { Coverage } from './coverage.svelte';
 import { currentEntry } from './currentEntry';
 import { drawHost } from './drawHost';
 import { Drawing } from './drawing.svelte';
@@ -118,8 +113,6 @@ export class App {
     }),
   );
   readonly courtyard = new Resource<Feature[]>();
-  readonly coverage = new Resource<CoverageReport>();
-  readonly seen = new Resource<SeenByReport>();
   readonly form: FormState = new FormState(this);
   readonly parking = new Resource<ParkingReport>();
   readonly heldSpaces = new HeldSpaces();
@@ -133,9 +126,6 @@ export class App {
   hovered = $state<string | null>(null);
   /** Where the room is needed, the legend opens only when asked for. */
   legendBesideCoverage = $state(false);
-
-  /** The place that must be seen whose missing part is shown. */
-  shownPlace = $state<string | null>(null);
 
   readonly view = $derived(this.navigation.view);
   readonly entries = $derived(this.workspace.value?.register.courtyards ?? []);
@@ -167,13 +157,6 @@ export class App {
   readonly selectedCamera = $derived(
     this.selected?.properties.kind === 'camera' ? this.selected.id : null,
   );
-  /** The blind area around the place that is asked about, by its rank. */
-  readonly focusedPart = $derived.by(() => {
-    const { place } = this.view;
-    const parts = this.report?.blind.parts ?? [];
-    const at = place ? parts.findIndex((part) => contains(part.polygon, place)) : -1;
-    return at < 0 ? null : at;
-  });
   readonly profile = $derived(
     this.view.profile ?? this.workspace.value?.project.profile ?? 'iec62676-4-2014',
   );
@@ -186,6 +169,7 @@ export class App {
     this.view.edit && this.open !== null && this.workbench.isOpen && !this.workbench.readOnly,
   );
   readonly drawing = new Drawing(drawHost(this));
+  readonly coverage = new Coverage(this);
 
   /** Coverage, drawing and a comparison leave the map little room. */
   readonly #needsRoom = $derived(
@@ -199,31 +183,6 @@ export class App {
   readonly aimed: CameraState | null = $derived(
     this.view.coverage && this.selectedCamera ? this.trial.stateOf(this.selectedCamera) : null,
   );
-  readonly liveQuestion: LiveInputs | null = $derived(
-    this.showsCoverage && this.openId && this.trial.draft
-      ? {
-          courtyard: this.openId,
-          ...this.#inScenario,
-          profile: this.profile,
-          target_height_m: this.targetHeight,
-          draft: this.trial.draft,
-          zones_of: this.selectedCamera ? [this.selectedCamera] : [],
-        }
-      : null,
-  );
-  /** What the cameras that are tried out would see; null while none is, or nothing is known of it yet. */
-  readonly triedReport: CoverageReport | null = $derived.by(() => {
-    const stored = this.coverage.value;
-    const { live, whole } = this.trial;
-    if (!stored || !live || !this.#isAsked(live.question)) return null;
-    const rest = whole && this.#isAsked(whole.question) ? whole.report : stored;
-    const cameras = rest.cameras.map(
-      (camera) => live.report.cameras.find(({ id }) => id === camera.id) ?? camera,
-    );
-    return { ...rest, ...live.report, cameras };
-  });
-  /** What panels and map show. What is stored stays in `coverage`. */
-  readonly report = $derived(this.triedReport ?? this.coverage.value);
   readonly #keys = new KeyGesture();
   /** What lies behind the checks that are looked at. */
   readonly findings = $derived.by(() => shownFindings(this));
@@ -389,48 +348,9 @@ export class App {
     }
   }
 
-  #isAsked(question: LiveInputs): boolean {
-    const { openId, scenario, profile, targetHeight } = this;
-    return (
-      question.courtyard === openId &&
-      (question.scenario ?? null) === scenario &&
-      question.profile === profile &&
-      question.target_height_m === targetHeight
-    );
-  }
-
   get #inScenario(): { scenario?: string } {
     const { scenario } = this;
     return scenario ? { scenario } : {};
-  }
-
-  async runCoverage(): Promise<void> {
-    const { openId: courtyard, profile, targetHeight } = this;
-    if (!courtyard) return;
-    const scenario = this.#inScenario;
-    await this.coverage.load((signal) =>
-      runCameraCoverage({ courtyard, ...scenario, profile, target_height_m: targetHeight }, signal),
-    );
-  }
-
-  async runSeenBy(): Promise<void> {
-    const { openId: courtyard, place, profile, targetHeight } = this;
-    if (!courtyard || !place) return;
-    const scenario = this.#inScenario;
-    const draft = this.trial.settledDraft;
-    await this.seen.load((signal) =>
-      runSeenBy(
-        {
-          courtyard,
-          ...scenario,
-          profile,
-          target_height_m: targetHeight,
-          point: place,
-          ...(draft ? { draft } : {}),
-        },
-        signal,
-      ),
-    );
   }
 
   async runParking(): Promise<void> {
@@ -443,7 +363,7 @@ export class App {
   /** Who sees this place? */
   askPlace(place: Position): void {
     const feature = this.selectedCamera;
-    this.shownPlace = null;
+    this.coverage.shownPlace = null;
     this.navigation.push({ place: roundedPlace(place), feature, coverage: true });
   }
 
@@ -478,7 +398,7 @@ export class App {
   select(feature: Feature | null): void {
     const camera = feature?.properties.kind === 'camera';
     if (!feature) this.form.close();
-    this.shownPlace = null;
+    this.coverage.shownPlace = null;
     this.navigation.push({
       feature: feature?.id ?? null,
       coverage: !this.view.edit && (this.view.coverage || camera),
@@ -496,12 +416,12 @@ export class App {
   }
 
   closeCoverage(): void {
-    this.shownPlace = null;
+    this.coverage.shownPlace = null;
     this.navigation.push({ coverage: false, feature: null, place: null });
   }
 
   toggleEdit(): void {
-    this.shownPlace = null;
+    this.coverage.shownPlace = null;
     this.navigation.push({ edit: !this.view.edit, coverage: false, place: null });
   }
 

@@ -10,6 +10,7 @@ const street: View = {
   compare: null,
   beside: false,
   history: false,
+  gaps: null,
   feature: null,
   coverage: false,
   edit: false,

@@ -48,7 +48,7 @@ export const importZh = {
   'import.planar.hint':
     '文件以米为单位（planar 为 true），没有说明在地球上的位置。请从原软件按经纬度（WGS 84）重新导出；只想分析时，可用命令 yuantu analyse。',
   'import.done': '导入完成',
-  'import.done.nothing': '文件内容与现状完全相同，没有改动',
+  'import.done.nothing': '文件内容与已有的完全相同，没有改动',
   'import.kind': '类别',
   'import.inserted': '新增',
   'import.updated': '更新',
