@@ -380,7 +380,28 @@ describe('drawing', () => {
     await saved(page);
     const [lamp] = await added(before);
     assert.equal(lamp.geometry.type, 'Point');
+    // The last one is selected; with several allowed, a tap takes the other one to it, and both are moved by one value.
+    await page.touchscreen.tap(280, 470);
+    await page.getByTestId('draw-more').tap();
+    await page.getByTestId('draw-several').tap();
+    await page.touchscreen.tap(200, 420);
+    await page.waitForFunction(
+      () => document.querySelector('[data-testid="draw-count"]')?.textContent === '2',
+    );
+    await page.getByTestId('draw-typed').tap();
+    await page.keyboard.type('3 -2');
+    await page.keyboard.press('Enter');
+    await saved(page);
+    const moved = (await added(before)).find(({ id }) => id === lamp.id);
+    const step = metres(lamp.geometry.coordinates, moved.geometry.coordinates);
+    assert.ok(Math.abs(step - Math.hypot(3, 2)) < 0.02, `${step} m`);
     await keep(page, 'draw-phone');
+    await page.getByTestId('draw-undo').tap();
+    await saved(page);
+    assert.deepEqual(
+      (await added(before)).find(({ id }) => id === lamp.id).geometry,
+      lamp.geometry,
+    );
   });
 });
 

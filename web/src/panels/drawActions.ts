@@ -1,7 +1,7 @@
 /** What the drawing tools offer now: once as icons in a row, on a phone with their words in a list. */
 import type { App } from '../state/app.svelte';
 import type { Mode } from '../state/drawing.svelte';
-import type { Shape } from '../state/toolbox';
+import { AREA_SHAPES, type Shape } from '../state/toolbox';
 import type { IconName } from './icons';
 
 export type DrawAction = {
@@ -21,16 +21,22 @@ const SHAPE_ICONS: Record<Shape, IconName> = {
   row: 'row',
 };
 
-/** The ways to draw what is in the hand; none where there is no choice. */
+/** The ways to draw what is in the hand, or what is cut out; none where there is no choice. */
 export function shapeActions({ drawing, t }: App): DrawAction[] {
+  const action = (shape: Shape, pressed: boolean, onclick: () => void): DrawAction => {
+    const label = t(`draw.shape.${shape}`);
+    return { icon: SHAPE_ICONS[shape], label, pressed, testid: `draw-${shape}`, onclick };
+  };
+  if (drawing.mode === 'hole')
+    return AREA_SHAPES.map((shape) =>
+      action(shape, drawing.holeShape === shape, () => drawing.cutOut(shape)),
+    );
   if (drawing.shapes.length < 2) return [];
-  return drawing.shapes.map((shape) => ({
-    icon: SHAPE_ICONS[shape],
-    label: t(`draw.shape.${shape}`),
-    pressed: drawing.mode === 'draw' && drawing.shape === shape,
-    testid: `draw-${shape}`,
-    onclick: () => drawing.draw(drawing.kind, shape),
-  }));
+  return drawing.shapes.map((shape) =>
+    action(shape, drawing.mode === 'draw' && drawing.shape === shape, () =>
+      drawing.draw(drawing.kind, shape),
+    ),
+  );
 }
 
 /** What can be done whatever is selected. */

@@ -90,7 +90,8 @@ export function obey(drawing: Drawing, command: DrawCommand, bearing_deg: number
       break;
     case 'rectangle':
     case 'turned':
-      drawing.draw(drawing.kind, command.do);
+      if (drawing.mode === 'hole') drawing.cutOut(command.do);
+      else drawing.draw(drawing.kind, command.do);
       break;
     case 'copy':
     case 'paste':

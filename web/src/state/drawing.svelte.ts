@@ -26,7 +26,7 @@ import { spacesInHand } from './inHand';
 import { type Overlap, overlapsOf } from './overlaps';
 import { RowSettings } from './rowSettings.svelte';
 import { isLoose, Selection } from './selection.svelte';
-import { type Shape, shapesFor, shapeTool } from './toolbox';
+import { type AreaShape, type Shape, shapesFor, shapeTool } from './toolbox';
 
 /** What the hand does now. `split`, `hole` and `mirror` draw what is done to the selection. */
 export type Mode = 'select' | 'draw' | 'split' | 'hole' | 'mirror';
@@ -61,6 +61,8 @@ export class Drawing implements DrawHandler {
   mode = $state<Mode>('select');
   kind = $state<Kind>('building');
   shape = $state<Shape>('polygon');
+  /** What is cut out is drawn so. */
+  holeShape = $state<AreaShape>('polygon');
   snaps = $state(true);
   /** What is pressed is taken beside what is selected, and a drag draws a box: Shift for those who have no keys. */
   adds = $state(false);
@@ -162,6 +164,11 @@ export class Drawing implements DrawHandler {
     );
     this.shape = wished ?? shapes[0] ?? 'polygon';
     this.use('draw');
+  }
+
+  cutOut(shape: AreaShape): void {
+    this.holeShape = shape;
+    this.use('hole');
   }
 
   /** Several are selected, so the hand selects. */
@@ -403,7 +410,7 @@ export class Drawing implements DrawHandler {
 
   #made(): Tool {
     if (this.mode === 'select') return new SelectTool([]);
-    if (this.mode === 'hole') return shapeTool('polygon');
+    if (this.mode === 'hole') return shapeTool(this.holeShape);
     if (this.mode !== 'draw') return shapeTool('line');
     if (this.shape !== 'row') return shapeTool(this.shape);
     const options = this.#rowOptions();

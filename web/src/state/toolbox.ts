@@ -12,11 +12,15 @@ import {
 export type Shape = 'point' | 'line' | 'polygon' | 'rectangle' | 'turned' | 'row';
 type PlainShape = Exclude<Shape, 'row'>;
 
+/** What can be cut out. */
+export const AREA_SHAPES = ['polygon', 'rectangle', 'turned'] as const;
+export type AreaShape = (typeof AREA_SHAPES)[number];
+
 /** What can be drawn of a geometry type, the usual way first. */
 const SHAPES: Record<string, readonly Shape[]> = {
   Point: ['point'],
   LineString: ['line'],
-  Polygon: ['polygon', 'rectangle', 'turned'],
+  Polygon: AREA_SHAPES,
 };
 
 const MAKERS: Record<PlainShape, () => Tool> = {

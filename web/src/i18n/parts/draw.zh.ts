@@ -69,6 +69,7 @@ export const drawZh = {
   'draw.hint.select': '点选要素，拖动移动；Shift 可多选或框选。选中一项后可拖角点。',
   'draw.hint.selected':
     '拖动移动，拖圆点改形，拖上方圆钮旋转；输入 90° 旋转，10.5<90 或 3 -2（东、北）移动。',
+  'draw.hint.boundary': '拖角点或边的中点改变边界；楼院本身不移动。',
   'draw.hint.vertices': '拖动一起移动；排成一线、方向键、10.5<90 或 Delete 都只管所选角点。',
   'draw.hint.selectTouch': '轻点要素以选中，拖动移动；选中一项后可拖角点。',
   'draw.hint.several': '逐个点选，再点一次去掉；拖动画框选取。选中一项时，也这样选它的角点。',
