@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { newAction, without } from './action';
 import { lamp } from './fixtures';
-import { carriedOn, EMPTY_STACK, mapped, pushed, redone, undone } from './stack';
+import { behind, carriedOn, EMPTY_STACK, mapped, newest, pushed, redone, undone } from './stack';
 
 const raise = (from: number, to: number, id = 'a') =>
   newAction({ zh: `${to}`, en: `${to}` }, [{ id, before: lamp(id, from), after: lamp(id, to) }]);
@@ -38,6 +38,21 @@ describe('the undo stack', () => {
   it('has nothing to undo or redo when it is empty', () => {
     expect(undone(EMPTY_STACK)).toEqual(EMPTY_STACK);
     expect(redone(EMPTY_STACK)).toEqual(EMPTY_STACK);
+  });
+
+  it('goes on from what was kept of it, and redoes that only if nothing was done since', () => {
+    const [one, two, three] = [raise(1, 2), raise(2, 3), raise(2, 5)];
+    const kept = undone(pushed(pushed(EMPTY_STACK, one), two));
+    expect(behind(kept, EMPTY_STACK)).toEqual(kept);
+    expect(behind(kept, pushed(EMPTY_STACK, three))).toEqual({ done: [one, three], undone: [] });
+  });
+
+  it('is kept from its newest end, and no action in part', () => {
+    const actions = [raise(1, 2), raise(2, 3), raise(3, 4)];
+    const stack = actions.reduce(pushed, EMPTY_STACK);
+    expect(newest(stack, 2).done).toEqual(actions.slice(1));
+    expect(newest(stack, 0).done).toEqual([]);
+    expect(newest(undone(stack), 2)).toEqual({ done: actions.slice(1, 2), undone: [actions[2]] });
   });
 
   it('leaves out actions that lost their last edit', () => {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { CoverageReport, Feature } from '../api/types';
+import type { CoverageReport, Feature, ParkingReport } from '../api/types';
 import { lamp } from '../edit/fixtures';
 import { offset } from '../map/ground';
-import { compared, contentIndicators, coverageIndicators } from './indicators';
+import { compared, contentIndicators, coverageIndicators, parkingIndicators } from './indicators';
 
 const CORNER: [number, number] = [113.97, 34.72];
 
@@ -119,5 +119,27 @@ describe('two states side by side', () => {
     const back = compared(b, a).map(({ key, base, open }) => ({ key, base: open, open: base }));
     const byKey = (x: { key: string }, y: { key: string }) => x.key.localeCompare(y.key);
     expect(there.toSorted(byKey)).toEqual(back.toSorted(byKey));
+  });
+});
+
+describe('the figures of parking', () => {
+  it('count each space in conflict once, and what the rules miss by name', () => {
+    const title = { zh: '无障碍车位', en: 'Accessible spaces' };
+    const found = {
+      supply: { total: 30, by_type: [], by_arrangement: [] },
+      demand: { households: 100, per_household: 0.5, spaces: 50 },
+      checks: [{ rule: 'r-1', value: 0, target: 1, missing: 1, met: false }],
+      conflicts: [{ spaces: ['a', 'b'] }, { spaces: ['a'] }],
+      rules: [{ id: 'r-1', title }],
+    } as unknown as ParkingReport;
+    expect(parkingIndicators(found).map(({ key, value }) => [key, value])).toEqual([
+      ['parkingSupply', 30],
+      ['parkingDemand', 50],
+      ['ruleMissing.r-1', 1],
+      ['spacesInConflict', 2],
+      ['conflicts', 2],
+    ]);
+    const bare = { ...found, demand: null, checks: [], conflicts: [] };
+    expect(parkingIndicators(bare)).toHaveLength(3);
   });
 });
