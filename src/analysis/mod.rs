@@ -6,14 +6,16 @@
 //! Architecture invariant: no clock, no database, no randomness without a seed, no degrees.
 
 pub mod camera_coverage;
+pub mod check;
 pub mod isovist;
 pub mod parking_supply;
+pub mod perimeter;
 mod process;
 mod report;
 pub mod seen_by;
 
 pub use process::{AnalysisError, Control, Memory, Process, Question};
-pub use report::{GeoJson, HasCoords};
+pub use report::{GeoJson, GeoJsonLine, HasCoords};
 
 /// Every analysis of the program, in the order in which panels list them.
 pub fn processes() -> &'static [Process] {
@@ -22,6 +24,7 @@ pub fn processes() -> &'static [Process] {
         seen_by::PROCESS,
         isovist::PROCESS,
         parking_supply::PROCESS,
+        perimeter::PROCESS,
     ]
 }
 

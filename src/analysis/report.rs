@@ -126,6 +126,46 @@ impl Serialize for Ring<'_> {
     }
 }
 
+/// A line in metres that is written as a GeoJSON geometry.
+#[derive(Clone, Debug, PartialEq)]
+pub struct GeoJsonLine(pub LineString);
+
+impl HasCoords for GeoJsonLine {
+    fn map_coords_in_place(&mut self, convert: &dyn Fn(Coord) -> Coord) {
+        self.0 = self.0.map_coords(convert);
+    }
+}
+
+impl Serialize for GeoJsonLine {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let points: Vec<[f64; 2]> = self.0.coords().map(|&coord| coord.into()).collect();
+        let mut geometry = serializer.serialize_struct("LineString", 2)?;
+        geometry.serialize_field("type", "LineString")?;
+        geometry.serialize_field("coordinates", &points)?;
+        geometry.end()
+    }
+}
+
+impl JsonSchema for GeoJsonLine {
+    fn schema_name() -> Cow<'static, str> {
+        "GeoJSONLineString".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "type": "object",
+            "format": "geojson-linestring",
+            "required": ["type", "coordinates"],
+            "properties": {
+                "type": {"const": "LineString"},
+                "coordinates": {"type": "array", "minItems": 2, "items": {
+                    "type": "array", "items": {"type": "number"}, "minItems": 2, "maxItems": 2
+                }}
+            }
+        })
+    }
+}
+
 impl JsonSchema for GeoJson {
     fn schema_name() -> Cow<'static, str> {
         "GeoJSONMultiPolygon".into()

@@ -2,11 +2,13 @@
 //!
 //! Architecture invariant: knows no courtyard, and imports nothing of this program.
 
+pub mod along;
 pub mod caliper;
 pub mod circle;
 pub mod cut;
 pub mod half_plane;
 mod holes;
+pub mod intervals;
 pub mod overlay;
 pub mod rect;
 pub mod repair;

@@ -109,6 +109,11 @@ impl<G> Feature<G> {
             && named(self) == named(other)
     }
 
+    /// Whether it will still be there when the plan is carried out.
+    pub fn is_staying(&self) -> bool {
+        self.text("state") != Some("to_remove")
+    }
+
     /// A number among the properties; absent, `null` and other types give nothing.
     pub fn number(&self, property: &str) -> Option<f64> {
         self.properties.get(property)?.as_f64()

@@ -7,13 +7,22 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::ToSchema;
 
-use super::Kind;
+use super::{Kind, Words};
 
 /// A text in both languages, read from a file.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, ToSchema)]
 pub struct Text {
     pub zh: String,
     pub en: String,
+}
+
+impl From<Words> for Text {
+    fn from(words: Words) -> Self {
+        Self {
+            zh: words.zh.to_owned(),
+            en: words.en.to_owned(),
+        }
+    }
 }
 
 /// How sure a figure is.

@@ -7,7 +7,7 @@ use super::beside::Strip;
 use super::lane::clear_width_m;
 use super::report::{Conflict, Other, Problem};
 use super::rule;
-use super::stall::{Edges, Stall, area_of, is_staying};
+use super::stall::{Edges, Stall};
 use crate::geometry::caliper::{narrowest, reach_of_line};
 use crate::geometry::{overlay, rect};
 use crate::model::Kind;
@@ -49,7 +49,7 @@ impl<'a> Surroundings<'a> {
             stall_index: indexed(stalls.iter().map(|stall| Some(stall.bounds))),
             other_index: indexed(others.iter().map(bounds_of)),
             others,
-            leaving: features().filter(|feature| !is_staying(feature)).collect(),
+            leaving: features().filter(|feature| !feature.is_staying()).collect(),
             tolerance_m: site.rules.value(rule::TOLERANCE),
             reach_m,
         }
@@ -370,12 +370,12 @@ impl<'a> Thing<'a> {
     fn of(feature: &'a SiteFeature) -> Option<Self> {
         let area = match feature.kind {
             Kind::GreenArea | Kind::ActivityArea | Kind::BicycleShed | Kind::WastePoint => {
-                area_of(feature)
+                feature.area()
             }
             Kind::Tree | Kind::Gate | Kind::Lane | Kind::Wall => None,
             _ => return None,
         };
-        is_staying(feature).then_some(Self { feature, area })
+        feature.is_staying().then_some(Self { feature, area })
     }
 }
 

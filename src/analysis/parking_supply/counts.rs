@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use super::report::{Check, Count, Demand, Space, Supply};
 use super::rule;
-use super::stall::is_staying;
 use crate::model::Kind;
 use crate::model::site::Site;
 
@@ -45,7 +44,7 @@ pub(super) fn demand(site: &Site) -> Option<Demand> {
 fn households(site: &Site) -> Option<f64> {
     let stated = |kind| {
         site.features_of_kind(kind)
-            .filter(|feature| is_staying(feature))
+            .filter(|feature| feature.is_staying())
             .filter_map(|feature| feature.number("households"))
             .reduce(|a, b| a + b)
     };

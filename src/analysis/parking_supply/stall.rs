@@ -1,6 +1,6 @@
 //! A parking space as it is judged: its ground, its sizes, what is said of it.
 
-use geo::{Area, BoundingRect, ConvexHull, Geometry, Line, MultiPolygon, Polygon, Rect};
+use geo::{Area, BoundingRect, ConvexHull, Line, MultiPolygon, Polygon, Rect};
 
 use super::report::Space;
 use crate::geometry::caliper::{Narrowest, narrowest};
@@ -28,10 +28,10 @@ pub(super) struct Stall<'a> {
 impl<'a> Stall<'a> {
     /// None for what is no space, is to be removed, or has no area.
     pub(super) fn of(feature: &'a SiteFeature) -> Option<Self> {
-        if feature.kind != Kind::ParkingSpace || !is_staying(feature) {
+        if feature.kind != Kind::ParkingSpace || !feature.is_staying() {
             return None;
         }
-        let ground = area_of(feature)?;
+        let ground = feature.area()?;
         let mut hull = ground.convex_hull();
         if doubled_signed_area(&hull.exterior().0) < 0.0 {
             hull.exterior_mut(|ring| ring.0.reverse());
@@ -79,18 +79,5 @@ impl<'a> Stall<'a> {
             width_m: self.size.across_m,
             length_m: self.size.along_m,
         }
-    }
-}
-
-/// Whether it will still be there when the plan is carried out.
-pub(super) fn is_staying(feature: &SiteFeature) -> bool {
-    feature.text("state") != Some("to_remove")
-}
-
-pub(super) fn area_of(feature: &SiteFeature) -> Option<MultiPolygon> {
-    match &feature.geometry {
-        Geometry::Polygon(polygon) => Some(MultiPolygon::new(vec![polygon.clone()])),
-        Geometry::MultiPolygon(parts) => Some(parts.clone()),
-        _ => None,
     }
 }

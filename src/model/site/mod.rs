@@ -24,6 +24,17 @@ pub use solid::{Base, Solid, SolidIndex};
 /// A feature in metres.
 pub type SiteFeature = Feature<Geometry>;
 
+impl SiteFeature {
+    /// The ground that it takes; none for a point or a line.
+    pub fn area(&self) -> Option<MultiPolygon> {
+        match &self.geometry {
+            Geometry::Polygon(polygon) => Some(MultiPolygon::new(vec![polygon.clone()])),
+            Geometry::MultiPolygon(parts) => Some(parts.clone()),
+            _ => None,
+        }
+    }
+}
+
 #[derive(Debug, thiserror::Error, PartialEq)]
 pub enum SiteError {
     #[error("the scene has no features")]
@@ -54,6 +65,8 @@ pub struct Site {
     pub incomplete_cameras: Vec<Incomplete>,
     /// The courtyard's features, the courtyard itself included.
     pub features: Vec<Arc<SiteFeature>>,
+    /// What belongs to none of the site's courtyards: what stands around them, as far as the scene has it.
+    pub surroundings: Arc<[SiteFeature]>,
     pub rules: Arc<Rules>,
     courtyards: Arc<Courtyards>,
     /// The courtyards that the site is of; none in a scene without any.
@@ -110,11 +123,15 @@ impl Site {
             cameras: Vec::new(),
             incomplete_cameras: Vec::new(),
             features: Vec::new(),
+            surroundings: Arc::default(),
             rules: Arc::new(rules),
             courtyards: Arc::new(courtyards),
             chosen: chosen.into(),
         };
-        for feature in features {
+        let (own, around): (Vec<_>, Vec<_>) =
+            features.into_iter().partition(|feature| site.owns(feature));
+        site.surroundings = around.into();
+        for feature in own {
             site.add(feature);
         }
         Ok(site)
@@ -131,16 +148,15 @@ impl Site {
         site.cameras.retain(|camera| is_kept(&camera.id));
         site.incomplete_cameras.retain(|camera| is_kept(&camera.id));
         for feature in drawn {
-            site.add(feature);
+            if site.owns(&feature) {
+                site.add(feature);
+            }
         }
         site
     }
 
-    /// Adds a feature if it belongs to the site's courtyards.
+    /// Adds a feature that belongs to the site's courtyards.
     fn add(&mut self, feature: SiteFeature) {
-        if !self.owns(&feature) {
-            return;
-        }
         if feature.kind == Kind::Camera {
             match Camera::of(&feature) {
                 Ok(camera) => self.cameras.push(camera),
@@ -184,6 +200,12 @@ impl Site {
         const ROOM_M: f64 = 1.0;
         let extent = rect::with_point(self.extent()?, eye);
         Some(rect::grown(extent, ROOM_M))
+    }
+
+    /// The courtyard's features, and those around it.
+    pub fn everything(&self) -> impl Iterator<Item = &SiteFeature> {
+        let own = self.features.iter().map(Arc::as_ref);
+        own.chain(self.surroundings.iter())
     }
 
     /// The courtyard's features of `kind`.
