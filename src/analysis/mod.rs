@@ -7,6 +7,8 @@
 
 pub mod camera_coverage;
 pub mod check;
+pub mod green;
+mod ground;
 pub mod isovist;
 pub mod parking_supply;
 pub mod perimeter;
@@ -25,6 +27,7 @@ pub fn processes() -> &'static [Process] {
         isovist::PROCESS,
         parking_supply::PROCESS,
         perimeter::PROCESS,
+        green::PROCESS,
     ]
 }
 

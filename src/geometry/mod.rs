@@ -17,3 +17,4 @@ pub mod shadow;
 pub mod validity;
 pub mod vector;
 pub mod visibility;
+pub mod wide;
