@@ -10,6 +10,7 @@ pub mod check;
 pub mod green;
 mod ground;
 pub mod isovist;
+pub mod light;
 pub mod parking_supply;
 pub mod perimeter;
 mod process;
@@ -28,6 +29,7 @@ pub fn processes() -> &'static [Process] {
         parking_supply::PROCESS,
         perimeter::PROCESS,
         green::PROCESS,
+        light::PROCESS,
     ]
 }
 
