@@ -5,6 +5,7 @@
 //!
 //! Architecture invariant: no clock, no database, no randomness without a seed, no degrees.
 
+pub mod activity;
 pub mod camera_coverage;
 pub mod check;
 pub mod green;
@@ -30,6 +31,7 @@ pub fn processes() -> &'static [Process] {
         perimeter::PROCESS,
         green::PROCESS,
         light::PROCESS,
+        activity::PROCESS,
     ]
 }
 
