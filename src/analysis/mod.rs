@@ -8,6 +8,7 @@
 pub mod activity;
 pub mod camera_coverage;
 pub mod check;
+pub mod governance;
 pub mod green;
 mod ground;
 pub mod isovist;
@@ -32,6 +33,7 @@ pub fn processes() -> &'static [Process] {
         green::PROCESS,
         light::PROCESS,
         activity::PROCESS,
+        governance::PROCESS,
     ]
 }
 
