@@ -17,6 +17,7 @@ pub mod parking_supply;
 pub mod perimeter;
 mod process;
 mod report;
+pub mod scorecard;
 pub mod seen_by;
 
 pub use process::{AnalysisError, Control, Memory, Process, Question};
@@ -34,6 +35,7 @@ pub fn processes() -> &'static [Process] {
         light::PROCESS,
         activity::PROCESS,
         governance::PROCESS,
+        scorecard::PROCESS,
     ]
 }
 
