@@ -1,8 +1,9 @@
-//! Answers that exact arithmetic has worked out: see the scripts beside this file.
+//! Answers that exact arithmetic, or for the living environment another engine, has worked out: see the scripts beside this file.
 //!
 //! `cargo test --release --test golden -- --nocapture` prints the worst relative errors.
 
 mod isovists;
+mod living;
 mod zones;
 
 use geo::{Area, MultiPolygon, Validation};
