@@ -14,7 +14,7 @@ const SAME: f64 = 1e-6;
 
 type Position = [f64; 2];
 
-/// A scene, and what both analyses are asked of it.
+/// A scene, and what the analyses of views are asked of it.
 pub struct Question {
     scene: Value,
     coverage: Value,
@@ -47,28 +47,148 @@ impl<'a> Arbitrary<'a> for Question {
 impl Question {
     /// Answers as `yuantu analyse` does, and panics when an answer cannot be right. Says whether the scene was accepted.
     pub fn check_answers(&self) -> bool {
-        let is_covered = self.check("camera-coverage", &self.coverage, check_coverage);
-        let is_looked_at = self.check("isovist", &self.isovist, check_isovists);
-        let is_walked = self.check("access", &json!({}), check_access);
-        let is_served = self.check("waste", &json!({}), check_waste);
+        let is_covered = answer(
+            &self.scene,
+            "camera-coverage",
+            &self.coverage,
+            check_coverage,
+        );
+        let is_looked_at = answer(&self.scene, "isovist", &self.isovist, check_isovists);
+        let none = json!({});
+        let is_walked = answer(&self.scene, "access", &none, check_access);
+        let is_served = answer(&self.scene, "waste", &none, check_waste);
+        let lived_in = lived_in(&self.scene);
+        answer(&lived_in, "perimeter", &none, check_perimeter);
+        answer(&lived_in, "green", &none, check_green);
+        answer(&lived_in, "light", &none, check_light);
+        answer(&lived_in, "activity", &none, check_activity);
+        answer(&lived_in, "scorecard", &none, check_scorecard);
         is_covered && is_looked_at && is_walked && is_served
     }
+}
 
-    fn check(&self, process: &str, params: &Value, check: impl Fn(&Value)) -> bool {
-        let Ok(scene) = read_scene(self.scene.to_string().as_bytes()) else {
-            return false;
-        };
-        let params: Map<String, Value> = params.as_object().cloned().unwrap_or_default();
-        match analyse_scene(process, scene, params) {
-            Ok(report) => {
-                check(&serde_json::from_str(&report.to_string()).expect("JSON"));
-                true
-            }
-            Err(fault @ (ServiceError::Internal(_) | ServiceError::Storage(_))) => {
-                panic!("{process}: {fault}")
-            }
-            Err(_) => false,
+/// Has a process answer, and says whether it accepted the scene.
+fn answer(scene: &Value, process: &str, params: &Value, check: impl Fn(&Value)) -> bool {
+    let Ok(scene) = read_scene(scene.to_string().as_bytes()) else {
+        return false;
+    };
+    let params: Map<String, Value> = params.as_object().cloned().unwrap_or_default();
+    match analyse_scene(process, scene, params) {
+        Ok(report) => {
+            check(&serde_json::from_str(&report.to_string()).expect("JSON"));
+            true
         }
+        Err(fault @ (ServiceError::Internal(_) | ServiceError::Storage(_))) => {
+            panic!("{process}: {fault}")
+        }
+        Err(_) => false,
+    }
+}
+
+/// The scene, with green on every building, activity ground on every obstacle, a gate along every wall, and a lamp and an
+/// entrance at every camera.
+fn lived_in(scene: &Value) -> Value {
+    let mut features = list(scene, "features").to_vec();
+    let more = features.clone();
+    for feature in &more {
+        let properties = &feature["properties"];
+        let height_m = &properties["height_m"];
+        let reach_m = properties["max_range_m"]
+            .as_f64()
+            .unwrap_or(20.0)
+            .min(500.0);
+        let copies = match properties["kind"].as_str() {
+            Some("building") => vec![json!({"kind": "green_area"})],
+            Some("obstacle") => vec![json!({"kind": "activity_area", "for": "all"})],
+            Some("wall") => vec![
+                json!({"kind": "gate", "width_m": 3}),
+                json!({"kind": "lane", "width_m": 4}),
+            ],
+            Some("camera") => vec![
+                json!({"kind": "lamp", "height_m": height_m.as_f64().unwrap_or(0.0).min(100.0), "reach_m": reach_m}),
+                json!({"kind": "entrance"}),
+            ],
+            _ => Vec::new(),
+        };
+        features.extend(copies.into_iter().map(|properties| {
+            let id = format!("{}-{}", feature["id"], properties["kind"]);
+            json!({"type": "Feature", "id": id, "geometry": feature["geometry"], "properties": properties})
+        }));
+    }
+    json!({"type": "FeatureCollection", "planar": true, "features": features})
+}
+
+fn check_perimeter(report: &Value) {
+    let boundary_m = area(report, "boundary_m");
+    let slack_m = SAME * boundary_m.max(1.0);
+    let openings = list(report, "openings");
+    let open_m: f64 = openings
+        .iter()
+        .map(|opening| area(opening, "length_m"))
+        .sum();
+    let enclosed_m = area(report, "enclosed_m");
+    assert!(
+        (enclosed_m + open_m - boundary_m).abs() <= slack_m,
+        "{enclosed_m} closed and {open_m} open of {boundary_m}"
+    );
+    let by: f64 = [
+        "gates_m",
+        "buildings_m",
+        "opaque_walls_m",
+        "see_through_walls_m",
+        "noise_m",
+    ]
+    .iter()
+    .map(|means| area(&report["closed_by"], means))
+    .sum();
+    assert!(
+        (by - enclosed_m).abs() <= slack_m,
+        "{by} is not {enclosed_m}"
+    );
+}
+
+fn check_green(report: &Value) {
+    let (site_m2, green_m2) = (area(report, "site_m2"), area(report, "green_m2"));
+    let slack_m2 = SAME * site_m2.max(1.0);
+    let wide_m2 = check_polygon(&report["concentrated"], slack_m2);
+    assert!(
+        wide_m2 <= green_m2 + slack_m2 && green_m2 <= site_m2 + slack_m2,
+        "{wide_m2} wide of {green_m2} green of {site_m2}"
+    );
+}
+
+fn check_light(report: &Value) {
+    let open_m2 = area(report, "open_ground_m2");
+    let slack_m2 = SAME * open_m2.max(1.0);
+    let lit_m2 = check_polygon(&report["lit"], slack_m2);
+    share(&report["lit"]);
+    assert!(lit_m2 <= open_m2 + slack_m2, "{lit_m2} lit of {open_m2}");
+    for place in list(report, "places") {
+        let lit_share = place["lit_share"].as_f64().expect("a finite share");
+        assert!((0.0..=1.0).contains(&lit_share), "a share of {lit_share}");
+    }
+    for part in list(&report["dark"], "parts") {
+        check_polygon(part, slack_m2);
+    }
+}
+
+fn check_activity(report: &Value) {
+    let area_m2 = area(report, "area_m2");
+    let slack_m2 = SAME * area_m2.max(1.0);
+    let grounds = list(report, "grounds").iter();
+    let sum_m2: f64 = grounds.map(|ground| check_polygon(ground, slack_m2)).sum();
+    assert!(
+        (sum_m2 - area_m2).abs() <= slack_m2,
+        "{sum_m2} is not {area_m2}"
+    );
+}
+
+fn check_scorecard(report: &Value) {
+    for line in list(report, "checks") {
+        let met = line["met"].as_bool();
+        let gap = line["gap"].as_f64();
+        assert_eq!(met, gap.map(|gap| gap == 0.0), "{line}");
+        assert!(gap.is_none_or(|gap| gap >= 0.0), "{line}");
     }
 }
 

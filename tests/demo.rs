@@ -5,7 +5,7 @@ use std::path::Path;
 
 use geo::{Area, BooleanOps, Contains, Distance, Euclidean, Geometry, MultiPolygon, Polygon};
 
-use yuantu::analysis::{Control, camera_coverage};
+use yuantu::analysis::{Control, camera_coverage, governance, scorecard};
 use yuantu::interchange::crs::{PlanarCrs, ProjectedFrame};
 use yuantu::interchange::scene_file::{ReadOptions, read_file};
 use yuantu::model::rules::Rules;
@@ -213,4 +213,56 @@ fn every_courtyard_with_cameras_has_some_coverage_and_a_blind_area() {
             report.must_see.len()
         );
     }
+}
+
+#[test]
+fn each_courtyard_has_a_scorecard_with_every_line_filled_and_something_to_mend() {
+    let street = street();
+    for courtyard in courtyards(&street) {
+        let id = courtyard.id.to_string();
+        let site = Site::build(street.clone(), Some(&id), Rules::default()).unwrap();
+        let params = scorecard::Params::default();
+        let card = scorecard::analyse(&site, &params, &Control::default()).unwrap();
+        let mut missed = Vec::new();
+        for line in &card.checks {
+            let met = line.check.met;
+            assert!(met.is_some(), "{id}: {} is blank", line.check.id);
+            if met == Some(false) {
+                missed.push(line.check.id.as_str());
+            }
+        }
+        println!(
+            "{id}: {} of {} missed: {missed:?}",
+            missed.len(),
+            card.checks.len()
+        );
+        let is_managed = courtyard.text("category") == Some("managed");
+        assert!(is_managed || missed.len() > 2, "{id}: {missed:?}");
+    }
+}
+
+#[test]
+fn the_registers_blanks_are_found_and_its_categories_agree_with_the_criteria() {
+    let site = Site::build(street(), None, Rules::default()).unwrap();
+    let params = governance::Params::default();
+    let report = governance::analyse(&site, &params, &Control::default()).unwrap();
+    assert_eq!(report.courtyards.len(), 17);
+    for courtyard in &report.courtyards {
+        assert_eq!(
+            courtyard.criteria.category_disagrees,
+            Some(false),
+            "{:?}",
+            courtyard.id
+        );
+    }
+    let lacking: Vec<String> = report
+        .courtyards
+        .iter()
+        .filter(|courtyard| courtyard.blanks > 0)
+        .map(|courtyard| courtyard.id.to_string())
+        .collect();
+    let expected = [
+        "cy-04", "cy-05", "cy-06", "cy-09", "cy-10", "cy-13", "cy-15", "cy-16",
+    ];
+    assert_eq!(lacking, expected);
 }

@@ -6,13 +6,20 @@
 //! Architecture invariant: no clock, no database, no randomness without a seed, no degrees.
 
 pub mod access;
+pub mod activity;
 pub mod camera_coverage;
 pub mod check;
+pub mod governance;
+pub mod green;
+mod ground;
 pub mod isovist;
+pub mod light;
 pub mod parking_supply;
 mod passage;
+pub mod perimeter;
 mod process;
 mod report;
+pub mod scorecard;
 pub mod seen_by;
 pub mod waste;
 
@@ -25,9 +32,15 @@ pub fn processes() -> &'static [Process] {
         camera_coverage::PROCESS,
         seen_by::PROCESS,
         isovist::PROCESS,
-        parking_supply::PROCESS,
+        perimeter::PROCESS,
         access::PROCESS,
+        light::PROCESS,
+        parking_supply::PROCESS,
+        green::PROCESS,
         waste::PROCESS,
+        activity::PROCESS,
+        governance::PROCESS,
+        scorecard::PROCESS,
     ]
 }
 

@@ -48,7 +48,10 @@ impl Intervals {
     }
 
     pub fn length(&self) -> f64 {
-        self.0.iter().map(|interval| interval.length()).sum()
+        // The sum of nothing is −0.
+        self.0
+            .iter()
+            .fold(0.0, |sum, interval| sum + interval.length())
     }
 
     #[must_use]

@@ -2,6 +2,7 @@
 //!
 //! Architecture invariant: knows no courtyard, and imports nothing of this program.
 
+pub mod along;
 pub mod caliper;
 pub mod circle;
 pub mod cut;
@@ -18,3 +19,4 @@ pub mod validity;
 pub mod vector;
 pub mod visibility;
 pub mod walking;
+pub mod wide;

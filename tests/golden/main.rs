@@ -3,6 +3,7 @@
 //! `cargo test --release --test golden -- --nocapture` prints the worst relative errors.
 
 mod isovists;
+mod living;
 mod walks;
 mod zones;
 

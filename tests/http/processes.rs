@@ -27,6 +27,12 @@ async fn the_processes_are_listed_and_described() {
         "parking-supply",
         "access",
         "waste",
+        "perimeter",
+        "green",
+        "light",
+        "activity",
+        "governance",
+        "scorecard",
     ] {
         assert!(ids.contains(&&json!(id)), "{id}");
     }
@@ -256,4 +262,36 @@ async fn only_the_outputs_that_are_wanted_come_back() {
         .await
         .problem(400, "invalid-body");
     assert_eq!(problem["pointer"], "/outputs/colour");
+}
+
+#[tokio::test]
+async fn the_living_environment_of_a_stored_courtyard_is_judged() {
+    let app = TestApp::with_scene().await;
+    let ask = async |process: &str| {
+        let address = format!("/api/processes/{process}/execution");
+        let answer = execute(&app, &address, json!({"courtyard": "cy-1"})).await;
+        assert_eq!(answer.status.as_u16(), 200, "{process}: {}", answer.text);
+        answer.json()
+    };
+    let perimeter = ask("perimeter").await;
+    let opening = &perimeter["openings"][0];
+    assert_eq!(opening["line"]["type"], "LineString");
+    let corner = opening["line"]["coordinates"][0][0].as_f64().unwrap();
+    assert!((corner - 114.0).abs() < 0.0011, "{opening}");
+
+    let card = ask("scorecard").await;
+    for line in card["checks"].as_array().unwrap() {
+        let process = line["analysis"].as_str().unwrap();
+        ask(process).await;
+        for member in [
+            "id", "title", "value", "unit", "target", "bound", "gap", "met",
+        ] {
+            assert!(line.get(member).is_some(), "{member} of {line}");
+        }
+        for member in ["title", "clause", "status"] {
+            assert!(!line["rule"][member].is_null(), "{member} of {line}");
+        }
+    }
+    let enclosure = &card["checks"][0];
+    assert_eq!(enclosure["value"], perimeter["enclosure_share"]);
 }

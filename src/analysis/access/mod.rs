@@ -61,6 +61,9 @@ pub fn analyse(site: &Site, _: &Params, control: &Control) -> Result<Report, Ana
     })
 }
 
+/// Id of the check that is about fire engines.
+pub(super) const FIRE_CHECK: &str = "fire-reach";
+
 fn fire_check(site: &Site, fire: &Fire) -> Check {
     let reached = fire
         .buildings
@@ -74,7 +77,7 @@ fn fire_check(site: &Site, fire: &Fire) -> Check {
         "Residential buildings that a fire engine reaches",
     );
     Check::at_least(
-        "fire-reach",
+        FIRE_CHECK,
         title,
         share,
         site.rules.threshold(fire::REACHED_SHARE),

@@ -5,11 +5,11 @@
 //! crowns only where the crown is in the way; and the rest is cut by the lines of equal pixel density. No rays, no raster.
 //! What cameras see together (`totals`) is kept (`memory`), so that moving one of them takes the work of that one.
 
-mod hiding;
+pub(super) mod hiding;
 pub(super) mod lens;
 mod memory;
 pub(super) mod mounting;
-mod must_see;
+pub(super) mod must_see;
 mod report;
 pub(super) mod task;
 mod totals;

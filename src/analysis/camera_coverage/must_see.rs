@@ -18,7 +18,7 @@ use crate::model::rules::{Level, MustSee, Profile, Rules};
 use crate::model::site::{Site, SiteFeature, Solid};
 use crate::model::{FeatureId, Kind};
 
-const TOLERANCE: &str = "digitising-tolerance";
+pub(in crate::analysis) const TOLERANCE: &str = "digitising-tolerance";
 const LEAST_SHARE: &str = "must-see-share";
 const MAIN_LANE_WIDTH: &str = "main-lane-width";
 
@@ -256,7 +256,7 @@ fn is_wanted(feature: &SiteFeature, uses: &HashMap<String, String>, rules: &Rule
 
 /// The open ground that stands for a place: a point or a line with the digitising tolerance around it, a lane in its
 /// width, an area as it is, a courtyard's boundary from the inside.
-fn ground(site: &Site, feature: &SiteFeature) -> Option<MultiPolygon> {
+pub(in crate::analysis) fn ground(site: &Site, feature: &SiteFeature) -> Option<MultiPolygon> {
     const SIDES: u32 = 24;
     let tolerance_m = site.rules.value(TOLERANCE);
     let ground = match &feature.geometry {

@@ -2,14 +2,14 @@
 
 use geo::{Coord, MultiPolygon, Polygon, Rect};
 
-use super::hiding::Hides;
+use super::hiding::{Seen, look};
 use super::lens::View;
 use super::mounting;
 use crate::geometry::circle::bearing;
 use crate::geometry::cut::cut;
 use crate::geometry::half_plane::{Convex, HalfPlane};
 use crate::geometry::vector::cross;
-use crate::geometry::visibility::{Gaze, Role, Sector};
+use crate::geometry::visibility::{Gaze, Sector};
 use crate::geometry::{overlay, rect};
 use crate::model::site::{Camera, Site};
 
@@ -91,10 +91,6 @@ impl Footprint {
         bounds: Rect,
     ) -> MultiPolygon {
         const ROOM_M: f64 = 1.0;
-        let hides = |place: usize| {
-            let solid = site.solids.get(place)?;
-            Hides::of(solid, camera.height_m, target_height_m)
-        };
         let cut_by: Vec<HalfPlane> = self.frame.iter().chain(&self.densities).copied().collect();
         let gaze = Gaze {
             eye,
@@ -105,17 +101,10 @@ impl Footprint {
             cut_by: &cut_by,
             facing: Some(bearing(camera.azimuth_deg)),
         };
-        let view = site.outlook.look(gaze, |place| match hides(place) {
-            Some(Hides::AllBeyond) => Role::Blocks,
-            Some(Hides::Covers | Hides::Shadow(_)) => Role::Noticed,
-            None => Role::Ignored,
-        });
-        let in_frame = self.within(view.region);
-        let shadows: Vec<Polygon> = view
-            .noticed
+        let Seen { region, shadows } = look(site, gaze, camera.height_m, target_height_m, bounds);
+        let in_frame = self.within(region);
+        let shadows: Vec<Polygon> = shadows
             .into_iter()
-            .filter_map(|place| Some((site.solids.get(place)?, hides(place)?)))
-            .flat_map(|(solid, hides)| hides.pieces(solid, eye, bounds))
             .filter(|shadow| self.may_meet(shadow))
             .collect();
         if shadows.is_empty() {

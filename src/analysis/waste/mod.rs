@@ -152,6 +152,9 @@ fn streams(points: &[&SiteFeature]) -> Vec<Stream> {
         .to_vec()
 }
 
+/// Id of the check that is about the way to a waste point.
+pub(super) const REACH_CHECK: &str = "waste-reach";
+
 fn reach_check(site: &Site, entrances: &[Walk]) -> Check {
     let met = entrances.iter().filter(|walk| walk.met).count();
     let share = (!entrances.is_empty()).then(|| met as f64 / entrances.len() as f64);
@@ -160,7 +163,7 @@ fn reach_check(site: &Site, entrances: &[Walk]) -> Check {
         "Entrances within reach of a waste point",
     );
     Check::at_least(
-        "waste-reach",
+        REACH_CHECK,
         title,
         share,
         site.rules.threshold(REACHED_SHARE),

@@ -704,6 +704,20 @@ export interface components {
             edits: components["schemas"]["EditInput"][];
             title: components["schemas"]["Title"];
         };
+        /** @description A rule that a report names as applied. */
+        ActivityAppliedRule: {
+            clause: string;
+            id: string;
+            status: components["schemas"]["ActivityStatus"];
+            title: components["schemas"]["ActivityText"];
+            /** @description The value's unit: "m", "share" (0–1), … */
+            unit: string | null;
+            /**
+             * Format: double
+             * @description The threshold as it was applied: the project's own, if it has one. Null for a scale or a sort of place.
+             */
+            value: number | null;
+        };
         /** Activity area */
         ActivityAreaProperties: {
             /**
@@ -722,6 +736,121 @@ export interface components {
             state?: "existing" | "planned" | "to_remove" | null;
         } & {
             [key: string]: unknown;
+        };
+        /**
+         * @description Which side of its target a value has to keep to.
+         * @enum {string}
+         */
+        ActivityBound: "at_least" | "at_most";
+        /** @description A value against its target, both in `unit`. */
+        ActivityCheck: {
+            bound: components["schemas"]["ActivityBound"];
+            /**
+             * Format: double
+             * @description By how much the value misses the target; 0 where it is met. Null where the value is.
+             */
+            gap: number | null;
+            /** @description The same for every courtyard: "green-share", "fire-reach", … */
+            id: string;
+            /** @description Null where the value is. */
+            met: boolean | null;
+            rule: components["schemas"]["ActivityAppliedRule"];
+            /** Format: double */
+            target: number;
+            title: components["schemas"]["ActivityText"];
+            /** @description "m2", "m", "share" (0–1), "count", … */
+            unit: string;
+            /**
+             * Format: double
+             * @description Null where the scene does not say enough to work it out.
+             */
+            value: number | null;
+        };
+        /**
+         * @description A feature's GeoJSON `id`, kept as the number or the text that the file had.
+         *
+         *     The store keeps it as text, so `7` and `"7"` name the same feature: compare [`FeatureId::to_string`].
+         */
+        ActivityFeatureId: number | string;
+        /** Format: geojson-multipolygon */
+        ActivityGeoJSONMultiPolygon: {
+            coordinates: [
+                number,
+                number
+            ][][][];
+            /** @constant */
+            type: "MultiPolygon";
+        };
+        ActivityGround: {
+            /** Format: double */
+            area_m2: number;
+            /** @description The activity areas that make it up. */
+            areas: components["schemas"]["ActivityFeatureId"][];
+            polygon: components["schemas"]["ActivityGeoJSONMultiPolygon"];
+        };
+        /**
+         * @description Whom an activity area may be for.
+         * @enum {string}
+         */
+        ActivityGroup: "elderly" | "children" | "sports";
+        ActivityGroupGround: {
+            /** Format: double */
+            area_m2: number;
+            /** @description Areas for this group, and those for everyone. */
+            areas: components["schemas"]["ActivityFeatureId"][];
+            for: components["schemas"]["ActivityGroup"];
+            /**
+             * Format: double
+             * @description Its largest connected part.
+             */
+            largest_m2: number;
+        };
+        ActivityInputs: {
+            /** @description Id of the courtyard; compulsory unless a scene is sent */
+            courtyard?: string;
+            /**
+             * Format: geojson-feature-collection
+             * @description Features that are not saved yet, laid over the others by their ids
+             */
+            draft?: Record<string, unknown>;
+            /** @description EPSG code of the projected CRS in metres to measure in */
+            planar_crs?: number;
+            /** @description Id of a scenario of the courtyard; null is the baseline */
+            scenario?: string | null;
+            /**
+             * Format: geojson-feature-collection
+             * @description A scene to work on instead of stored data
+             */
+            scene?: Record<string, unknown>;
+        };
+        ActivityReport: {
+            /**
+             * Format: double
+             * @description Activity areas on the courtyards' ground, what overlaps counted once, without what stands on them.
+             */
+            area_m2: number;
+            checks: components["schemas"]["ActivityCheck"][];
+            /** @description Connected ground, whichever areas it is made of, the largest first. */
+            grounds: components["schemas"]["ActivityGround"][];
+            /** @description For each group of people, what is there for it. */
+            groups: components["schemas"]["ActivityGroupGround"][];
+            /** Format: double */
+            per_resident_m2: number | null;
+            /**
+             * Format: double
+             * @description Null where a courtyard does not say.
+             */
+            residents: number | null;
+            rules: components["schemas"]["ActivityAppliedRule"][];
+            /** @description The groups that have none. */
+            without: components["schemas"]["ActivityGroup"][];
+        };
+        /** @description How sure a figure is. */
+        ActivityStatus: "seen" | "recalled";
+        /** @description A text in both languages, read from a file. */
+        ActivityText: {
+            en: string;
+            zh: string;
         };
         /** Bicycle shed */
         BicycleShedProperties: {
@@ -1262,6 +1391,150 @@ export interface components {
             [key: string]: unknown;
         };
         Geometry: components["schemas"]["Point"] | components["schemas"]["LineString"] | components["schemas"]["Polygon"] | components["schemas"]["MultiPolygon"];
+        /** @description A rule that a report names as applied. */
+        GovernanceAppliedRule: {
+            clause: string;
+            id: string;
+            status: components["schemas"]["GovernanceStatus"];
+            title: components["schemas"]["GovernanceText"];
+            /** @description The value's unit: "m", "share" (0–1), … */
+            unit: string | null;
+            /**
+             * Format: double
+             * @description The threshold as it was applied: the project's own, if it has one. Null for a scale or a sort of place.
+             */
+            value: number | null;
+        };
+        GovernanceBlank: {
+            courtyard: components["schemas"]["GovernanceFeatureId"];
+            /** @description False: it is not there. Null: nobody has said. */
+            filled: boolean | null;
+            item: string;
+        };
+        /**
+         * @description Which side of its target a value has to keep to.
+         * @enum {string}
+         */
+        GovernanceBound: "at_least" | "at_most";
+        /** @description A value against its target, both in `unit`. */
+        GovernanceCheck: {
+            bound: components["schemas"]["GovernanceBound"];
+            /**
+             * Format: double
+             * @description By how much the value misses the target; 0 where it is met. Null where the value is.
+             */
+            gap: number | null;
+            /** @description The same for every courtyard: "green-share", "fire-reach", … */
+            id: string;
+            /** @description Null where the value is. */
+            met: boolean | null;
+            rule: components["schemas"]["GovernanceAppliedRule"];
+            /** Format: double */
+            target: number;
+            title: components["schemas"]["GovernanceText"];
+            /** @description "m2", "m", "share" (0–1), "count", … */
+            unit: string;
+            /**
+             * Format: double
+             * @description Null where the scene does not say enough to work it out.
+             */
+            value: number | null;
+        };
+        GovernanceCourtyard: {
+            /**
+             * Format: uint
+             * @description How many required items are not known to be there.
+             */
+            blanks: number;
+            criteria: components["schemas"]["GovernanceCriteria"];
+            id: components["schemas"]["GovernanceFeatureId"];
+            items: components["schemas"]["GovernanceItem"][];
+            name: string | null;
+            way: components["schemas"]["GovernanceWay"] | null;
+        };
+        /** @description The three criteria of an unmanaged courtyard, as surveyed. Null: not stated. */
+        GovernanceCriteria: {
+            /** @description As the register says. */
+            category: string | null;
+            /** @description Whether the register says otherwise than the criteria. Null where one of the two is open. */
+            category_disagrees: boolean | null;
+            /** @description All three hold. False as soon as one does not; null while that is open. */
+            implies_unmanaged: boolean | null;
+            no_owning_unit: boolean | null;
+            no_property_service: boolean | null;
+            no_staff: boolean | null;
+        };
+        /**
+         * @description A feature's GeoJSON `id`, kept as the number or the text that the file had.
+         *
+         *     The store keeps it as text, so `7` and `"7"` name the same feature: compare [`FeatureId::to_string`].
+         */
+        GovernanceFeatureId: number | string;
+        GovernanceInputs: {
+            /** @description Id of the courtyard; compulsory unless a scene is sent */
+            courtyard?: string;
+            /**
+             * Format: geojson-feature-collection
+             * @description Features that are not saved yet, laid over the others by their ids
+             */
+            draft?: Record<string, unknown>;
+            /** @description EPSG code of the projected CRS in metres to measure in */
+            planar_crs?: number;
+            /** @description Id of a scenario of the courtyard; null is the baseline */
+            scenario?: string | null;
+            /**
+             * Format: geojson-feature-collection
+             * @description A scene to work on instead of stored data
+             */
+            scene?: Record<string, unknown>;
+        };
+        /** @description What a courtyard may have, one column of the matrix. */
+        GovernanceItem: {
+            /** @description Null: not stated. */
+            filled: boolean | null;
+            item: string;
+            /** @description Whether every courtyard must have it. */
+            required: boolean;
+            title: components["schemas"]["GovernanceText"];
+            /** @description Who or what it is, where the register says more than yes or no. */
+            value: string | null;
+        };
+        GovernanceReport: {
+            /** @description All that is required somewhere and not known to be there. */
+            blanks: components["schemas"]["GovernanceBlank"][];
+            checks: components["schemas"]["GovernanceCheck"][];
+            /** @description One row for each courtyard, in the scene's order. */
+            courtyards: components["schemas"]["GovernanceCourtyard"][];
+            /**
+             * Format: double
+             * @description Share of the courtyards without any blank, 0–1. Null without courtyards.
+             */
+            full_coverage: number | null;
+            rules: components["schemas"]["GovernanceAppliedRule"][];
+        };
+        /** @description How sure a figure is. */
+        GovernanceStatus: "seen" | "recalled";
+        /** @description A text in both languages, read from a file. */
+        GovernanceText: {
+            en: string;
+            zh: string;
+        };
+        /** @description How a courtyard is looked after. */
+        GovernanceWay: "none" | "owners_committee_and_property_company" | "self_management";
+        /** @description A rule that a report names as applied. */
+        GreenAppliedRule: {
+            clause: string;
+            id: string;
+            status: components["schemas"]["GreenStatus"];
+            title: components["schemas"]["GreenText"];
+            /** @description The value's unit: "m", "share" (0–1), … */
+            unit: string | null;
+            /**
+             * Format: double
+             * @description The threshold as it was applied: the project's own, if it has one. Null for a scale or a sort of place.
+             */
+            value: number | null;
+        };
         /** Green area */
         GreenAreaProperties: {
             /** Concentrated */
@@ -1282,6 +1555,145 @@ export interface components {
             type?: "lawn" | "shrub" | "nursery" | "garden" | null;
         } & {
             [key: string]: unknown;
+        };
+        /**
+         * @description Which side of its target a value has to keep to.
+         * @enum {string}
+         */
+        GreenBound: "at_least" | "at_most";
+        /** @description A value against its target, both in `unit`. */
+        GreenCheck: {
+            bound: components["schemas"]["GreenBound"];
+            /**
+             * Format: double
+             * @description By how much the value misses the target; 0 where it is met. Null where the value is.
+             */
+            gap: number | null;
+            /** @description The same for every courtyard: "green-share", "fire-reach", … */
+            id: string;
+            /** @description Null where the value is. */
+            met: boolean | null;
+            rule: components["schemas"]["GreenAppliedRule"];
+            /** Format: double */
+            target: number;
+            title: components["schemas"]["GreenText"];
+            /** @description "m2", "m", "share" (0–1), "count", … */
+            unit: string;
+            /**
+             * Format: double
+             * @description Null where the scene does not say enough to work it out.
+             */
+            value: number | null;
+        };
+        /** @description The green that is wide enough, all green areas taken together. */
+        GreenConcentrated: {
+            /** Format: double */
+            area_m2: number;
+            /** Format: double */
+            per_resident_m2: number | null;
+            polygon: components["schemas"]["GreenGeoJSONMultiPolygon"];
+        };
+        /**
+         * @description A feature's GeoJSON `id`, kept as the number or the text that the file had.
+         *
+         *     The store keeps it as text, so `7` and `"7"` name the same feature: compare [`FeatureId::to_string`].
+         */
+        GreenFeatureId: number | string;
+        /** Format: geojson-multipolygon */
+        GreenGeoJSONMultiPolygon: {
+            coordinates: [
+                number,
+                number
+            ][][][];
+            /** @constant */
+            type: "MultiPolygon";
+        };
+        GreenGreenArea: {
+            /**
+             * Format: double
+             * @description On the courtyard's ground, without what stands on it.
+             */
+            area_m2: number;
+            /** @description Whether it says otherwise than its shape. */
+            disagrees: boolean;
+            id: components["schemas"]["GreenFeatureId"];
+            /** @description Whether that is at least half. */
+            qualifies: boolean;
+            /** @description As the area itself says. Null: not stated. */
+            said_concentrated: boolean | null;
+            /**
+             * Format: double
+             * @description Of it, what is part of the concentrated green.
+             */
+            wide_m2: number;
+        };
+        GreenInputs: {
+            /** @description Id of the courtyard; compulsory unless a scene is sent */
+            courtyard?: string;
+            /**
+             * Format: geojson-feature-collection
+             * @description Features that are not saved yet, laid over the others by their ids
+             */
+            draft?: Record<string, unknown>;
+            /** @description EPSG code of the projected CRS in metres to measure in */
+            planar_crs?: number;
+            /** @description Id of a scenario of the courtyard; null is the baseline */
+            scenario?: string | null;
+            /**
+             * Format: geojson-feature-collection
+             * @description A scene to work on instead of stored data
+             */
+            scene?: Record<string, unknown>;
+        };
+        GreenReport: {
+            /** @description In the scene's order. What is to be removed is not among them. */
+            areas: components["schemas"]["GreenGreenArea"][];
+            checks: components["schemas"]["GreenCheck"][];
+            concentrated: components["schemas"]["GreenConcentrated"];
+            /**
+             * Format: double
+             * @description Green areas on it, what overlaps counted once, without what stands on them.
+             */
+            green_m2: number;
+            /**
+             * Format: double
+             * @description Of the site, 0–1. Null in a scene without a courtyard.
+             */
+            green_share: number | null;
+            /**
+             * Format: double
+             * @description Null where a courtyard does not say.
+             */
+            residents: number | null;
+            rules: components["schemas"]["GreenAppliedRule"][];
+            /**
+             * Format: double
+             * @description The courtyards' ground, built on or not.
+             */
+            site_m2: number;
+            /** @description What each rule asks for here, the rules for new building for information. */
+            targets: components["schemas"]["GreenTarget"][];
+        };
+        /** @description How sure a figure is. */
+        GreenStatus: "seen" | "recalled";
+        GreenTarget: {
+            /**
+             * Format: double
+             * @description How much is missing; 0 where nothing is.
+             */
+            gap_m2: number | null;
+            /** @description Id of the rule. */
+            rule: string;
+            /**
+             * Format: double
+             * @description Null where the residents are not known.
+             */
+            target_m2: number | null;
+        };
+        /** @description A text in both languages, read from a file. */
+        GreenText: {
+            en: string;
+            zh: string;
         };
         /** @description Whether the service works, and what it is. */
         Health: {
@@ -1505,6 +1917,159 @@ export interface components {
              */
             min_px_per_m: number;
             title: components["schemas"]["Text"];
+        };
+        /** @description A rule that a report names as applied. */
+        LightAppliedRule: {
+            clause: string;
+            id: string;
+            status: components["schemas"]["LightStatus"];
+            title: components["schemas"]["LightText"];
+            /** @description The value's unit: "m", "share" (0–1), … */
+            unit: string | null;
+            /**
+             * Format: double
+             * @description The threshold as it was applied: the project's own, if it has one. Null for a scale or a sort of place.
+             */
+            value: number | null;
+        };
+        /**
+         * @description Which side of its target a value has to keep to.
+         * @enum {string}
+         */
+        LightBound: "at_least" | "at_most";
+        /** @description A value against its target, both in `unit`. */
+        LightCheck: {
+            bound: components["schemas"]["LightBound"];
+            /**
+             * Format: double
+             * @description By how much the value misses the target; 0 where it is met. Null where the value is.
+             */
+            gap: number | null;
+            /** @description The same for every courtyard: "green-share", "fire-reach", … */
+            id: string;
+            /** @description Null where the value is. */
+            met: boolean | null;
+            rule: components["schemas"]["LightAppliedRule"];
+            /** Format: double */
+            target: number;
+            title: components["schemas"]["LightText"];
+            /** @description "m2", "m", "share" (0–1), "count", … */
+            unit: string;
+            /**
+             * Format: double
+             * @description Null where the scene does not say enough to work it out.
+             */
+            value: number | null;
+        };
+        LightDark: {
+            /** Format: double */
+            area_m2: number;
+            /** @description Connected parts, the largest first. */
+            parts: components["schemas"]["LightDarkPart"][];
+        };
+        LightDarkPart: {
+            /** Format: double */
+            area_m2: number;
+            polygon: components["schemas"]["LightGeoJSONMultiPolygon"];
+        };
+        /**
+         * @description A feature's GeoJSON `id`, kept as the number or the text that the file had.
+         *
+         *     The store keeps it as text, so `7` and `"7"` name the same feature: compare [`FeatureId::to_string`].
+         */
+        LightFeatureId: number | string;
+        /** Format: geojson-multipolygon */
+        LightGeoJSONMultiPolygon: {
+            coordinates: [
+                number,
+                number
+            ][][][];
+            /** @constant */
+            type: "MultiPolygon";
+        };
+        LightInputs: {
+            /** @description Id of the courtyard; compulsory unless a scene is sent */
+            courtyard?: string;
+            /**
+             * Format: geojson-feature-collection
+             * @description Features that are not saved yet, laid over the others by their ids
+             */
+            draft?: Record<string, unknown>;
+            /** @description EPSG code of the projected CRS in metres to measure in */
+            planar_crs?: number;
+            /** @description Id of a scenario of the courtyard; null is the baseline */
+            scenario?: string | null;
+            /**
+             * Format: geojson-feature-collection
+             * @description A scene to work on instead of stored data
+             */
+            scene?: Record<string, unknown>;
+        };
+        /**
+         * @description What a feature is: the member `"kind"` of its properties.
+         * @enum {string}
+         */
+        LightKind: "courtyard" | "building" | "entrance" | "wall" | "gate" | "camera" | "lamp" | "lane" | "parking_area" | "parking_space" | "charger" | "bicycle_shed" | "green_area" | "tree" | "activity_area" | "waste_point" | "notice_board" | "obstacle";
+        LightLamp: {
+            /**
+             * Format: double
+             * @description Open ground that it lights, whatever others do.
+             */
+            area_m2: number;
+            id: components["schemas"]["LightFeatureId"];
+        };
+        /** @description Open ground within the light of a lamp, what several light counted once. */
+        LightLit: {
+            /** Format: double */
+            area_m2: number;
+            polygon: components["schemas"]["LightGeoJSONMultiPolygon"];
+            /**
+             * Format: double
+             * @description Of the open ground, 0–1.
+             */
+            share: number;
+        };
+        LightPlace: {
+            /** Format: double */
+            dark_m2: number;
+            feature: components["schemas"]["LightFeatureId"];
+            kind: components["schemas"]["LightKind"];
+            /**
+             * Format: double
+             * @description How much of its open ground is lit, 0–1.
+             */
+            lit_share: number;
+            /** @description Whether enough of it is lit. */
+            met: boolean;
+        };
+        LightReport: {
+            checks: components["schemas"]["LightCheck"][];
+            /** @description What of the places no lamp lights, what overlaps counted once. */
+            dark: components["schemas"]["LightDark"];
+            /** @description In the scene's order. What is to be removed is not among them. */
+            lamps: components["schemas"]["LightLamp"][];
+            lit: components["schemas"]["LightLit"];
+            /**
+             * Format: double
+             * @description The courtyard's ground minus buildings and obstacles.
+             */
+            open_ground_m2: number;
+            /** @description Every lane, entrance and parking area. */
+            places: components["schemas"]["LightPlace"][];
+            rules: components["schemas"]["LightAppliedRule"][];
+            /** @description Lamps that could not be calculated. */
+            skipped: components["schemas"]["LightSkipped"][];
+        };
+        LightSkipped: {
+            id: components["schemas"]["LightFeatureId"];
+            reason: string;
+        };
+        /** @description How sure a figure is. */
+        LightStatus: "seen" | "recalled";
+        /** @description A text in both languages, read from a file. */
+        LightText: {
+            en: string;
+            zh: string;
         };
         LineString: {
             coordinates: components["schemas"]["Position"][];
@@ -1763,6 +2328,177 @@ export interface components {
         };
         /** @description A text in both languages, read from a file. */
         ParkingSupplyText: {
+            en: string;
+            zh: string;
+        };
+        /** @description A rule that a report names as applied. */
+        PerimeterAppliedRule: {
+            clause: string;
+            id: string;
+            status: components["schemas"]["PerimeterStatus"];
+            title: components["schemas"]["PerimeterText"];
+            /** @description The value's unit: "m", "share" (0–1), … */
+            unit: string | null;
+            /**
+             * Format: double
+             * @description The threshold as it was applied: the project's own, if it has one. Null for a scale or a sort of place.
+             */
+            value: number | null;
+        };
+        /**
+         * @description Which side of its target a value has to keep to.
+         * @enum {string}
+         */
+        PerimeterBound: "at_least" | "at_most";
+        /** @description A value against its target, both in `unit`. */
+        PerimeterCheck: {
+            bound: components["schemas"]["PerimeterBound"];
+            /**
+             * Format: double
+             * @description By how much the value misses the target; 0 where it is met. Null where the value is.
+             */
+            gap: number | null;
+            /** @description The same for every courtyard: "green-share", "fire-reach", … */
+            id: string;
+            /** @description Null where the value is. */
+            met: boolean | null;
+            rule: components["schemas"]["PerimeterAppliedRule"];
+            /** Format: double */
+            target: number;
+            title: components["schemas"]["PerimeterText"];
+            /** @description "m2", "m", "share" (0–1), "count", … */
+            unit: string;
+            /**
+             * Format: double
+             * @description Null where the scene does not say enough to work it out.
+             */
+            value: number | null;
+        };
+        /**
+         * @description What closes the enclosed part, each stretch counted once: by a gate where there is one, else by a building, else by
+         *     a wall.
+         */
+        PerimeterClosedBy: {
+            /** Format: double */
+            buildings_m: number;
+            /** Format: double */
+            gates_m: number;
+            /**
+             * Format: double
+             * @description Gaps shorter than twice the tolerance: noise of the drawing.
+             */
+            noise_m: number;
+            /**
+             * Format: double
+             * @description Walls that cannot be seen through.
+             */
+            opaque_walls_m: number;
+            /**
+             * Format: double
+             * @description Railings, where no other wall runs beside them.
+             */
+            see_through_walls_m: number;
+        };
+        /**
+         * @description A feature's GeoJSON `id`, kept as the number or the text that the file had.
+         *
+         *     The store keeps it as text, so `7` and `"7"` name the same feature: compare [`FeatureId::to_string`].
+         */
+        PerimeterFeatureId: number | string;
+        PerimeterGate: {
+            /**
+             * Format: double
+             * @description How much of the boundary it closes; 0 for one that stands elsewhere, or whose width is not stated.
+             */
+            closes_m: number;
+            /** @description Whether something controls who passes. Null: not stated. */
+            controlled: boolean | null;
+            id: components["schemas"]["PerimeterFeatureId"];
+        };
+        /** Format: geojson-linestring */
+        PerimeterGeoJSONLineString: {
+            coordinates: [
+                [
+                    number,
+                    number
+                ][],
+                [
+                    number,
+                    number
+                ][],
+                ...[
+                    number,
+                    number
+                ][][]
+            ];
+            /** @constant */
+            type: "LineString";
+        };
+        PerimeterInputs: {
+            /** @description Id of the courtyard; compulsory unless a scene is sent */
+            courtyard?: string;
+            /**
+             * Format: geojson-feature-collection
+             * @description Features that are not saved yet, laid over the others by their ids
+             */
+            draft?: Record<string, unknown>;
+            /** @description EPSG code of the projected CRS in metres to measure in */
+            planar_crs?: number;
+            /** @description Id of a scenario of the courtyard; null is the baseline */
+            scenario?: string | null;
+            /**
+             * Format: geojson-feature-collection
+             * @description A scene to work on instead of stored data
+             */
+            scene?: Record<string, unknown>;
+            /**
+             * Format: double
+             * @description How far beside the boundary a wall, a façade or a gate may be drawn and still close it. Default: the rule
+             *     "digitising-tolerance".
+             */
+            tolerance_m?: number | null;
+        };
+        /** @description A stretch of the boundary that nothing closes. */
+        PerimeterOpening: {
+            courtyard: components["schemas"]["PerimeterFeatureId"];
+            /** @description Whether it lies on the outline of a hole, and not on the outer boundary. */
+            in_hole: boolean;
+            /** Format: double */
+            length_m: number;
+            line: components["schemas"]["PerimeterGeoJSONLineString"];
+        };
+        PerimeterReport: {
+            /**
+             * Format: double
+             * @description The courtyards' boundaries, all rings of all parts.
+             */
+            boundary_m: number;
+            checks: components["schemas"]["PerimeterCheck"][];
+            closed_by: components["schemas"]["PerimeterClosedBy"];
+            /**
+             * Format: double
+             * @description The boundary without the openings.
+             */
+            enclosed_m: number;
+            /**
+             * Format: double
+             * @description Of the boundary, 0–1. Null in a scene without a courtyard.
+             */
+            enclosure_share: number | null;
+            /** @description In the scene's order. What is to be removed is not among them. */
+            gates: components["schemas"]["PerimeterGate"][];
+            /** @description The longest first. */
+            openings: components["schemas"]["PerimeterOpening"][];
+            rules: components["schemas"]["PerimeterAppliedRule"][];
+            /** Format: double */
+            tolerance_m: number;
+            /** @description Gates that are not known to have access control. */
+            uncontrolled: components["schemas"]["PerimeterFeatureId"][];
+        };
+        /** @description How sure a figure is. */
+        PerimeterStatus: "seen" | "recalled";
+        /** @description A text in both languages, read from a file. */
+        PerimeterText: {
             en: string;
             zh: string;
         };
@@ -2036,6 +2772,90 @@ export interface components {
             revision: components["schemas"]["i64"];
             /** @description What was understood otherwise than written. */
             warnings: string[];
+        };
+        /** @description A rule that a report names as applied. */
+        ScorecardAppliedRule: {
+            clause: string;
+            id: string;
+            status: components["schemas"]["ScorecardStatus"];
+            title: components["schemas"]["ScorecardText"];
+            /** @description The value's unit: "m", "share" (0–1), … */
+            unit: string | null;
+            /**
+             * Format: double
+             * @description The threshold as it was applied: the project's own, if it has one. Null for a scale or a sort of place.
+             */
+            value: number | null;
+        };
+        /**
+         * @description Which side of its target a value has to keep to.
+         * @enum {string}
+         */
+        ScorecardBound: "at_least" | "at_most";
+        /**
+         * @description A feature's GeoJSON `id`, kept as the number or the text that the file had.
+         *
+         *     The store keeps it as text, so `7` and `"7"` name the same feature: compare [`FeatureId::to_string`].
+         */
+        ScorecardFeatureId: number | string;
+        ScorecardInputs: {
+            /** @description Id of the courtyard; compulsory unless a scene is sent */
+            courtyard?: string;
+            /**
+             * Format: geojson-feature-collection
+             * @description Features that are not saved yet, laid over the others by their ids
+             */
+            draft?: Record<string, unknown>;
+            /** @description EPSG code of the projected CRS in metres to measure in */
+            planar_crs?: number;
+            /** @description Scale of image quality for the camera checks: "iec62676-4-2014" (default) or "iec62676-4-2025". */
+            profile?: string | null;
+            /** @description Id of a scenario of the courtyard; null is the baseline */
+            scenario?: string | null;
+            /**
+             * Format: geojson-feature-collection
+             * @description A scene to work on instead of stored data
+             */
+            scene?: Record<string, unknown>;
+        };
+        /** @description A check, and where it comes from. */
+        ScorecardLine: {
+            /** @description Id of the process whose report shows more of it. */
+            analysis: string;
+            bound: components["schemas"]["ScorecardBound"];
+            /** @description What on the map keeps it from being met, where that is single things. */
+            features: components["schemas"]["ScorecardFeatureId"][];
+            /**
+             * Format: double
+             * @description By how much the value misses the target; 0 where it is met. Null where the value is.
+             */
+            gap: number | null;
+            /** @description The same for every courtyard: "green-share", "fire-reach", … */
+            id: string;
+            /** @description Null where the value is. */
+            met: boolean | null;
+            rule: components["schemas"]["ScorecardAppliedRule"];
+            /** Format: double */
+            target: number;
+            title: components["schemas"]["ScorecardText"];
+            /** @description "m2", "m", "share" (0–1), "count", … */
+            unit: string;
+            /**
+             * Format: double
+             * @description Null where the scene does not say enough to work it out.
+             */
+            value: number | null;
+        };
+        ScorecardReport: {
+            /** @description The same checks in the same order for every courtyard; what the scene does not tell is null. */
+            checks: components["schemas"]["ScorecardLine"][];
+        };
+        /** @description How sure a figure is. */
+        ScorecardStatus: "seen" | "recalled";
+        /** @description A text in both languages, read from a file. */
+        ScorecardText: {
+            en: string;
+            zh: string;
         };
         /** @description A rule that a report names as applied. */
         SeenByAppliedRule: {

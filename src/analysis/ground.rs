@@ -1,0 +1,76 @@
+//! A courtyard's ground as areas are measured on it, and who lives there.
+
+use std::sync::Arc;
+
+use geo::{BoundingRect, MultiPolygon, Rect};
+
+use crate::geometry::half_plane::{clipped, sides};
+use crate::geometry::overlay;
+use crate::model::Kind;
+use crate::model::site::{Site, SiteFeature};
+
+/// The ground that buildings and obstacles leave free, once those that are to be removed are gone.
+pub(super) fn free_ground(site: &Site) -> Arc<MultiPolygon> {
+    let covering = || {
+        site.everything()
+            .filter(|feature| matches!(feature.kind, Kind::Building | Kind::Obstacle))
+    };
+    if covering().all(SiteFeature::is_staying) {
+        return Arc::clone(&site.open_ground);
+    }
+    let staying: Vec<MultiPolygon> = covering()
+        .filter(|feature| feature.is_staying())
+        .filter_map(SiteFeature::area)
+        .collect();
+    Arc::new(overlay::difference(&site.ground, staying.iter().flatten()))
+}
+
+/// The features of a kind that stay, each with what it takes of `free`.
+pub(super) fn areas_on<'a>(
+    site: &'a Site,
+    kind: Kind,
+    free: &MultiPolygon,
+) -> Vec<(&'a SiteFeature, MultiPolygon)> {
+    site.features_of_kind(kind)
+        .filter(|feature| feature.is_staying())
+        .filter_map(|feature| {
+            let area = feature.area()?;
+            let near = near(free, area.bounding_rect()?);
+            Some((feature, overlay::intersection(&near, &area)))
+        })
+        .collect()
+}
+
+/// The part of an area within a rectangle: good for `overlay`, not for showing.
+pub(super) fn near(area: &MultiPolygon, bounds: Rect) -> MultiPolygon {
+    let sides = sides(bounds);
+    area.iter()
+        .filter(|part| {
+            part.bounding_rect()
+                .is_some_and(|own| crate::geometry::rect::touch(own, bounds))
+        })
+        .map(|part| clipped(part, &sides))
+        .collect()
+}
+
+pub(super) fn has_courtyard(site: &Site) -> bool {
+    site.features_of_kind(Kind::Courtyard).next().is_some()
+}
+
+/// How many people live in the courtyards. None where one of them does not say, or where there is none.
+pub(super) fn residents(site: &Site) -> Option<f64> {
+    let stated: Option<Vec<f64>> = site
+        .features_of_kind(Kind::Courtyard)
+        .map(|courtyard| courtyard.number("residents"))
+        .collect();
+    stated
+        .filter(|stated| !stated.is_empty())
+        .map(|stated| stated.iter().sum())
+}
+
+/// An area for each resident; none where nobody is known to live there.
+pub(super) fn per_resident(area_m2: f64, residents: Option<f64>) -> Option<f64> {
+    residents
+        .filter(|residents| *residents > 0.0)
+        .map(|residents| area_m2 / residents)
+}
