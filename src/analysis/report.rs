@@ -158,7 +158,7 @@ impl JsonSchema for GeoJsonLine {
             "required": ["type", "coordinates"],
             "properties": {
                 "type": {"const": "LineString"},
-                "coordinates": {"type": "array", "minItems": 2, "items": {
+                "coordinates": {"type": "array", "items": {
                     "type": "array", "items": {"type": "number"}, "minItems": 2, "maxItems": 2
                 }}
             }

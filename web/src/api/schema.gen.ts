@@ -685,6 +685,209 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description A rule that a report names as applied. */
+        AccessAppliedRule: {
+            clause: string;
+            id: string;
+            status: components["schemas"]["AccessStatus"];
+            title: components["schemas"]["AccessText"];
+            /** @description The value's unit: "m", "share" (0–1), … */
+            unit: string | null;
+            /**
+             * Format: double
+             * @description The threshold as it was applied: the project's own, if it has one. Null for a scale or a sort of place.
+             */
+            value: number | null;
+        };
+        /**
+         * @description Which side of its target a value has to keep to.
+         * @enum {string}
+         */
+        AccessBound: "at_least" | "at_most";
+        AccessBuilding: {
+            /**
+             * Format: double
+             * @description The stretch of its façades within reach.
+             */
+            facade_m: number;
+            /**
+             * Format: double
+             * @description Of all its façades.
+             */
+            facade_share: number;
+            id: components["schemas"]["AccessFeatureId"];
+            reached: boolean;
+            /** @description Why it is not reached. Null where it is, and where nothing can be said: no gate lets vehicles in from the street. */
+            stuck: components["schemas"]["AccessStuck"] | null;
+        };
+        /** @description A value against its target, both in `unit`. */
+        AccessCheck: {
+            bound: components["schemas"]["AccessBound"];
+            /**
+             * Format: double
+             * @description By how much the value misses the target; 0 where it is met. Null where the value is.
+             */
+            gap: number | null;
+            /** @description The same for every courtyard: "green-share", "fire-reach", … */
+            id: string;
+            /** @description Null where the value is. */
+            met: boolean | null;
+            rule: components["schemas"]["AccessAppliedRule"];
+            /** Format: double */
+            target: number;
+            title: components["schemas"]["AccessText"];
+            /** @description "m2", "m", "share" (0–1), "count", … */
+            unit: string;
+            /**
+             * Format: double
+             * @description Null where the scene does not say enough to work it out.
+             */
+            value: number | null;
+        };
+        AccessCutOff: {
+            entrance: components["schemas"]["AccessFeatureId"];
+            kind: components["schemas"]["AccessKind"];
+            to: components["schemas"]["AccessDestination"];
+        };
+        /** @description Where one walks to. */
+        AccessDestination: ("waste_point" | "green_area") | "gate";
+        /**
+         * @description A feature's GeoJSON `id`, kept as the number or the text that the file had.
+         *
+         *     The store keeps it as text, so `7` and `"7"` name the same feature: compare [`FeatureId::to_string`].
+         */
+        AccessFeatureId: number | string;
+        /** @description Where a fire engine can go, and what it reaches from there. */
+        AccessFire: {
+            /** @description The residential buildings, and those whose use is not stated. */
+            buildings: components["schemas"]["AccessBuilding"][];
+            /** @description Gates on the boundary that let vehicles pass. */
+            gates: components["schemas"]["AccessFireGate"][];
+            /**
+             * Format: double
+             * @description How far from its way a façade may be.
+             */
+            reach_m: number;
+            reachable: components["schemas"]["AccessReachable"];
+            /**
+             * Format: double
+             * @description The clear width that it needs.
+             */
+            width_m: number;
+        };
+        AccessFireGate: {
+            id: components["schemas"]["AccessFeatureId"];
+            /** @description Whether the vehicle gets through it and into the courtyard. */
+            passable: boolean;
+            /** Format: double */
+            width_m: number;
+        };
+        /** Format: geojson-linestring */
+        AccessGeoJSONLineString: {
+            coordinates: [
+                [
+                    number,
+                    number
+                ][],
+                [
+                    number,
+                    number
+                ][],
+                ...[
+                    number,
+                    number
+                ][][]
+            ];
+            /** @constant */
+            type: "LineString";
+        };
+        /** Format: geojson-multipolygon */
+        AccessGeoJSONMultiPolygon: {
+            coordinates: [
+                number,
+                number
+            ][][][];
+            /** @constant */
+            type: "MultiPolygon";
+        };
+        AccessInputs: {
+            /** @description Id of the courtyard; compulsory unless a scene is sent */
+            courtyard?: string;
+            /**
+             * Format: geojson-feature-collection
+             * @description Features that are not saved yet, laid over the others by their ids
+             */
+            draft?: Record<string, unknown>;
+            /** @description EPSG code of the projected CRS in metres to measure in */
+            planar_crs?: number;
+            /** @description Id of a scenario of the courtyard; null is the baseline */
+            scenario?: string | null;
+            /**
+             * Format: geojson-feature-collection
+             * @description A scene to work on instead of stored data
+             */
+            scene?: Record<string, unknown>;
+        };
+        /**
+         * @description What a feature is: the member `"kind"` of its properties.
+         * @enum {string}
+         */
+        AccessKind: "courtyard" | "building" | "entrance" | "wall" | "gate" | "camera" | "lamp" | "lane" | "parking_area" | "parking_space" | "charger" | "bicycle_shed" | "green_area" | "tree" | "activity_area" | "waste_point" | "notice_board" | "obstacle";
+        /** @description The courtyard's ground that a vehicle of the width sweeps, coming in by the gates. */
+        AccessReachable: {
+            /** Format: double */
+            area_m2: number;
+            polygon: components["schemas"]["AccessGeoJSONMultiPolygon"];
+        };
+        AccessReason: {
+            feature: components["schemas"]["AccessFeatureId"];
+            kind: components["schemas"]["AccessKind"];
+        };
+        AccessReport: {
+            checks: components["schemas"]["AccessCheck"][];
+            /** @description Entrances from which no way leads to any destination of a sort that there is. */
+            cut_off: components["schemas"]["AccessCutOff"][];
+            fire: components["schemas"]["AccessFire"];
+            /** @description Sorts of destinations of which there is none. */
+            missing: components["schemas"]["AccessDestination"][];
+            rules: components["schemas"]["AccessAppliedRule"][];
+            /** @description From each entrance to the nearest of each sort of destination, in the scene's order. */
+            walking: components["schemas"]["AccessWalk"][];
+        };
+        /** @description How sure a figure is. */
+        AccessStatus: "seen" | "recalled";
+        /** @description Where the widest way to a building is narrowest. */
+        AccessStuck: {
+            /**
+             * Format: double
+             * @description To the centimetre; 0 where the way is shut.
+             */
+            clear_width_m: number;
+            /** Format: double */
+            needed_m: number;
+            place: [
+                number,
+                number
+            ];
+            /** @description What stands there, the easiest to move first. */
+            reasons: components["schemas"]["AccessReason"][];
+        };
+        /** @description A text in both languages, read from a file. */
+        AccessText: {
+            en: string;
+            zh: string;
+        };
+        /** @description A shortest way on foot. */
+        AccessWalk: {
+            /** Format: double */
+            distance_m: number;
+            entrance: components["schemas"]["AccessFeatureId"];
+            /** @description "entrance", or "building" where no entrance is drawn: then from its best corner. */
+            kind: components["schemas"]["AccessKind"];
+            path: components["schemas"]["AccessGeoJSONLineString"];
+            target: components["schemas"]["AccessFeatureId"];
+            to: components["schemas"]["AccessDestination"];
+        };
         /** @description What an action did. */
         ActionDocument: {
             /** @description Each feature that the action touched, as it is stored now. */
@@ -3182,6 +3385,123 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
+        /** @description A rule that a report names as applied. */
+        WasteAppliedRule: {
+            clause: string;
+            id: string;
+            status: components["schemas"]["WasteStatus"];
+            title: components["schemas"]["WasteText"];
+            /** @description The value's unit: "m", "share" (0–1), … */
+            unit: string | null;
+            /**
+             * Format: double
+             * @description The threshold as it was applied: the project's own, if it has one. Null for a scale or a sort of place.
+             */
+            value: number | null;
+        };
+        /** @description The courtyard's walkable ground beyond the radius. */
+        WasteBeyond: {
+            /** Format: double */
+            area_m2: number;
+            /** @description The largest first; parts below 0.01 m² count in the sum and are left out here. */
+            parts: components["schemas"]["WastePart"][];
+            /**
+             * Format: double
+             * @description Of the walkable ground.
+             */
+            share: number;
+        };
+        /**
+         * @description Which side of its target a value has to keep to.
+         * @enum {string}
+         */
+        WasteBound: "at_least" | "at_most";
+        /** @description A value against its target, both in `unit`. */
+        WasteCheck: {
+            bound: components["schemas"]["WasteBound"];
+            /**
+             * Format: double
+             * @description By how much the value misses the target; 0 where it is met. Null where the value is.
+             */
+            gap: number | null;
+            /** @description The same for every courtyard: "green-share", "fire-reach", … */
+            id: string;
+            /** @description Null where the value is. */
+            met: boolean | null;
+            rule: components["schemas"]["WasteAppliedRule"];
+            /** Format: double */
+            target: number;
+            title: components["schemas"]["WasteText"];
+            /** @description "m2", "m", "share" (0–1), "count", … */
+            unit: string;
+            /**
+             * Format: double
+             * @description Null where the scene does not say enough to work it out.
+             */
+            value: number | null;
+        };
+        /**
+         * @description A feature's GeoJSON `id`, kept as the number or the text that the file had.
+         *
+         *     The store keeps it as text, so `7` and `"7"` name the same feature: compare [`FeatureId::to_string`].
+         */
+        WasteFeatureId: number | string;
+        /** Format: geojson-linestring */
+        WasteGeoJSONLineString: {
+            coordinates: [
+                [
+                    number,
+                    number
+                ][],
+                [
+                    number,
+                    number
+                ][],
+                ...[
+                    number,
+                    number
+                ][][]
+            ];
+            /** @constant */
+            type: "LineString";
+        };
+        /** Format: geojson-multipolygon */
+        WasteGeoJSONMultiPolygon: {
+            coordinates: [
+                number,
+                number
+            ][][][];
+            /** @constant */
+            type: "MultiPolygon";
+        };
+        WasteInputs: {
+            /** @description Id of the courtyard; compulsory unless a scene is sent */
+            courtyard?: string;
+            /**
+             * Format: geojson-feature-collection
+             * @description Features that are not saved yet, laid over the others by their ids
+             */
+            draft?: Record<string, unknown>;
+            /** @description EPSG code of the projected CRS in metres to measure in */
+            planar_crs?: number;
+            /** @description Id of a scenario of the courtyard; null is the baseline */
+            scenario?: string | null;
+            /**
+             * Format: geojson-feature-collection
+             * @description A scene to work on instead of stored data
+             */
+            scene?: Record<string, unknown>;
+        };
+        /**
+         * @description What a feature is: the member `"kind"` of its properties.
+         * @enum {string}
+         */
+        WasteKind: "courtyard" | "building" | "entrance" | "wall" | "gate" | "camera" | "lamp" | "lane" | "parking_area" | "parking_space" | "charger" | "bicycle_shed" | "green_area" | "tree" | "activity_area" | "waste_point" | "notice_board" | "obstacle";
+        WastePart: {
+            /** Format: double */
+            area_m2: number;
+            polygon: components["schemas"]["WasteGeoJSONMultiPolygon"];
+        };
         /** Waste point */
         WastePointProperties: {
             /** Name */
@@ -3197,6 +3517,46 @@ export interface components {
             streams?: ("recyclable" | "kitchen" | "hazardous" | "other")[] | null;
         } & {
             [key: string]: unknown;
+        };
+        WasteReport: {
+            beyond: components["schemas"]["WasteBeyond"];
+            checks: components["schemas"]["WasteCheck"][];
+            /** @description In the scene's order. */
+            entrances: components["schemas"]["WasteWalk"][];
+            /**
+             * Format: double
+             * @description The service radius that was asked for.
+             */
+            radius_m: number;
+            /** @description The courtyard's ground within the radius, walking. */
+            reach: components["schemas"]["WasteGeoJSONMultiPolygon"];
+            rules: components["schemas"]["WasteAppliedRule"][];
+            streams: components["schemas"]["WasteStream"][];
+        };
+        /** @description How sure a figure is. */
+        WasteStatus: "seen" | "recalled";
+        /** @description Who takes a stream; nobody: it is not collected. */
+        WasteStream: {
+            stream: string;
+            waste_points: components["schemas"]["WasteFeatureId"][];
+        };
+        /** @description A text in both languages, read from a file. */
+        WasteText: {
+            en: string;
+            zh: string;
+        };
+        /** @description From an entrance of a residential building, or from the building where no entrance is drawn, to the nearest waste point. */
+        WasteWalk: {
+            /** Format: double */
+            distance_m: number | null;
+            entrance: components["schemas"]["WasteFeatureId"];
+            /** @description "entrance" or "building". */
+            kind: components["schemas"]["WasteKind"];
+            /** @description Whether it is within the radius. */
+            met: boolean;
+            path: components["schemas"]["WasteGeoJSONLineString"] | null;
+            /** @description Null, like the distance and the path, where no way leads to one. */
+            waste_point: components["schemas"]["WasteFeatureId"] | null;
         };
         /** @description A short text in the two languages of the program, Chinese first. */
         Words: {
