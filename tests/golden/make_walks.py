@@ -184,7 +184,7 @@ def random_scene(name, seed, buildings, cars, walls, turned, grid):
     # A wall along the southern boundary is drawn across both gates.
     scene.walls.append(LineString([(0, 0), (100, 0)]))
     scene.gates = [LineString([(20, 0), (25, 0)]), LineString([(80, 0), (82, 0)])]
-    scene.greens = [box(70, 60, 76, 70), box(2, 40, 8, 46)]
+    scene.greens = [box(70.3, 60.3, 76.3, 70.3), box(2.3, 40.3, 8.3, 46.3)]
     free = scene.free()
     pieces_of_ground = list(free.geoms) if isinstance(free, MultiPolygon) else [free]
     largest = max(pieces_of_ground, key=lambda part: part.area)

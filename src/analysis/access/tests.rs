@@ -249,7 +249,8 @@ fn a_wall_shuts_the_way_and_a_house_behind_it_may_still_be_within_reach() {
         (0.0, FeatureId::from("fence"))
     );
     assert_eq!(stuck.place[1], 31.0);
-    // The southern façade is 7 m off, and of the two beside it 3 m each are within 10 m.
+    // A vehicle's middle comes up to half its width to the fence, and as near to the lane's sides. From there a façade that is 7 m
+    // behind the fence is within 10 m of the vehicle's edge for a chord's length.
     let near = house(lane(
         6.0,
         vec![
@@ -257,7 +258,10 @@ fn a_wall_shuts_the_way_and_a_house_behind_it_may_still_be_within_reach() {
             building("house", 10.0, 38.0, 40.0, 10.0, "residential"),
         ],
     ));
-    assert!((near.facade_m - 46.0).abs() < 1e-6, "{near:?}");
+    let half_m: f64 = 1.995;
+    let chord_m = ((10.0 + half_m).powi(2) - (7.0 + half_m).powi(2)).sqrt();
+    let expected_m = 6.0 - 2.0 * half_m + 2.0 * chord_m;
+    assert!((near.facade_m - expected_m).abs() < 1e-6, "{near:?}");
 }
 
 #[test]
