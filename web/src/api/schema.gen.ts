@@ -785,19 +785,9 @@ export interface components {
         /** Format: geojson-linestring */
         AccessGeoJSONLineString: {
             coordinates: [
-                [
-                    number,
-                    number
-                ][],
-                [
-                    number,
-                    number
-                ][],
-                ...[
-                    number,
-                    number
-                ][][]
-            ];
+                number,
+                number
+            ][];
             /** @constant */
             type: "LineString";
         };
@@ -2621,19 +2611,9 @@ export interface components {
         /** Format: geojson-linestring */
         PerimeterGeoJSONLineString: {
             coordinates: [
-                [
-                    number,
-                    number
-                ][],
-                [
-                    number,
-                    number
-                ][],
-                ...[
-                    number,
-                    number
-                ][][]
-            ];
+                number,
+                number
+            ][];
             /** @constant */
             type: "LineString";
         };
@@ -3449,19 +3429,9 @@ export interface components {
         /** Format: geojson-linestring */
         WasteGeoJSONLineString: {
             coordinates: [
-                [
-                    number,
-                    number
-                ][],
-                [
-                    number,
-                    number
-                ][],
-                ...[
-                    number,
-                    number
-                ][][]
-            ];
+                number,
+                number
+            ][];
             /** @constant */
             type: "LineString";
         };
