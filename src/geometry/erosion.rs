@@ -7,10 +7,10 @@
 //! Arcs are drawn by chords within the circle, which leaves eroded ground up to 0.3 % of the distance too wide at corners, and
 //! never too narrow: what is exactly wide enough passes.
 
-use std::f64::consts::TAU;
+use std::f64::consts::{PI, TAU};
 
 use geo::kernels::{Kernel, Orientation, RobustKernel};
-use geo::{Coord, Line, MultiPolygon, Polygon};
+use geo::{Coord, Line, LineString, MultiPolygon, Polygon};
 
 use super::caliper::unit;
 use super::overlay;
@@ -55,11 +55,23 @@ pub fn eroded(area: &MultiPolygon, thin: &Thin, distance_m: f64) -> MultiPolygon
 /// The ground within `distance_m` of a valid area.
 pub fn grown(area: &MultiPolygon, distance_m: f64) -> MultiPolygon {
     let mut added = Vec::new();
-    for mut ring in rings(area) {
+    let area = without_small_holes(area, PI * distance_m * distance_m);
+    for mut ring in rings(&area) {
         ring.reverse();
         push_beside(&mut added, &ring, distance_m);
     }
-    overlay::union([area, &overlay::union_of_many(&added)])
+    overlay::union([&area, &overlay::union_of_many(&added)])
+}
+
+/// The area without holes of less than the disc that it grows by: a hole that has no room for the disc is filled.
+fn without_small_holes(area: &MultiPolygon, least_m2: f64) -> MultiPolygon {
+    let is_large = |hole: &&LineString| doubled_signed_area(&hole.0).abs() / 2.0 > least_m2;
+    area.iter()
+        .map(|part| {
+            let holes = part.interiors().iter().filter(is_large).cloned();
+            Polygon::new(part.exterior().clone(), holes.collect())
+        })
+        .collect()
 }
 
 /// The rings, not closed, with the area on the left.
@@ -139,7 +151,6 @@ mod tests {
         Validation, coord,
     };
     use proptest::prelude::*;
-    use std::f64::consts::PI;
 
     fn rectangle(x: f64, y: f64, width: f64, height: f64) -> Polygon {
         Rect::new(coord! {x: x, y: y}, coord! {x: x + width, y: y + height}).to_polygon()

@@ -106,12 +106,17 @@ pub fn intersection(a: &MultiPolygon, b: &MultiPolygon) -> MultiPolygon {
 
 /// How much ground both cover, in m². Only what lies within the second one's rectangle is looked at.
 pub fn common_area(area: &MultiPolygon, local: &MultiPolygon) -> f64 {
+    intersection_near(area, local).unsigned_area()
+}
+
+/// As [`intersection`], likewise.
+pub fn intersection_near(area: &MultiPolygon, local: &MultiPolygon) -> MultiPolygon {
     let Some(bounds) = local.bounding_rect() else {
-        return 0.0;
+        return MultiPolygon::empty();
     };
     let sides = sides(bounds);
     let near: MultiPolygon = area.iter().map(|part| clipped(part, &sides)).collect();
-    intersection(&near, local).unsigned_area()
+    intersection(&near, local)
 }
 
 /// `area` without what any of `holes` covers.

@@ -457,7 +457,7 @@ impl Raster {
         }
         edges.extend(blocks.iter().flat_map(|block| block.lines_iter()));
         let house = Line::new(coord! {x: 0.0, y: 45.0}, coord! {x: 60.0, y: 45.0});
-        let cells = (0..COLUMNS * ROWS).map(|cell| Self::middle(cell));
+        let cells = (0..COLUMNS * ROWS).map(Self::middle);
         let (clear_m, to_house_m) = cells
             .map(|at| {
                 let is_ground = ground.intersects(&at) || apron.intersects(&at);

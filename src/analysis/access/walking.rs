@@ -8,6 +8,7 @@ use crate::analysis::passage::{
 };
 use crate::analysis::process::{AnalysisError, Control};
 use crate::analysis::report::GeoJsonLine;
+use crate::geometry::overlay;
 use crate::geometry::walking::{self, Source, Walkable, Walks};
 use crate::model::Kind;
 use crate::model::site::{Site, SiteFeature};
@@ -93,8 +94,12 @@ impl<'a> Targets<'a> {
             }
             Destination::GreenArea => {
                 let features = staying(Kind::GreenArea);
-                let areas: Vec<MultiPolygon> =
-                    features.iter().filter_map(|green| green.area()).collect();
+                // What a building or a parked car stands on is no green to walk to.
+                let free = |green: &&SiteFeature| {
+                    let area = green.area().unwrap_or(MultiPolygon::empty());
+                    overlay::intersection_near(ground.area(), &area)
+                };
+                let areas: Vec<MultiPolygon> = features.iter().map(free).collect();
                 let tagged = areas.iter().enumerate();
                 let sources = tagged
                     .flat_map(|(tag, area)| {
