@@ -7,6 +7,9 @@ use super::caliper::unit;
 use super::intervals::Interval;
 use super::vector::{cross, dot};
 
+/// A corner this near to an edge may be on it.
+const HAIR_M: f64 = 1e-6;
+
 /// The stretch of an edge that `line` runs beside no farther than `within_m`: where a perpendicular of that length, to
 /// either side, meets the line. A line that turns away by more than 45° crosses, and runs beside nothing of it.
 pub fn beside(edge: Line, line: Line, within_m: f64) -> Option<Interval> {
@@ -51,6 +54,10 @@ pub fn inside(edge: Line, polygon: &Polygon) -> Vec<Interval> {
     let length_m = place(edge.end);
     let mut places = vec![0.0, length_m];
     for side in polygon.lines_iter() {
+        // Of a side along the edge, rounding may lose the point where it begins or ends.
+        if cross(along, side.start - edge.start).abs() <= HAIR_M {
+            places.push(place(side.start).clamp(0.0, length_m));
+        }
         match line_intersection(edge, side) {
             Some(LineIntersection::SinglePoint { intersection, .. }) => {
                 places.push(place(intersection));
@@ -139,6 +146,13 @@ mod tests {
             [stretch(2.0, 4.0).unwrap(), stretch(5.0, 8.0).unwrap()]
         );
         assert_eq!(inside(line((0.0, 1.0), (10.0, 1.0)), &block), []);
+        // A side along the edge, off it by rounding at one end only: what lies before it is not inside.
+        let beside: Polygon = wkt!(POLYGON((4. 0.00000000000001, 9. -0.00000000000001, 9. 3., 4. 3., 4. 0.00000000000001)));
+        let found = inside(line((0.0, 0.0), (10.0, 0.0)), &beside);
+        assert!(
+            found.iter().all(|part| part.from >= 4.0 && part.to <= 9.0),
+            "{found:?}"
+        );
         let within = inside(line((3.0, 0.0), (3.5, 0.0)), &block);
         assert!((within[0].length() - 0.5).abs() < 1e-12);
     }

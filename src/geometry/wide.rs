@@ -7,7 +7,7 @@ use geo::algorithm::buffer::{Buffer, BufferStyle, LineJoin};
 
 use super::overlay;
 
-/// A strip that is drawn narrower by this much still has its width.
+/// A strip that is drawn narrower by this much still has its width, and areas this far apart are drawn side by side.
 const ROUNDING_M: f64 = 0.01;
 
 /// The part of an area that is at least `width_m` wide: the area shrunk by half of that, and grown back.
@@ -24,10 +24,13 @@ pub fn wide_part(area: &MultiPolygon, width_m: f64) -> MultiPolygon {
     if reach_m <= 0.0 {
         return area.clone();
     }
-    let shrunk = BufferStyle::new(-reach_m).line_join(LineJoin::Round(CHORD));
-    let grown = BufferStyle::new(reach_m).line_join(LineJoin::Miter(LEAST_ANGLE));
-    let core = area.buffer_with_style(shrunk);
-    overlay::intersection(&core.buffer_with_style(grown), area)
+    let grown = |by_m: f64| BufferStyle::new(by_m).line_join(LineJoin::Miter(LEAST_ANGLE));
+    // A hair of a gap between areas that touch as far as rounding lets them would be shrunk to half the width.
+    let hair_m = ROUNDING_M / 2.0;
+    let without_gaps = area.buffer_with_style(grown(hair_m));
+    let shrunk = BufferStyle::new(-reach_m - hair_m).line_join(LineJoin::Round(CHORD));
+    let core = without_gaps.buffer_with_style(shrunk);
+    overlay::intersection(&core.buffer_with_style(grown(reach_m)), area)
 }
 
 #[cfg(test)]
@@ -90,6 +93,12 @@ mod tests {
             rectangle(5.0, 0.0, 5.0, 30.0),
         ]);
         assert!((wide_m2(&together) - 300.0).abs() < 1e-3);
+        let hair_apart = all(&[
+            rectangle(0.0, 0.0, 5.0, 30.0),
+            rectangle(5.000_01, 0.0, 5.0, 30.0),
+        ]);
+        assert_eq!(hair_apart.0.len(), 2);
+        assert!((wide_m2(&hair_apart) - 300.0).abs() < 1e-3);
         let apart = all(&[
             rectangle(0.0, 0.0, 5.0, 30.0),
             rectangle(6.0, 0.0, 5.0, 30.0),

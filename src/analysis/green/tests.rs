@@ -222,6 +222,6 @@ proptest! {
         prop_assert!((found.green_m2 - other.green_m2).abs() < 1e-6);
         // Arcs around inner corners are drawn with chords, which begin elsewhere: a corner that grows back on one may move by
         // a few centimetres.
-        prop_assert!((found.concentrated.area_m2 - other.concentrated.area_m2).abs() < 0.01 * found.green_m2);
+        prop_assert!((found.concentrated.area_m2 - other.concentrated.area_m2).abs() <= 0.01 * found.green_m2 + 1e-6);
     }
 }
