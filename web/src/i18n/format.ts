@@ -9,6 +9,7 @@ const UNITS_EN: Record<string, string> = {
   层: 'storeys',
   个: '',
   '个/户': 'per household',
+  'm2/人': 'm² per resident',
 };
 
 /** To make one takes longer than to draw a frame's other words; lengths are told at every step of the pointer. */
@@ -46,6 +47,8 @@ export function formatMoment(at: string, language: Language): string {
 }
 
 export function formatUnit(unit: string | null, language: Language): string {
-  if (!unit) return '';
-  return language === 'en' ? (UNITS_EN[unit] ?? unit) : unit;
+  // A count has a number, and no unit.
+  if (!unit || unit === 'count') return '';
+  const own = language === 'en' ? (UNITS_EN[unit] ?? unit) : unit;
+  return own.replace('m2', 'm²');
 }

@@ -14,12 +14,14 @@ export function shapesOf(
 
 export function findingsData(findings: readonly Finding[], features: readonly Feature[]): MapData {
   return collection(
-    findings.flatMap((finding) =>
-      shapesOf(finding, features).map((geometry, i) => ({
-        type: 'Feature',
-        geometry,
-        properties: { tone: finding.tone, label: i === 0 ? finding.label : '' },
-      })),
-    ),
+    findings
+      .filter(({ isShownElsewhere }) => !isShownElsewhere)
+      .flatMap((finding) =>
+        shapesOf(finding, features).map((geometry, i) => ({
+          type: 'Feature',
+          geometry,
+          properties: { tone: finding.tone, label: i === 0 ? finding.label : '' },
+        })),
+      ),
   );
 }

@@ -1,8 +1,14 @@
-import { fetchCourtyardFeatures, runCameraCoverage, runParkingSupply } from '../api/client';
-import type { CoverageReport, Feature, ParkingReport } from '../api/types';
+import {
+  fetchCourtyardFeatures,
+  runCameraCoverage,
+  runParkingSupply,
+  runScorecard,
+} from '../api/client';
+import type { CoverageReport, Feature, ParkingReport, Scorecard, StateInputs } from '../api/types';
 import type { Marked } from '../map/differenceData';
 import {
   type Compared,
+  checkIndicators,
   compared,
   contentIndicators,
   coverageIndicators,
@@ -18,7 +24,6 @@ import { BASELINE } from './url';
 type Both<T> = { base: T; open: T };
 /** What a group of computed figures is waiting for, if anything. */
 export type Awaiting = 'saving' | 'answer' | null;
-type Inputs = { courtyard: string; scenario?: string };
 type CoverageQuestion = { profile: string; target_height_m: number };
 
 /** The open state of a courtyard against another one, its base. */
@@ -30,6 +35,7 @@ export class Comparison {
   /** What the cameras of both see. */
   readonly coverageOfBoth = new Resource<Both<CoverageReport>>();
   readonly parkingOfBoth = new Resource<Both<ParkingReport>>();
+  readonly scorecardOfBoth = new Resource<Both<Scorecard>>();
 
   readonly on: boolean = $derived.by(
     () => this.#navigation.view.compare !== null && this.#desktop.courtyard() !== null,
@@ -62,6 +68,12 @@ export class Comparison {
   );
   readonly coverage = $derived.by(() => figures(this.coverageOfBoth.value, coverageIndicators));
   readonly parking = $derived.by(() => figures(this.parkingOfBoth.value, parkingIndicators));
+  readonly checks: readonly Compared[] = $derived.by(() => {
+    const both = this.scorecardOfBoth.value;
+    if (!both) return [];
+    const { base, open } = both;
+    return compared(checkIndicators(base, open), checkIndicators(open, base));
+  });
   /** Whether the server has all that was done here to both: only then what it computes is what the map shows. */
   readonly settled: boolean = $derived.by(() => {
     const courtyard = this.#desktop.courtyard();
@@ -112,6 +124,7 @@ export class Comparison {
   clearFigures(): void {
     this.coverageOfBoth.clear();
     this.parkingOfBoth.clear();
+    this.scorecardOfBoth.clear();
   }
 
   awaits({ status }: Resource<unknown>): Awaiting {
@@ -132,7 +145,7 @@ export class Comparison {
     const courtyard = this.#desktop.courtyard();
     if (!courtyard) return;
     const [base, open] = [this.base, this.#desktop.scenario()];
-    const both = async <T>(of: (inputs: Inputs) => Promise<T>): Promise<Both<T>> => {
+    const both = async <T>(of: (inputs: StateInputs) => Promise<T>): Promise<Both<T>> => {
       const states = [base, open].map((id) => of({ courtyard, ...(id ? { scenario: id } : {}) }));
       const [first, second] = (await Promise.all(states)) as [T, T];
       return { base: first, open: second };
@@ -142,6 +155,7 @@ export class Comparison {
         both((state) => runCameraCoverage({ ...state, ...question }, signal)),
       ),
       this.parkingOfBoth.load((signal) => both((state) => runParkingSupply(state, signal))),
+      this.scorecardOfBoth.load((signal) => both((state) => runScorecard(state, signal))),
     ]);
   }
 }

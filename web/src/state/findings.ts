@@ -12,6 +12,8 @@ export type Finding = {
   geometries: readonly Geometry[];
   /** The thing that it is about. */
   feature: string | null;
+  /** Whether the map shows it by other findings. */
+  isShownElsewhere: boolean;
   /** Null: it is drawn, and needs no words. */
   saying: Saying | null;
   /** Short, for the map. */
@@ -178,6 +180,7 @@ function light({ dark, places, lit }: GapReports['light'], names: FindingNames):
         const place = names.feature(id, kind);
         return finding({
           feature: id,
+          isShownElsewhere: true,
           saying: ['gaps.dark', { place, share: names.share(lit_share) }],
         });
       }),
@@ -202,7 +205,15 @@ function activity({ grounds, without }: GapReports['activity'], names: FindingNa
 }
 
 function finding(what: Partial<Finding>): Finding {
-  return { tone: 'bad', geometries: [], feature: null, saying: null, label: '', ...what };
+  return {
+    tone: 'bad',
+    geometries: [],
+    feature: null,
+    isShownElsewhere: false,
+    saying: null,
+    label: '',
+    ...what,
+  };
 }
 
 function drawn(tone: Tone, geometries: readonly Geometry[]): Finding {

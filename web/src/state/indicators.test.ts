@@ -1,8 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import type { CoverageReport, Feature, ParkingReport } from '../api/types';
+import type { CoverageReport, Feature, ParkingReport, Scorecard } from '../api/types';
 import { lamp } from '../edit/fixtures';
 import { offset } from '../map/ground';
-import { compared, contentIndicators, coverageIndicators, parkingIndicators } from './indicators';
+import {
+  checkIndicators,
+  compared,
+  contentIndicators,
+  coverageIndicators,
+  parkingIndicators,
+} from './indicators';
 
 const CORNER: [number, number] = [113.97, 34.72];
 
@@ -141,5 +147,20 @@ describe('the figures of parking', () => {
     ]);
     const bare = { ...found, demand: null, checks: [], conflicts: [] };
     expect(parkingIndicators(bare)).toHaveLength(3);
+  });
+});
+
+describe('the checks of the scorecard', () => {
+  it('are compared where both states are known', () => {
+    const title = { zh: '绿地率', en: 'Green share' };
+    const of = (...values: (number | null)[]) =>
+      ({
+        checks: values.map((value, i) => ({ id: `c-${i}`, title, unit: 'share', value })),
+      }) as unknown as Scorecard;
+    const [base, open] = [of(0.1, null, 0.3), of(0.2, 0.5, null)];
+    const rows = compared(checkIndicators(base, open), checkIndicators(open, base));
+    expect(rows.map(({ key, base: was, open: is }) => [key, was, is])).toEqual([
+      ['check.c-0', 0.1, 0.2],
+    ]);
   });
 });

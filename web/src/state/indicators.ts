@@ -1,10 +1,12 @@
 /** The figures by which two states of a courtyard are compared. */
 import type {
+  Check,
   CoverageReport,
   Feature,
   Geometry,
   ParkingReport,
   Position,
+  Scorecard,
   Words,
 } from '../api/types';
 import { area_m2, length_m } from '../draw/measure';
@@ -12,14 +14,14 @@ import { Plane, type Xy } from '../draw/plane';
 import { positionsOf } from '../map/geometry';
 import { groupKinds } from '../map/kindGroups';
 
-export type Unit = 'count' | 'm2' | 'm' | 'share';
+export type Unit = 'count' | 'm2' | 'm' | 'share' | 'm2/人';
 /** What is counted or measured; the words for it are found where it is shown. */
 export type Measured =
   | { of: 'count' | 'area' | 'length'; kind: string; type?: string }
   | { of: 'share'; kind: string }
   | { of: 'level' | 'levelShare'; level: string }
   | { of: 'seenBy'; cameras: number }
-  | { of: 'ruleMissing'; rule: string; title: Words }
+  | { of: 'ruleMissing' | 'check'; rule: string; title: Words }
   | { of: 'parkingSupply' | 'parkingDemand' | 'spacesInConflict' | 'conflicts' }
   | { of: 'openGround' | 'blind' | 'blindShare' | 'blindParts' | 'placesMet' | 'placesMissed' };
 export type Indicator = { key: string; what: Measured; unit: Unit; value: number };
@@ -113,6 +115,16 @@ export function parkingIndicators(report: ParkingReport): Indicator[] {
     indicator({ of: 'spacesInConflict' }, 'count', inConflict.size),
     indicator({ of: 'conflicts' }, 'count', conflicts.length),
   ];
+}
+
+/** The scorecard's checks. What is not known of one of two states cannot be compared. */
+export function checkIndicators({ checks }: Scorecard, other: Scorecard): Indicator[] {
+  const isKnown = ({ id }: Check) =>
+    [checks, other.checks].every((all) => all.some((one) => one.id === id && one.value !== null));
+  return checks.filter(isKnown).map(({ id, title, unit, value }) => {
+    const what: Measured = { of: 'check', rule: id, title };
+    return indicator(what, unit as Unit, value ?? 0);
+  });
 }
 
 /** Side by side. What only one of them has is nothing in the other. */
