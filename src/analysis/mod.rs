@@ -9,6 +9,8 @@ pub mod access;
 pub mod activity;
 pub mod camera_coverage;
 pub mod check;
+#[cfg(test)]
+mod fixtures;
 pub mod governance;
 pub mod green;
 mod ground;

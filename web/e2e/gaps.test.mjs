@@ -118,7 +118,7 @@ describe('the scorecard', () => {
     await page.locator('[data-testid="findings"][aria-busy="false"]').waitFor();
     const words = await page.getByTestId('findings').innerText();
     assert.equal(words.match(/消防车到不了/g)?.length, stuck.length);
-    assert.match(words, /岗亭.*处净宽只有 \d/);
+    assert.match(words, /路被 岗亭.* 堵住/);
     await page.locator('[data-check="fire-reach"][data-met="false"]').waitFor();
     await page.getByTestId('finding').first().click();
     await mapIdle(page);

@@ -2,30 +2,16 @@
 //! with another engine's in `tests/golden`.
 
 use super::*;
+use crate::analysis::fixtures::{feature, rectangle};
 use crate::model::rules::Rules;
 use crate::model::site::SiteFeature;
 use crate::model::{FeatureId, Kind};
 use geo::{
     AffineOps, AffineTransform, Distance, Euclidean, Geometry, Intersects, Line, LineString,
-    LinesIter, Point, Polygon, Rect, Rotate, coord,
+    LinesIter, Point, Polygon, Rotate, coord,
 };
 use proptest::prelude::*;
 use serde_json::{Value, json};
-
-fn feature(id: &str, kind: Kind, geometry: impl Into<Geometry>, properties: Value) -> SiteFeature {
-    SiteFeature {
-        id: id.into(),
-        kind,
-        geometry: geometry.into(),
-        courtyard: Some("yard".into()),
-        properties: properties.as_object().unwrap().clone(),
-    }
-}
-
-fn rectangle(x: f64, y: f64, width: f64, depth: f64) -> Polygon {
-    let (low, high) = (coord! { x: x, y: y }, coord! { x: x + width, y: y + depth });
-    Rect::new(low, high).to_polygon()
-}
 
 fn building(id: &str, x: f64, y: f64, width: f64, depth: f64, r#use: &str) -> SiteFeature {
     feature(

@@ -1,24 +1,10 @@
 //! Places that can be worked out by hand.
 
 use super::*;
+use crate::analysis::fixtures::{feature, rectangle};
 use crate::model::rules::Rules;
-use geo::{Geometry, Rect, coord};
+
 use serde_json::{Value, json};
-
-fn feature(id: &str, kind: Kind, geometry: impl Into<Geometry>, properties: Value) -> SiteFeature {
-    SiteFeature {
-        id: id.into(),
-        kind,
-        geometry: geometry.into(),
-        courtyard: Some("yard".into()),
-        properties: properties.as_object().unwrap().clone(),
-    }
-}
-
-fn rectangle(x: f64, y: f64, width: f64, depth: f64) -> geo::Polygon {
-    let (low, high) = (coord! { x: x, y: y }, coord! { x: x + width, y: y + depth });
-    Rect::new(low, high).to_polygon()
-}
 
 fn area(id: &str, x: f64, width: f64, group: Value) -> SiteFeature {
     let ground = rectangle(x, 0.0, width, 10.0);

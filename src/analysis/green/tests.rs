@@ -1,25 +1,11 @@
 //! Places that can be worked out by hand, and what may not change or worsen an answer.
 
 use super::*;
+use crate::analysis::fixtures::{feature, rectangle};
 use crate::model::rules::Rules;
-use geo::{AffineOps, AffineTransform, Geometry, Polygon, Rect, coord, wkt};
+use geo::{AffineOps, AffineTransform, Polygon, coord, wkt};
 use proptest::prelude::*;
-use serde_json::{Value, json};
-
-fn feature(id: &str, kind: Kind, geometry: impl Into<Geometry>, properties: Value) -> SiteFeature {
-    SiteFeature {
-        id: id.into(),
-        kind,
-        geometry: geometry.into(),
-        courtyard: Some("yard".into()),
-        properties: properties.as_object().unwrap().clone(),
-    }
-}
-
-fn rectangle(x: f64, y: f64, width: f64, depth: f64) -> Polygon {
-    let (low, high) = (coord! { x: x, y: y }, coord! { x: x + width, y: y + depth });
-    Rect::new(low, high).to_polygon()
-}
+use serde_json::json;
 
 /// 100 × 100 m with 1000 residents.
 fn yard() -> SiteFeature {

@@ -4,25 +4,11 @@ use std::f64::consts::PI;
 
 use super::*;
 use crate::analysis::AnalysisError;
+use crate::analysis::fixtures::{feature, rectangle};
 use crate::model::rules::Rules;
-use geo::{Geometry, LineString, Point, coord};
+use geo::{LineString, Point};
 use proptest::prelude::*;
 use serde_json::{Value, json};
-
-fn feature(id: &str, kind: Kind, geometry: impl Into<Geometry>, properties: Value) -> SiteFeature {
-    SiteFeature {
-        id: id.into(),
-        kind,
-        geometry: geometry.into(),
-        courtyard: Some("yard".into()),
-        properties: properties.as_object().unwrap().clone(),
-    }
-}
-
-fn rectangle(x: f64, y: f64, width: f64, depth: f64) -> geo::Polygon {
-    let (low, high) = (coord! { x: x, y: y }, coord! { x: x + width, y: y + depth });
-    Rect::new(low, high).to_polygon()
-}
 
 fn lamp(id: &str, x: f64, y: f64) -> SiteFeature {
     let properties = json!({"height_m": 6, "reach_m": 12});

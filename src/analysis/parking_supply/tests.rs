@@ -4,10 +4,11 @@ mod counts;
 mod dense;
 
 use super::*;
+use crate::analysis::fixtures::rectangle;
 use crate::model::rules::Rules;
 use crate::model::site::SiteFeature;
 use crate::model::{FeatureId, Kind};
-use geo::{Geometry, LineString, Point, Polygon, Rect, coord, line_string};
+use geo::{Geometry, LineString, Point, line_string};
 use serde_json::{Value, json};
 
 fn feature(id: &str, kind: Kind, geometry: impl Into<Geometry>, properties: Value) -> SiteFeature {
@@ -18,11 +19,6 @@ fn feature(id: &str, kind: Kind, geometry: impl Into<Geometry>, properties: Valu
         courtyard: None,
         properties: properties.as_object().unwrap().clone(),
     }
-}
-
-fn rectangle(x: f64, y: f64, width: f64, depth: f64) -> Polygon {
-    let (low, high) = (coord! { x: x, y: y }, coord! { x: x + width, y: y + depth });
-    Rect::new(low, high).to_polygon()
 }
 
 fn yard() -> SiteFeature {

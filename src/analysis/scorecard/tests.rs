@@ -2,28 +2,14 @@
 
 use super::*;
 use crate::analysis::check::Check;
+use crate::analysis::fixtures::{feature, rectangle};
 use crate::analysis::{green, perimeter};
 use crate::model::rules::Rules;
 use crate::model::site::SiteFeature;
 use crate::model::{FeatureId, Kind};
-use geo::{Geometry, LineString, Point, Rect, coord};
+use geo::{LineString, Point};
 use proptest::prelude::*;
 use serde_json::{Value, json};
-
-fn feature(id: &str, kind: Kind, geometry: impl Into<Geometry>, properties: Value) -> SiteFeature {
-    SiteFeature {
-        id: id.into(),
-        kind,
-        geometry: geometry.into(),
-        courtyard: Some("yard".into()),
-        properties: properties.as_object().unwrap().clone(),
-    }
-}
-
-fn rectangle(x: f64, y: f64, width: f64, depth: f64) -> geo::Polygon {
-    let (low, high) = (coord! { x: x, y: y }, coord! { x: x + width, y: y + depth });
-    Rect::new(low, high).to_polygon()
-}
 
 fn yard(properties: Value) -> SiteFeature {
     feature(

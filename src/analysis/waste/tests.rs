@@ -1,25 +1,11 @@
 //! Places that can be worked out by hand; `tests/golden` has the others.
 
 use super::*;
+use crate::analysis::fixtures::{feature, rectangle};
 use crate::model::rules::Rules;
-use geo::{Geometry, Point, Polygon, Rect, coord};
-use serde_json::{Value, json};
+use geo::Point;
+use serde_json::json;
 use std::f64::consts::PI;
-
-fn feature(id: &str, kind: Kind, geometry: impl Into<Geometry>, properties: Value) -> SiteFeature {
-    SiteFeature {
-        id: id.into(),
-        kind,
-        geometry: geometry.into(),
-        courtyard: Some("yard".into()),
-        properties: properties.as_object().unwrap().clone(),
-    }
-}
-
-fn rectangle(x: f64, y: f64, width: f64, depth: f64) -> Polygon {
-    let (low, high) = (coord! { x: x, y: y }, coord! { x: x + width, y: y + depth });
-    Rect::new(low, high).to_polygon()
-}
 
 fn site(features: Vec<SiteFeature>) -> Site {
     let yard = feature(

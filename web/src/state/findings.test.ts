@@ -60,6 +60,7 @@ describe('what lies behind a check', () => {
         buildings: [
           { ...building, id: 'b1', stuck },
           { ...building, id: 'b2', stuck: null },
+          { ...building, id: 'b4', stuck: { ...stuck, clear_width_m: 0 } },
           { ...building, id: 'b3', reached: true, stuck: null },
         ],
       },
@@ -80,8 +81,12 @@ describe('what lies behind a check', () => {
       label: '3.10 m',
     });
     expect(found[1]?.saying).toEqual(['gaps.unreached', { building: 'building b2' }]);
-    expect(found[2]?.saying).toEqual(['gaps.cutOff.waste_point', { entrance: 'entrance e1' }]);
-    expect(found.filter(({ saying }) => saying)).toHaveLength(3);
+    expect(found[2]).toMatchObject({
+      saying: ['gaps.shut', { building: 'building b4' }],
+      label: '',
+    });
+    expect(found[3]?.saying).toEqual(['gaps.cutOff.waste_point', { entrance: 'entrance e1' }]);
+    expect(found.filter(({ saying }) => saying)).toHaveLength(4);
   });
 
   it('names the entrance with the longest walk to a waste point first, one without any way before it', () => {

@@ -121,11 +121,16 @@ function unreachedBuilding({ id, stuck }: Building, names: FindingNames): Findin
     feature: String(id),
     geometries: [{ type: 'Point', coordinates: stuck.place }],
     saying: [
-      reasons ? 'gaps.stuck' : 'gaps.narrow',
+      stuckKey(stuck.clear_width_m, reasons),
       { building, reasons, clear, needed: names.metres(stuck.needed_m) },
     ],
-    label: `${clear} m`,
+    label: stuck.clear_width_m ? `${clear} m` : '',
   });
+}
+
+function stuckKey(clear_m: number, reasons: string): MessageKey {
+  if (!reasons) return 'gaps.narrow';
+  return clear_m ? 'gaps.stuck' : 'gaps.shut';
 }
 
 function waste({ entrances, beyond, reach }: GapReports['waste'], names: FindingNames): Finding[] {

@@ -35,6 +35,7 @@ export const gapsEn: Record<keyof typeof gapsZh, string> = {
   'gaps.narrow': 'No fire engine gets to {building}: {clear} m clear, {needed} m are needed',
   'gaps.stuck':
     'No fire engine gets to {building}: {reasons} leaves {clear} m clear, {needed} m are needed',
+  'gaps.shut': 'No fire engine gets to {building}: {reasons} shuts the way',
   'gaps.cutOff.gate': 'No way on foot from {entrance} to a gate',
   'gaps.cutOff.waste_point': 'No way on foot from {entrance} to a waste point',
   'gaps.cutOff.green_area': 'No way on foot from {entrance} to a green area',

@@ -32,6 +32,7 @@ export const gapsZh = {
   'gaps.unreached': '消防车到不了 {building}',
   'gaps.narrow': '消防车到不了 {building}：净宽只有 {clear} 米，需要 {needed} 米',
   'gaps.stuck': '消防车到不了 {building}：{reasons} 处净宽只有 {clear} 米，需要 {needed} 米',
+  'gaps.shut': '消防车到不了 {building}：路被 {reasons} 堵住',
   'gaps.cutOff.gate': '从 {entrance} 走不到大门',
   'gaps.cutOff.waste_point': '从 {entrance} 走不到垃圾分类点',
   'gaps.cutOff.green_area': '从 {entrance} 走不到绿地',
