@@ -332,8 +332,9 @@ describe('the computed figures of a comparison', () => {
     await page.keyboard.press('Escape');
     await page.getByTestId('compare-open').click();
     const groups = page.locator('tbody[data-awaits="saving"]');
-    await groups.nth(1).waitFor();
+    await groups.nth(2).waitFor();
     assert.deepEqual(await groups.evaluateAll((all) => all.map(({ dataset }) => dataset.group)), [
+      'checks',
       'coverage',
       'parking',
     ]);

@@ -1,6 +1,8 @@
 //! What may not change an answer, and dense sampling as a second opinion.
 
-use geo::{AffineOps, AffineTransform, Contains, Coord, Distance, Euclidean, Intersects};
+use geo::{
+    AffineOps, AffineTransform, Contains, Coord, Distance, Euclidean, Intersects, Polygon, coord,
+};
 use proptest::prelude::*;
 
 use super::*;
