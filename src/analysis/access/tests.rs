@@ -11,7 +11,7 @@ use geo::{
     LinesIter, Point, Polygon, Rotate, coord,
 };
 use proptest::prelude::*;
-use serde_json::{Value, json};
+use serde_json::json;
 
 fn building(id: &str, x: f64, y: f64, width: f64, depth: f64, r#use: &str) -> SiteFeature {
     feature(

@@ -8,7 +8,7 @@ use crate::analysis::fixtures::{feature, rectangle};
 use crate::model::rules::Rules;
 use geo::{LineString, Point};
 use proptest::prelude::*;
-use serde_json::{Value, json};
+use serde_json::json;
 
 fn lamp(id: &str, x: f64, y: f64) -> SiteFeature {
     let properties = json!({"height_m": 6, "reach_m": 12});

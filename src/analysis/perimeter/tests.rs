@@ -5,7 +5,7 @@ use crate::analysis::fixtures::{feature, rectangle};
 use crate::model::rules::Rules;
 use geo::{AffineOps, AffineTransform, Geometry, LineString, Point, coord, wkt};
 use proptest::prelude::*;
-use serde_json::{Value, json};
+use serde_json::json;
 
 /// 100 × 60 m from the origin on.
 fn yard() -> SiteFeature {
