@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use geo::{BoundingRect, MultiPolygon, Rect};
+use geo::{Area, MultiPolygon};
 
-use crate::geometry::half_plane::{clipped, sides};
+use super::GeoJson;
 use crate::geometry::overlay;
 use crate::model::Kind;
 use crate::model::site::{Site, SiteFeature};
@@ -35,22 +35,31 @@ pub(super) fn areas_on<'a>(
         .filter(|feature| feature.is_staying())
         .filter_map(|feature| {
             let area = feature.area()?;
-            let near = near(free, area.bounding_rect()?);
-            Some((feature, overlay::intersection(&near, &area)))
+            Some((feature, overlay::intersection_near(free, &area)))
         })
         .collect()
 }
 
-/// The part of an area within a rectangle: good for `overlay`, not for showing.
-pub(super) fn near(area: &MultiPolygon, bounds: Rect) -> MultiPolygon {
-    let sides = sides(bounds);
-    area.iter()
-        .filter(|part| {
-            part.bounding_rect()
-                .is_some_and(|own| crate::geometry::rect::touch(own, bounds))
-        })
-        .map(|part| clipped(part, &sides))
-        .collect()
+/// How much of a whole a part is, 0–1; nothing of nothing.
+pub(super) fn share(part: f64, whole: f64) -> f64 {
+    if whole > 0.0 {
+        (part / whole).min(1.0)
+    } else {
+        0.0
+    }
+}
+
+/// The connected parts of an area with their sizes, the largest first, without those that are too small to be listed.
+pub(super) fn parts_by_area(area: &MultiPolygon) -> Vec<(f64, GeoJson)> {
+    const LEAST_PART_M2: f64 = 0.01;
+    let mut parts: Vec<(f64, GeoJson)> = area
+        .iter()
+        .map(|part| (part.unsigned_area(), part))
+        .filter(|(area_m2, _)| *area_m2 >= LEAST_PART_M2)
+        .map(|(area_m2, part)| (area_m2, GeoJson::new(MultiPolygon::new(vec![part.clone()]))))
+        .collect();
+    parts.sort_by(|a, b| b.0.total_cmp(&a.0));
+    parts
 }
 
 pub(super) fn has_courtyard(site: &Site) -> bool {

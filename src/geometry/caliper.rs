@@ -2,7 +2,7 @@
 
 use geo::{ConvexHull, Coord, CoordsIter, Distance, Euclidean, Line, MultiPoint, Point, Polygon};
 
-use super::vector::dot;
+use super::vector::{dot, left_of};
 
 /// The narrowest strip that holds a shape, and how much of the strip's length the shape takes up.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -52,10 +52,18 @@ pub fn unit(line: Line) -> Option<Coord> {
     (length_m > 0.0).then(|| line.delta() / length_m)
 }
 
-fn left_of(direction: Coord) -> Coord {
-    Coord {
-        x: -direction.y,
-        y: direction.x,
+/// The point of a line that is nearest to another point.
+pub fn foot(line: Line, point: Coord) -> Coord {
+    let along = line.delta();
+    let length_squared = dot(along, along);
+    if length_squared == 0.0 {
+        return line.start;
+    }
+    let share = dot(point - line.start, along) / length_squared;
+    if share >= 1.0 {
+        line.end
+    } else {
+        line.start + along * share.max(0.0)
     }
 }
 

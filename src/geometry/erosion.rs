@@ -15,7 +15,7 @@ use geo::{Coord, Line, LineString, MultiPolygon, Polygon};
 use super::caliper::unit;
 use super::overlay;
 use super::ring::doubled_signed_area;
-use super::vector::{cross, dot};
+use super::vector::{cross, dot, left_of};
 
 /// How finely arcs are drawn.
 const STEPS_IN_CIRCLE: f64 = 48.0;
@@ -134,13 +134,6 @@ fn sector(at: Coord, arm: Coord, angle_rad: f64) -> Polygon {
     });
     let middle = (!is_disc).then_some(at);
     Polygon::new(middle.into_iter().chain(rim).collect(), Vec::new())
-}
-
-fn left_of(direction: Coord) -> Coord {
-    Coord {
-        x: -direction.y,
-        y: direction.x,
-    }
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@
 //! Metres, within ±2²⁴ m of the origin of what is combined. Rings with a coordinate that is not finite or farther
 //! away are left out.
 
-use geo::{Area, BoundingRect, Coord, LineString, MapCoords, MultiPolygon, Polygon};
+use geo::{Area, BoundingRect, Coord, LineString, MapCoords, MultiPolygon, Polygon, Rect};
 use i_overlay::core::fill_rule::FillRule;
 use i_overlay::core::overlay::ShapeType;
 use i_overlay::core::overlay_rule::OverlayRule;
@@ -89,12 +89,8 @@ fn near(
     let Some(bounds) = other.bounding_rect() else {
         return area.clone();
     };
-    let touches = |polygon: &&Polygon| {
-        polygon
-            .bounding_rect()
-            .is_some_and(|rect| rect::touch(rect, bounds))
-    };
-    let (near, far): (Vec<&Polygon>, Vec<&Polygon>) = area.iter().partition(touches);
+    let (near, far): (Vec<&Polygon>, Vec<&Polygon>) =
+        area.iter().partition(|part| touches(part, bounds));
     let changed = combine(&near.into_iter().cloned().collect());
     far.into_iter().cloned().chain(changed).collect()
 }
@@ -114,9 +110,22 @@ pub fn intersection_near(area: &MultiPolygon, local: &MultiPolygon) -> MultiPoly
     let Some(bounds) = local.bounding_rect() else {
         return MultiPolygon::empty();
     };
+    intersection(&within(area, bounds), local)
+}
+
+/// The part of an area within a rectangle: good for an overlay, not for showing.
+pub fn within(area: &MultiPolygon, bounds: Rect) -> MultiPolygon {
     let sides = sides(bounds);
-    let near: MultiPolygon = area.iter().map(|part| clipped(part, &sides)).collect();
-    intersection(&near, local)
+    area.iter()
+        .filter(|part| touches(part, bounds))
+        .map(|part| clipped(part, &sides))
+        .collect()
+}
+
+fn touches(polygon: &Polygon, bounds: Rect) -> bool {
+    polygon
+        .bounding_rect()
+        .is_some_and(|own| rect::touch(own, bounds))
 }
 
 /// `area` without what any of `holes` covers.

@@ -11,6 +11,14 @@ pub fn dot(a: Coord, b: Coord) -> f64 {
     a.x * b.x + a.y * b.y
 }
 
+/// The direction a quarter turn counter-clockwise, as long.
+pub fn left_of(direction: Coord) -> Coord {
+    Coord {
+        x: -direction.y,
+        y: direction.x,
+    }
+}
+
 /// Whether a direction lies in the angle from `first` counter-clockwise to `last`, or on one of its arms.
 pub fn is_between(direction: Coord, first: Coord, last: Coord) -> bool {
     let (after_first, before_last) = (

@@ -2,40 +2,15 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { keep, mapIdle, PHONE } from './browser.mjs';
-import { open, server, startVisits } from './visits.mjs';
+import { ask, execute, open, post, startVisits } from './visits.mjs';
 
 const COURTYARD = 'cy-03';
 
 startVisits();
 
-async function ask(process, inputs) {
-  const answer = await fetch(`${server.url}/api/processes/${process}/execution`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ inputs }),
-  });
-  assert.equal(answer.status, 200, `${process}: ${answer.status}`);
-  return answer.json();
-}
-
-async function itemsOf(collection) {
-  const answer = await fetch(`${server.url}/api/collections/${collection}/items?limit=1000`);
-  return (await answer.json()).features;
-}
-
-async function post(path, body, type = 'application/json') {
-  const answer = await fetch(`${server.url}/api${path}`, {
-    method: 'POST',
-    headers: { 'content-type': type },
-    body: JSON.stringify(body),
-  });
-  assert.ok(answer.ok, `${path}: ${answer.status} ${await answer.clone().text()}`);
-  return answer;
-}
-
-async function planOf(name) {
-  return (await (await post('/scenarios', { courtyard: COURTYARD, name })).json()).id;
-}
+const itemsOf = async (collection) =>
+  (await ask(`/collections/${collection}/items?limit=1000`)).features;
+const planOf = async (name) => (await post('/scenarios', { courtyard: COURTYARD, name })).id;
 
 async function add(collection, plan, feature) {
   const body = { type: 'Feature', ...feature };
@@ -74,7 +49,7 @@ describe('the scorecard', () => {
   it('lists every check of the server, with what is met and what is short', async () => {
     const page = await open(`/courtyards/${COURTYARD}`);
     await page.locator('[data-testid="scorecard"][aria-busy="false"]').waitFor();
-    const { checks } = await ask('scorecard', { courtyard: COURTYARD });
+    const { checks } = await execute('scorecard', { courtyard: COURTYARD });
     assert.ok(checks.length >= 8, `${checks.length} checks`);
     const shown = await page
       .getByTestId('check')
@@ -86,7 +61,7 @@ describe('the scorecard', () => {
   it('shows the openings of the perimeter on the map, in the address and in words', async () => {
     const page = await open(`/courtyards/${COURTYARD}`);
     await showBehind(page, 'perimeter');
-    const { openings, uncontrolled } = await ask('perimeter', { courtyard: COURTYARD });
+    const { openings, uncontrolled } = await execute('perimeter', { courtyard: COURTYARD });
     assert.equal(await page.getByTestId('finding').count(), openings.length + uncontrolled.length);
     assert.match(page.url(), /gaps=perimeter/);
     await keep(page, 'gaps-perimeter');
@@ -105,13 +80,13 @@ describe('the scorecard', () => {
 
   it('says in a plan why a fire engine does not get to a building, and where it gets stuck', async () => {
     const plan = await planOf('blocked gate');
-    const { fire } = await ask('access', { courtyard: COURTYARD });
+    const { fire } = await execute('access', { courtyard: COURTYARD });
     assert.ok(fire.buildings.length && fire.buildings.every(({ reached }) => reached));
     const gates = (await itemsOf('gates')).filter(({ id }) =>
       fire.gates.some((one) => one.id === id),
     );
     for (const { geometry } of gates) await add('obstacles', plan, kioskOn(middleOf(geometry)));
-    const blocked = await ask('access', { courtyard: COURTYARD, scenario: plan });
+    const blocked = await execute('access', { courtyard: COURTYARD, scenario: plan });
     const stuck = blocked.fire.buildings.filter((building) => building.stuck);
     assert.ok(stuck.length > 0);
     const page = await open(`/courtyards/${COURTYARD}?scenario=${plan}&gaps=access`);
@@ -127,13 +102,13 @@ describe('the scorecard', () => {
 
   it('judges the plan that is open, not what there is today', async () => {
     const plan = await planOf('benches');
-    const today = await ask('activity', { courtyard: COURTYARD });
+    const today = await execute('activity', { courtyard: COURTYARD });
     const [courtyard] = (await itemsOf('courtyards')).filter(({ id }) => id === COURTYARD);
     await add('activity-areas', plan, {
       geometry: courtyard.geometry,
       properties: { kind: 'activity_area', for: 'all' },
     });
-    const planned = await ask('activity', { courtyard: COURTYARD, scenario: plan });
+    const planned = await execute('activity', { courtyard: COURTYARD, scenario: plan });
     assert.ok(planned.area_m2 > today.area_m2);
     const page = await open(`/courtyards/${COURTYARD}?scenario=${plan}&gaps=activity`);
     await page.locator('[data-testid="findings"][aria-busy="false"]').waitFor();

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { describe, it } from 'node:test';
 import { keep, mapIdle, PHONE } from './browser.mjs';
-import { open, server, startVisits, visit } from './visits.mjs';
+import { ask, open, post, startVisits, until, visit } from './visits.mjs';
 
 /** Each test has a lamp and a tree of its own. */
 let lampId;
@@ -11,12 +11,6 @@ let treeId;
 let test = 0;
 
 startVisits();
-
-async function ask(path, init) {
-  const answer = await fetch(`${server.url}/api${path}`, init);
-  assert.ok(answer.ok, `${path}: ${answer.status} ${await answer.clone().text()}`);
-  return answer.json();
-}
 
 async function stored(id) {
   const query = new URLSearchParams({ courtyard: 'cy-03', limit: '50000' });
@@ -26,21 +20,7 @@ async function stored(id) {
 const height = async () => (await stored(lampId))?.properties.height_m;
 
 async function act(title, ...edits) {
-  await ask('/changes', {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ action: randomUUID(), title, edits }),
-  });
-}
-
-async function until(look, wanted) {
-  let found;
-  for (let i = 0; i < 100; i += 1) {
-    found = await look();
-    if (found === wanted) return;
-    await new Promise((done) => setTimeout(done, 100));
-  }
-  assert.equal(found, wanted);
+  await post('/changes', { action: randomUUID(), title, edits });
 }
 
 /** In the middle of the courtyard, some steps to the east. */

@@ -4,25 +4,12 @@ import { randomUUID } from 'node:crypto';
 import { describe, it } from 'node:test';
 import { DESKTOP, keep, mapIdle, PHONE, pixelsOf } from './browser.mjs';
 import { violations } from './violations.mjs';
-import { open, openAtOnce, server, startVisits, visit } from './visits.mjs';
+import { ask, open, openAtOnce, post, startVisits, until, visit } from './visits.mjs';
 
 const CAMERA = 'cy-03-cam-01';
 const COURTYARD = '/courtyards/cy-03';
 
 startVisits();
-
-async function ask(path, init) {
-  const answer = await fetch(`${server.url}/api${path}`, init);
-  assert.ok(answer.ok, `${path}: ${answer.status} ${answer.ok ? '' : await answer.clone().text()}`);
-  return answer.json();
-}
-
-const post = (path, body) =>
-  ask(path, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-  });
 
 async function featuresOf(scenario) {
   const query = new URLSearchParams({ courtyard: 'cy-03', limit: '50000' });
@@ -67,17 +54,6 @@ async function plannedTwice(name) {
 }
 
 const scenarioIn = (page) => new URL(page.url()).searchParams.get('scenario');
-
-/** Until what is asked of the server comes out as wanted. */
-async function until(look, wanted) {
-  let found;
-  for (let i = 0; i < 100; i += 1) {
-    found = await look();
-    if (found === wanted) return;
-    await new Promise((done) => setTimeout(done, 100));
-  }
-  assert.equal(found, wanted);
-}
 
 describe('a plan', () => {
   it('is made from the baseline, changed by hand and put back, and the baseline stays', async () => {

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { keep, mapIdle, PHONE } from './browser.mjs';
-import { open, server, startVisits, visit } from './visits.mjs';
+import { execute, open, server, startVisits, visit } from './visits.mjs';
 
 /** The managed courtyard of the demo: 29 cameras. */
 const COURTYARD = 'cy-17';
@@ -10,17 +10,8 @@ const SEEN_PLACE = [113.9716, 34.7175];
 
 startVisits();
 
-async function execute(process, inputs) {
-  const answer = await fetch(`${server.url}/api/processes/${process}/execution`, {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify({ inputs: { courtyard: COURTYARD, ...inputs } }),
-  });
-  assert.equal(answer.status, 200);
-  return answer.json();
-}
-
-const seenBy = (point, inputs = {}) => execute('seen-by', { point, ...inputs });
+const seenBy = (point, inputs = {}) =>
+  execute('seen-by', { courtyard: COURTYARD, point, ...inputs });
 const placeIn = (url) =>
   new URL(url).searchParams
     .get('place')
@@ -147,7 +138,7 @@ describe('a blind area', () => {
     const page = await open(`/courtyards/${COURTYARD}?coverage`);
     await page.getByTestId('blind-part').nth(1).click();
     await answered(page);
-    const coverage = await execute('camera-coverage', {});
+    const coverage = await execute('camera-coverage', { courtyard: COURTYARD });
     const part = coverage.blind.parts[1];
     const facts = await page.getByTestId('seen-blind').innerText();
     assert.match(facts, new RegExp(`2（共 ${coverage.blind.parts.length} 处）`));

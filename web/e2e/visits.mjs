@@ -1,4 +1,5 @@
 // What the browser tests have in common: one server with the demo and one browser for a file, one page for a test.
+import assert from 'node:assert/strict';
 import { after, afterEach, before } from 'node:test';
 import { mapIdle, openPage, startBrowser } from './browser.mjs';
 import { startServer } from './server.mjs';
@@ -37,4 +38,38 @@ export async function open(path, options) {
   const page = await openAtOnce(path, options);
   await mapIdle(page);
   return page;
+}
+
+/** What the server answers; it must not refuse. */
+export async function ask(path, init) {
+  const answer = await fetch(`${server.url}/api${path}`, init);
+  assert.ok(answer.ok, `${path}: ${answer.status} ${answer.ok ? '' : await answer.clone().text()}`);
+  return answer.json();
+}
+
+export function post(path, body, type = 'application/json') {
+  const headers = { 'content-type': type };
+  return ask(path, { method: 'POST', headers, body: JSON.stringify(body) });
+}
+
+/** The report of an analysis. */
+export async function execute(process, inputs) {
+  const answer = await fetch(`${server.url}/api/processes/${process}/execution`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ inputs }),
+  });
+  assert.equal(answer.status, 200, `${process}: ${answer.status}`);
+  return answer.json();
+}
+
+/** Until what is asked of the server comes out as wanted. */
+export async function until(look, wanted) {
+  let found;
+  for (let i = 0; i < 100; i += 1) {
+    found = await look();
+    if (found === wanted) return;
+    await new Promise((done) => setTimeout(done, 100));
+  }
+  assert.equal(found, wanted);
 }

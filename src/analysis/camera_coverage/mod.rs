@@ -21,6 +21,7 @@ use std::sync::Arc;
 
 use geo::Area;
 
+use super::ground::share;
 use super::process::{AnalysisError, Control, Process, report_schema_of, run_as_json, schema_of};
 use super::report::GeoJson;
 use crate::model::kind::words;
@@ -192,14 +193,6 @@ fn overlap(totals: &Totals, open_ground_m2: f64) -> Vec<Overlap> {
             share: share(area_m2.max(0.0), open_ground_m2),
         })
         .collect()
-}
-
-fn share(part_m2: f64, whole_m2: f64) -> f64 {
-    if whole_m2 > 0.0 {
-        (part_m2 / whole_m2).min(1.0)
-    } else {
-        0.0
-    }
 }
 
 fn applied_rules(site: &Site, profile: &Profile) -> Vec<AppliedRule> {

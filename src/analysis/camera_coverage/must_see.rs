@@ -12,7 +12,7 @@ use super::report::Place;
 use super::view::CameraView;
 use crate::analysis::GeoJson;
 use crate::geometry::circle::disc;
-use crate::geometry::half_plane::{HalfPlane, clipped, edges_of, sides};
+use crate::geometry::half_plane::{HalfPlane, edges_of};
 use crate::geometry::overlay;
 use crate::model::rules::{Level, MustSee, Profile, Rules};
 use crate::model::site::{Site, SiteFeature, Solid};
@@ -285,12 +285,7 @@ pub(in crate::analysis) fn ground(site: &Site, feature: &SiteFeature) -> Option<
 
 /// The part of `ground` that is open ground. Only what stands near it is looked at.
 fn open_part(site: &Site, ground: &MultiPolygon, bounds: Rect) -> MultiPolygon {
-    let sides = sides(bounds);
-    let own: MultiPolygon = site
-        .ground
-        .iter()
-        .map(|part| clipped(part, &sides))
-        .collect();
+    let own = overlay::within(&site.ground, bounds);
     let covers = site
         .solids
         .touching(bounds)

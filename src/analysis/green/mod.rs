@@ -2,10 +2,10 @@
 
 mod report;
 
-use geo::{Area, BoundingRect, MultiPolygon};
+use geo::{Area, MultiPolygon};
 
 use super::check::Check;
-use super::ground::{areas_on, free_ground, has_courtyard, near, per_resident, residents};
+use super::ground::{areas_on, free_ground, has_courtyard, per_resident, residents};
 use super::process::{AnalysisError, Control, Process, report_schema_of, run_as_json, schema_of};
 use super::report::GeoJson;
 use crate::geometry::overlay;
@@ -91,9 +91,7 @@ pub fn analyse(site: &Site, _: &Params, control: &Control) -> Result<Report, Ana
 
 fn described(feature: &SiteFeature, area: &MultiPolygon, wide: &MultiPolygon) -> GreenArea {
     let area_m2 = area.unsigned_area();
-    let wide_m2 = area.bounding_rect().map_or(0.0, |bounds| {
-        overlay::intersection(&near(wide, bounds), area).unsigned_area()
-    });
+    let wide_m2 = overlay::common_area(wide, area);
     let qualifies = wide_m2 > 0.0 && wide_m2 >= area_m2 / 2.0;
     let said_concentrated = feature
         .properties

@@ -11,7 +11,7 @@ use super::camera_coverage::hiding::{Seen, look};
 use super::camera_coverage::mounting::eye_at;
 use super::camera_coverage::{Skipped, must_see};
 use super::check::Check;
-use super::ground::near;
+use super::ground::{parts_by_area, share};
 use super::process::{Control, Process, report_schema_of, run_as_json, schema_of};
 use super::report::GeoJson;
 use crate::geometry::visibility::Gaze;
@@ -26,9 +26,6 @@ pub use report::{Dark, DarkPart, Lamp, Lit, Params, Place, Report};
 const PLACE_SHARE: &str = "lit-place-share";
 pub(super) const PLACES: &str = "lit-places";
 const TOLERANCE: &str = must_see::TOLERANCE;
-
-/// Dark parts below this are left out of the list.
-const LEAST_PART_M2: f64 = 0.01;
 
 pub(super) const PROCESS: Process = Process {
     id: "light",
@@ -78,11 +75,7 @@ pub fn analyse(site: &Site, _: &Params, control: &Control) -> Result<Report, Ana
         open_ground_m2,
         lit: Lit {
             area_m2,
-            share: if open_ground_m2 > 0.0 {
-                (area_m2 / open_ground_m2).min(1.0)
-            } else {
-                0.0
-            },
+            share: share(area_m2, open_ground_m2),
             polygon: GeoJson::new(lit),
         },
         lamps,
@@ -159,7 +152,7 @@ fn places(
         else {
             continue;
         };
-        let dark = overlay::difference(&ground, near(lit, bounds).iter());
+        let dark = overlay::difference(&ground, overlay::within(lit, bounds).iter());
         let dark_m2 = dark.unsigned_area();
         let lit_share = (1.0 - dark_m2 / ground.unsigned_area()).clamp(0.0, 1.0);
         places.push(Place {
@@ -175,19 +168,10 @@ fn places(
 }
 
 fn ranked(dark: &MultiPolygon) -> Dark {
-    let mut parts: Vec<DarkPart> = dark
-        .iter()
-        .map(|part| (part.unsigned_area(), part))
-        .filter(|(area_m2, _)| *area_m2 >= LEAST_PART_M2)
-        .map(|(area_m2, part)| DarkPart {
-            area_m2,
-            polygon: GeoJson::new(MultiPolygon::new(vec![part.clone()])),
-        })
-        .collect();
-    parts.sort_by(|a, b| b.area_m2.total_cmp(&a.area_m2));
+    let part = |(area_m2, polygon)| DarkPart { area_m2, polygon };
     Dark {
         area_m2: dark.unsigned_area(),
-        parts,
+        parts: parts_by_area(dark).into_iter().map(part).collect(),
     }
 }
 

@@ -8,6 +8,7 @@ use geo::{Line, MultiPolygon, Polygon};
 
 use super::process::{AnalysisError, Control};
 use crate::geometry::caliper::unit;
+use crate::geometry::vector::left_of;
 use crate::geometry::walking::{Source, Walkable};
 use crate::geometry::{overlay, ring};
 use crate::model::Kind;
@@ -59,7 +60,7 @@ pub(super) fn walkable(
 /// The ground no farther than `half_m` to either side of a line, and as far beyond its ends. None for a point.
 fn strip(line: Line, half_m: f64) -> Option<Polygon> {
     let along = unit(line)? * half_m;
-    let across = opening::left_of(along);
+    let across = left_of(along);
     let (start, end) = (line.start - along, line.end + along);
     let corners = vec![start - across, end - across, end + across, start + across];
     (ring::doubled_signed_area(&corners) > 0.0).then(|| Polygon::new(corners.into(), Vec::new()))

@@ -4,7 +4,7 @@ use geo::{Contains, Coord, Distance, Euclidean, Geometry, Line, LinesIter, Point
 
 use super::{ASSUMED_GATE_WIDTH, OFF_GROUND_M};
 use crate::geometry::caliper::unit;
-use crate::geometry::vector::dot;
+use crate::geometry::vector::{dot, left_of};
 use crate::model::Kind;
 use crate::model::site::{Site, SiteFeature};
 
@@ -158,11 +158,4 @@ fn outward(site: &Site, middle: Coord, along: Coord, beside: Line) -> Option<Coo
             _ => None,
         }
     })
-}
-
-pub(super) fn left_of(direction: Coord) -> Coord {
-    Coord {
-        x: -direction.y,
-        y: direction.x,
-    }
 }

@@ -8,6 +8,7 @@ mod tests;
 use geo::{Area, MultiPolygon};
 
 use super::check::Check;
+use super::ground::{parts_by_area, share};
 use super::passage::{self, Start, barriers, openings, starts, waste_sources};
 use super::process::{AnalysisError, Control, Process, report_schema_of, run_as_json, schema_of};
 use super::report::{GeoJson, GeoJsonLine};
@@ -26,8 +27,6 @@ const STREAMS: &str = "waste-streams";
 
 /// The streams that are collected apart.
 const ALL_STREAMS: [&str; 4] = ["recyclable", "kitchen", "hazardous", "other"];
-/// Parts of the ground smaller than this are not listed.
-const LEAST_PART_M2: f64 = 0.01;
 
 pub(super) const PROCESS: Process = Process {
     id: "waste",
@@ -110,25 +109,12 @@ fn walk(
 fn beyond(site: &Site, ground: &Walkable, reach: &MultiPolygon) -> Beyond {
     let open = overlay::intersection(ground.area(), &site.ground);
     let left = overlay::difference(&open, reach);
-    let open_m2 = open.unsigned_area();
     let area_m2 = left.unsigned_area();
-    let mut parts: Vec<Part> = left
-        .into_iter()
-        .map(|part| Part {
-            area_m2: part.unsigned_area(),
-            polygon: GeoJson::new(MultiPolygon::new(vec![part])),
-        })
-        .filter(|part| part.area_m2 >= LEAST_PART_M2)
-        .collect();
-    parts.sort_by(|a, b| b.area_m2.total_cmp(&a.area_m2));
+    let part = |(area_m2, polygon)| Part { area_m2, polygon };
     Beyond {
         area_m2,
-        share: if open_m2 > 0.0 {
-            (area_m2 / open_m2).min(1.0)
-        } else {
-            0.0
-        },
-        parts,
+        share: share(area_m2, open.unsigned_area()),
+        parts: parts_by_area(&left).into_iter().map(part).collect(),
     }
 }
 

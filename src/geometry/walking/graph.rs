@@ -7,6 +7,7 @@ use geo::{
 
 use super::corners::{Corner, corners_of};
 use super::{Source, Stand};
+use crate::geometry::caliper::foot;
 use crate::geometry::rect;
 use crate::geometry::vector::{cross, dot};
 use crate::geometry::visibility::{Gaze, ON_EDGE_M, Obstacles, Obstruction, Role, Sector, Star};
@@ -188,21 +189,6 @@ fn outline(polygon: &Polygon) -> Obstacles {
     let solids: Vec<Polygon> = polygon.interiors().iter().map(ring).collect();
     let outside = std::iter::once(Obstruction::Outside(&room));
     Obstacles::new(outside.chain(solids.iter().map(Obstruction::Solid)))
-}
-
-/// The point of a line that is nearest to another point.
-pub(super) fn foot(line: Line, point: Coord) -> Coord {
-    let along = line.delta();
-    let length_squared = dot(along, along);
-    if length_squared == 0.0 {
-        return line.start;
-    }
-    let share = dot(point - line.start, along) / length_squared;
-    if share >= 1.0 {
-        line.end
-    } else {
-        line.start + along * share.max(0.0)
-    }
 }
 
 pub(super) fn distance(a: Coord, b: Coord) -> f64 {

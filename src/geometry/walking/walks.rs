@@ -5,10 +5,12 @@ use std::collections::BinaryHeap;
 
 use geo::{Coord, LineString, MultiPolygon, Polygon};
 
-use super::graph::{Part, Walkable, distance, foot};
+use super::graph::{Part, Walkable, distance};
 use super::{Source, Stand};
+use crate::geometry::caliper::foot;
 use crate::geometry::overlay;
 use crate::geometry::repair::valid;
+use crate::geometry::vector::left_of;
 use crate::geometry::visibility::{Sector, Star};
 
 /// How far each corner of the ground is from the nearest source, and by which way.
@@ -253,10 +255,6 @@ impl Part {
 /// without it, an edge of each sector would run along an edge of what is seen from the corner before.
 fn widened(first: Coord, last: Coord) -> Sector {
     const BY: f64 = 0.05;
-    let left_of = |direction: Coord| Coord {
-        x: -direction.y,
-        y: direction.x,
-    };
     Sector {
         first: first - left_of(first) * BY,
         last: last + left_of(last) * BY,

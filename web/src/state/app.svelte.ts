@@ -58,6 +58,7 @@ import { Preferences } from './preferences.svelte';
 import { communitiesOf, type RegisterQuery, totalsOf, viewRegister } from './registerView';
 import { Resource } from './resource.svelte';
 import { importServices, SceneImport } from './sceneImport.svelte';
+import { stateInputs } from './stateInputs';
 import { Tour } from './tour.svelte';
 import type { CameraState, What } from './trial';
 import { CameraTrial } from './trial.svelte';
@@ -348,16 +349,11 @@ export class App {
     }
   }
 
-  get #inScenario(): { scenario?: string } {
-    const { scenario } = this;
-    return scenario ? { scenario } : {};
-  }
-
   async runParking(): Promise<void> {
-    const { openId: courtyard } = this;
-    if (!courtyard) return;
-    const scenario = this.#inScenario;
-    await this.parking.load((signal) => runParkingSupply({ courtyard, ...scenario }, signal));
+    const { openId, scenario } = this;
+    if (!openId) return;
+    const inputs = stateInputs(openId, scenario);
+    await this.parking.load((signal) => runParkingSupply(inputs, signal));
   }
 
   /** Who sees this place? */

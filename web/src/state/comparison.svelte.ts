@@ -19,6 +19,7 @@ import type { Navigation } from './navigation.svelte';
 import type { Desktop } from './plans.svelte';
 import { Resource } from './resource.svelte';
 import { type Change, changesBetween, marksOf } from './scenarioDifference';
+import { stateInputs } from './stateInputs';
 import { BASELINE } from './url';
 
 type Both<T> = { base: T; open: T };
@@ -146,7 +147,7 @@ export class Comparison {
     if (!courtyard) return;
     const [base, open] = [this.base, this.#desktop.scenario()];
     const both = async <T>(of: (inputs: StateInputs) => Promise<T>): Promise<Both<T>> => {
-      const states = [base, open].map((id) => of({ courtyard, ...(id ? { scenario: id } : {}) }));
+      const states = [base, open].map((id) => of(stateInputs(courtyard, id)));
       const [first, second] = (await Promise.all(states)) as [T, T];
       return { base: first, open: second };
     };

@@ -2,6 +2,7 @@ import { runCameraCoverage, runSeenBy } from '../api/client';
 import type { CoverageReport, LiveInputs, Position, SeenByReport } from '../api/types';
 import { contains } from '../map/geometry';
 import { Resource } from './resource.svelte';
+import { stateInputs } from './stateInputs';
 import type { CameraTrial } from './trial.svelte';
 
 /**
@@ -79,7 +80,7 @@ export class Coverage {
   #question(): Question | null {
     const { openId: courtyard, scenario, profile, targetHeight: target_height_m } = this.#host;
     if (!courtyard) return null;
-    return { courtyard, ...(scenario ? { scenario } : {}), profile, target_height_m };
+    return { ...stateInputs(courtyard, scenario), profile, target_height_m };
   }
 
   #isAsked(question: Question): boolean {

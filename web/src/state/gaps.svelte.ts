@@ -3,6 +3,7 @@ import type { Check, GapAnalysis, GapReports, Scorecard, StateInputs } from '../
 import type { Navigation } from './navigation.svelte';
 import type { Desktop } from './plans.svelte';
 import { Resource } from './resource.svelte';
+import { stateInputs } from './stateInputs';
 import { GAP_ANALYSES } from './url';
 
 /** The report of one of the analyses behind the scorecard. */
@@ -44,7 +45,7 @@ export class Gaps {
 
   get #inputs(): StateInputs | null {
     const [courtyard, scenario] = [this.#desktop.courtyard(), this.#desktop.scenario()];
-    return courtyard ? { courtyard, ...(scenario && { scenario }) } : null;
+    return courtyard ? stateInputs(courtyard, scenario) : null;
   }
 }
 

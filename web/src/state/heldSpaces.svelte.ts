@@ -2,6 +2,7 @@ import { runParkingSupply } from '../api/client';
 import type { Feature, ParkingInputs, ParkingReport } from '../api/types';
 import type { App } from './app.svelte';
 import { Live } from './live';
+import { stateInputs } from './stateInputs';
 
 /** What is said of a courtyard's parking while spaces are in the hand. Nothing of it is saved. */
 export class HeldSpaces {
@@ -51,7 +52,7 @@ function questionOf({ editing, drawing, features, workbench, openId, scenario }:
   const spaces = [...held.values(), ...unsaved];
   if (!spaces.length) return null;
   const draft = { type: 'FeatureCollection', features: spaces.map(unrevised) };
-  return { courtyard: openId, ...(scenario ? { scenario } : {}), draft };
+  return { ...stateInputs(openId, scenario), draft };
 }
 
 function unrevised(feature: Feature): Record<string, unknown> {

@@ -8,6 +8,7 @@ mod vehicle;
 use geo::Area;
 
 use super::report::{Building, Fire, FireGate, Reachable};
+use crate::analysis::ground::share;
 use crate::analysis::passage::{Barrier, Opening, is_residential};
 use crate::analysis::process::{AnalysisError, Control};
 use crate::analysis::report::GeoJson;
@@ -61,11 +62,7 @@ pub(super) fn analyse(
             id: building.id.clone(),
             reached,
             facade_m,
-            facade_share: if facades.length_m > 0.0 {
-                (facade_m / facades.length_m).min(1.0)
-            } else {
-                0.0
-            },
+            facade_share: share(facade_m, facades.length_m),
             stuck,
         });
     }

@@ -5,9 +5,8 @@ use rstar::RTree;
 
 use super::super::report::Reason;
 use crate::analysis::passage::Barrier;
-use crate::geometry::caliper::unit;
+use crate::geometry::caliper::foot;
 use crate::geometry::rect;
-use crate::geometry::vector::dot;
 use crate::model::Kind;
 use crate::model::site::{Site, SiteFeature};
 
@@ -151,13 +150,4 @@ fn between_gates(edge: Line, gates: &[StreetGate]) -> Vec<Line> {
 
 fn point(at: Coord) -> Line {
     Line::new(at, at)
-}
-
-/// The point of a line that is nearest to another point.
-fn foot(line: Line, to: Coord) -> Coord {
-    let Some(along) = unit(line) else {
-        return line.start;
-    };
-    let length_m = dot(along, line.delta());
-    line.start + along * dot(along, to - line.start).clamp(0.0, length_m)
 }
