@@ -1,6 +1,6 @@
 //! What all analyses have in common, whatever their parameters and reports are.
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
@@ -34,10 +34,12 @@ impl AnalysisError {
     }
 }
 
-/// How a caller stops an analysis that it no longer needs.
+/// How a caller stops an analysis that it no longer needs, and learns how far a long one has come.
 #[derive(Debug, Default)]
 pub struct Control {
     cancelled: AtomicBool,
+    done: AtomicU64,
+    total: AtomicU64,
 }
 
 impl Control {
@@ -51,6 +53,22 @@ impl Control {
             return Err(AnalysisError::Cancelled);
         }
         Ok(())
+    }
+
+    /// Says that `steps` more are to do: courtyards, or rounds of a search.
+    pub fn expect(&self, steps: u64) {
+        self.total.fetch_add(steps, Ordering::Relaxed);
+    }
+
+    /// Says that one of the expected steps is done.
+    pub fn advance(&self) {
+        self.done.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// How many of the steps are done, and how many there are; none while no step is expected.
+    pub fn progress(&self) -> Option<(u64, u64)> {
+        let total = self.total.load(Ordering::Relaxed);
+        (total > 0).then(|| (self.done.load(Ordering::Relaxed).min(total), total))
     }
 }
 
