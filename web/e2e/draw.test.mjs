@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { keep, mapIdle, PHONE } from './browser.mjs';
-import { open, server, startVisits } from './visits.mjs';
+import { open, server, startVisits, until } from './visits.mjs';
 
 const COURTYARD = 'cy-03';
 
@@ -285,9 +285,8 @@ describe('drawing', () => {
     await page.keyboard.press('Control+c');
     const other = await openOther(page);
     await other.keyboard.press('Control+v');
-    await saved(other);
+    await until(async () => (await added(there, 'cy-04')).length, 2);
     const pasted = await added(there, 'cy-04');
-    assert.equal(pasted.length, 2);
     const apart = metres(...pasted.map(({ geometry }) => geometry.coordinates));
     assert.ok(Math.abs(apart - 60 * 0.0614) < 0.05, `${apart} m`);
     for (const { properties } of pasted) assert.equal(properties.courtyard, 'cy-04');
