@@ -104,17 +104,17 @@ fn a_scene_may_come_by_standard_input_and_parameters_from_a_file() {
 }
 
 #[test]
-fn the_courtyards_of_a_scene_are_ranked_without_those_that_lie_nowhere() {
+fn the_courtyards_of_a_scene_are_ranked_without_one_that_is_as_wide_as_a_country() {
     let folder = tempfile::tempdir().unwrap();
     let mut street = scene();
-    let courtyard = |id: &str, west: f64, south: f64| {
-        let (east, north) = (west + 0.001, south + 0.001);
+    let courtyard = |id: &str, west: f64, south: f64, wide: f64| {
+        let (east, north) = (west + wide, south + 0.001);
         json!({"type": "Feature", "id": id, "properties": {"kind": "courtyard"}, "geometry": {"type": "Polygon",
             "coordinates": [[[west, south], [east, south], [east, north], [west, north], [west, south]]]}})
     };
     street["features"].as_array_mut().unwrap().extend([
-        courtyard("cy-2", 114.002, 34.7),
-        courtyard("cy-3", -66.0, 0.0),
+        courtyard("cy-2", 114.002, 34.7, 0.001),
+        courtyard("cy-3", 100.0, 36.0, 30.0),
     ]);
     let path = write(folder.path(), "street.geojson", &street);
     let run = |arguments: &[&str]| {
@@ -133,7 +133,7 @@ fn the_courtyards_of_a_scene_are_ranked_without_those_that_lie_nowhere() {
     let left_out = &ranking["left_out"][0];
     assert_eq!(left_out["id"], "cy-3");
     assert!(
-        left_out["reason"].as_str().unwrap().contains("4547"),
+        left_out["reason"].as_str().unwrap().contains("km wide"),
         "{left_out}"
     );
     let governance = run(&["governance", &path]);
