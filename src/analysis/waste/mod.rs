@@ -48,10 +48,7 @@ pub fn analyse(site: &Site, _: &Params, control: &Control) -> Result<Report, Ana
     let openings = openings(site);
     let barriers = barriers(site, &openings);
     let ground = passage::walkable(site, &barriers, &openings, control)?;
-    let points: Vec<&SiteFeature> = site
-        .features_of_kind(Kind::WastePoint)
-        .filter(|feature| feature.is_staying())
-        .collect();
+    let points: Vec<&SiteFeature> = site.features_of_kind(Kind::WastePoint).collect();
     let tagged = points.iter().enumerate();
     let sources: Vec<Source> = tagged
         .flat_map(|(tag, point)| waste_sources(&ground, point, tag))
