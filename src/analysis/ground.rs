@@ -1,7 +1,5 @@
 //! A courtyard's ground as areas are measured on it, and who lives there.
 
-use std::sync::Arc;
-
 use geo::{Area, MultiPolygon};
 
 use super::GeoJson;
@@ -9,33 +7,15 @@ use crate::geometry::overlay;
 use crate::model::Kind;
 use crate::model::site::{Site, SiteFeature};
 
-/// The ground that buildings and obstacles leave free, once those that are to be removed are gone.
-pub(super) fn free_ground(site: &Site) -> Arc<MultiPolygon> {
-    let covering = || {
-        site.everything()
-            .filter(|feature| matches!(feature.kind, Kind::Building | Kind::Obstacle))
-    };
-    if covering().all(SiteFeature::is_staying) {
-        return Arc::clone(&site.open_ground);
-    }
-    let staying: Vec<MultiPolygon> = covering()
-        .filter(|feature| feature.is_staying())
-        .filter_map(SiteFeature::area)
-        .collect();
-    Arc::new(overlay::difference(&site.ground, staying.iter().flatten()))
-}
-
-/// The features of a kind that stay, each with what it takes of `free`.
-pub(super) fn areas_on<'a>(
-    site: &'a Site,
-    kind: Kind,
-    free: &MultiPolygon,
-) -> Vec<(&'a SiteFeature, MultiPolygon)> {
+/// The features of a kind, each with what it takes of the open ground.
+pub(super) fn areas_on<'a>(site: &'a Site, kind: Kind) -> Vec<(&'a SiteFeature, MultiPolygon)> {
     site.features_of_kind(kind)
-        .filter(|feature| feature.is_staying())
         .filter_map(|feature| {
             let area = feature.area()?;
-            Some((feature, overlay::intersection_near(free, &area)))
+            Some((
+                feature,
+                overlay::intersection_near(&site.open_ground, &area),
+            ))
         })
         .collect()
 }

@@ -2,6 +2,7 @@
 //!
 //! `cargo test --release --test golden -- --nocapture` prints the worst relative errors.
 
+mod dead_ends;
 mod isovists;
 mod living;
 mod walks;

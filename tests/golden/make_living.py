@@ -97,8 +97,8 @@ def is_along(edge, other):
 def openings(scene):
     """Lengths of what is open. All walls and façades of these scenes run along an edge of the boundary or square to it."""
     sides = [edge for wall in scene.shapes("wall", "gate") for edge in edges(wall)]
-    sides += [edge for house in scene.shapes("building") for ring in rings(house) for edge in edges(ring)]
-    houses = unary_union(scene.shapes("building"))
+    sides += [edge for house in scene.shapes("building", "obstacle") for ring in rings(house) for edge in edges(ring)]
+    houses = unary_union(scene.shapes("building", "obstacle"))
     found = []
     for ring in rings(scene.yard()):
         stretches, start = [], 0.0
@@ -211,6 +211,8 @@ def scene_of(seed):
         lamp = Point(pick.randrange(2, 236) / 2 + 0.17, pick.randrange(2, 156) / 2 + 0.31)
         if free.contains(lamp) and free.boundary.distance(lamp) > 0.1:
             scene.add("lamp", lamp, height_m=pick.choice([4.5, 6.0]), reach_m=pick.choice([9, 13, 20]))
+    x = pick.randrange(0, 100)
+    scene.add("obstacle", box(x, -1, x + 5, 1), height_m=2.5)
     return scene.turned(TURNS[seed % 4], seed % 3 == 0)
 
 

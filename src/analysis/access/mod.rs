@@ -17,15 +17,16 @@ use crate::model::rules::AppliedRule;
 use crate::model::site::Site;
 
 pub use report::{
-    Building, CutOff, Destination, Fire, FireGate, Params, Reachable, Reason, Report, Stuck, Walk,
+    Building, CutOff, DeadEnd, Destination, Fire, FireGate, Params, Reachable, Reason, Report,
+    Stuck, Turning, Walk,
 };
 
 pub(super) const PROCESS: Process = Process {
     id: "access",
     title: words("步行与消防通达", "Walking and fire access"),
     description: words(
-        "从各单元入口步行到大门、垃圾分类点和绿地的最短路线，以及消防车从大门能到达的范围、够得到的建筑立面；到不了的建筑说明卡在何处、净宽多少、被什么挡住。",
-        "The shortest ways on foot from the entrances to gates, waste points and greens, and where a fire engine can go from the gates and which façades it reaches; for a building out of its reach, where it gets stuck, how wide the way is there, and what stands in it.",
+        "从各单元入口步行到大门、垃圾分类点和绿地的最短路线，以及消防车从大门能到达的范围、够得到的建筑立面；到不了的建筑说明卡在何处、净宽多少、被什么挡住；尽头路的长度，以及有无回车场。",
+        "The shortest ways on foot from the entrances to gates, waste points and greens, and where a fire engine can go from the gates and which façades it reaches; for a building out of its reach, where it gets stuck, how wide the way is there, and what stands in it; dead ends, how long they are and whether an engine can turn there.",
     ),
     inputs: schema_of::<Params>,
     outputs: report_schema_of::<Report>,
@@ -47,6 +48,10 @@ pub fn analyse(site: &Site, _: &Params, control: &Control) -> Result<Report, Ana
         fire::WIDTH,
         fire::REACH,
         fire::REACHED_SHARE,
+        fire::DEAD_END,
+        fire::turning_rule(site),
+        fire::HIGH_RISE,
+        fire::DEAD_ENDS,
         passage::WALL_THICKNESS,
     ];
     if openings.iter().any(|opening| opening.is_width_assumed) {
@@ -77,7 +82,7 @@ pub(super) fn judged(site: &Site, control: &Control) -> Result<(Vec<Check>, Fire
 }
 
 fn checks(site: &Site, fire: &Fire) -> Vec<Check> {
-    vec![fire_check(site, fire)]
+    vec![fire_check(site, fire), dead_end_check(site, fire)]
 }
 
 /// Id of the check that is about fire engines.
@@ -100,5 +105,25 @@ fn fire_check(site: &Site, fire: &Fire) -> Check {
         title,
         share,
         site.rules.threshold(fire::REACHED_SHARE),
+    )
+}
+
+/// Id of the check that is about dead ends.
+pub(super) const DEAD_ENDS_CHECK: &str = "fire-dead-ends";
+
+/// Where no fire engine comes in, nothing can be said of dead ends.
+fn dead_end_check(site: &Site, fire: &Fire) -> Check {
+    let missing = fire.dead_ends.iter().filter(|dead_end| !dead_end.met);
+    let comes_in = fire.gates.iter().any(|gate| gate.passable);
+    let count = comes_in.then(|| missing.count() as f64);
+    let title = words(
+        "缺回车场的尽头式消防车道",
+        "Dead ends without a turning place for fire engines",
+    );
+    Check::at_most(
+        DEAD_ENDS_CHECK,
+        title,
+        count,
+        site.rules.threshold(fire::DEAD_ENDS),
     )
 }

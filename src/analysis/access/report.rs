@@ -67,6 +67,36 @@ pub struct Fire {
     pub buildings: Vec<Building>,
     /// Gates on the boundary that let vehicles pass.
     pub gates: Vec<FireGate>,
+    /// Ways that a vehicle only leaves as it came, those that lack a turning place first, then the longest.
+    pub dead_ends: Vec<DeadEnd>,
+}
+
+/// A way that leads nowhere else.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct DeadEnd {
+    /// From where it begins to its end, or to the far side of its turning place.
+    pub length_m: f64,
+    /// In the gate, at the last turning place, or where a way branches off that leads through.
+    pub from: [f64; 2],
+    /// Where the vehicle's middle comes to: its end, or its turning place.
+    pub end: [f64; 2],
+    /// Of the vehicle's middle.
+    pub way: GeoJsonLine,
+    pub turning: Turning,
+    /// Whether no turning place is needed, or there is one.
+    pub met: bool,
+}
+
+/// A place to turn at the end of a dead end.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct Turning {
+    /// Whether the dead end is longer than the rule allows without one.
+    pub needed: bool,
+    /// The side of the square that it must hold.
+    pub size_m: f64,
+    pub found: bool,
+    /// One such square.
+    pub polygon: Option<GeoJson>,
 }
 
 /// The courtyard's ground that a vehicle of the width sweeps, coming in by the gates.
@@ -122,6 +152,7 @@ impl HasCoords for Report {
         for walk in &mut self.walking {
             walk.path.map_coords_in_place(convert);
         }
+        self.fire.dead_ends.map_coords_in_place(convert);
         self.fire.reachable.polygon.map_coords_in_place(convert);
         let stuck = self
             .fire
@@ -130,6 +161,17 @@ impl HasCoords for Report {
             .filter_map(|building| building.stuck.as_mut());
         for stuck in stuck {
             stuck.place.map_coords_in_place(convert);
+        }
+    }
+}
+
+impl HasCoords for DeadEnd {
+    fn map_coords_in_place(&mut self, convert: &dyn Fn(Coord) -> Coord) {
+        self.from.map_coords_in_place(convert);
+        self.end.map_coords_in_place(convert);
+        self.way.map_coords_in_place(convert);
+        if let Some(polygon) = &mut self.turning.polygon {
+            polygon.map_coords_in_place(convert);
         }
     }
 }

@@ -76,15 +76,11 @@ struct Targets<'a> {
 
 impl<'a> Targets<'a> {
     fn of(to: Destination, site: &'a Site, openings: &[Opening<'a>], ground: &Walkable) -> Self {
-        let staying = |kind| -> Vec<&SiteFeature> {
-            site.features_of_kind(kind)
-                .filter(|feature| feature.is_staying())
-                .collect()
-        };
+        let all = |kind| -> Vec<&SiteFeature> { site.features_of_kind(kind).collect() };
         match to {
             Destination::Gate => Self::gates(openings, ground),
             Destination::WastePoint => {
-                let features = staying(Kind::WastePoint);
+                let features = all(Kind::WastePoint);
                 let sources = sources(&features, |point, tag| waste_sources(ground, point, tag));
                 Self {
                     features,
@@ -93,7 +89,7 @@ impl<'a> Targets<'a> {
                 }
             }
             Destination::GreenArea => {
-                let features = staying(Kind::GreenArea);
+                let features = all(Kind::GreenArea);
                 // What a building or a parked car stands on is no green to walk to.
                 let free = |green: &&SiteFeature| {
                     let area = green.area().unwrap_or(MultiPolygon::empty());

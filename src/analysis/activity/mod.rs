@@ -5,7 +5,7 @@ mod report;
 use geo::{Area, MultiPolygon};
 
 use super::check::Check;
-use super::ground::{areas_on, free_ground, per_resident, residents};
+use super::ground::{areas_on, per_resident, residents};
 use super::process::{
     AnalysisError, Control, Process, Run, report_schema_of, run_as_json, schema_of,
 };
@@ -41,9 +41,7 @@ type Areas<'a> = Vec<(&'a SiteFeature, MultiPolygon)>;
 /// # Errors
 /// When the request was cancelled.
 pub fn analyse(site: &Site, _: &Params, control: &Control) -> Result<Report, AnalysisError> {
-    let free = free_ground(site);
-    control.check()?;
-    let areas: Areas = areas_on(site, Kind::ActivityArea, &free);
+    let areas: Areas = areas_on(site, Kind::ActivityArea);
     control.check()?;
     let groups =
         [Group::Elderly, Group::Children, Group::Sports].map(|group| ground_of(group, &areas));

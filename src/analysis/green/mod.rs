@@ -5,7 +5,7 @@ mod report;
 use geo::{Area, MultiPolygon};
 
 use super::check::Check;
-use super::ground::{areas_on, free_ground, has_courtyard, per_resident, residents};
+use super::ground::{areas_on, has_courtyard, per_resident, residents};
 use super::process::{
     AnalysisError, Control, Process, Run, report_schema_of, run_as_json, schema_of,
 };
@@ -44,9 +44,7 @@ pub(super) const PROCESS: Process = Process {
 /// # Errors
 /// When the request was cancelled.
 pub fn analyse(site: &Site, _: &Params, control: &Control) -> Result<Report, AnalysisError> {
-    let free = free_ground(site);
-    control.check()?;
-    let areas = areas_on(site, Kind::GreenArea, &free);
+    let areas = areas_on(site, Kind::GreenArea);
     control.check()?;
     let green = overlay::union(areas.iter().map(|(_, area)| area));
     let wide = wide_part(&green, site.rules.value(WIDTH));

@@ -103,7 +103,7 @@ fn of_kinds<'a>(site: &'a Site, kinds: &'a [Kind]) -> impl Iterator<Item = &'a S
     site.features
         .iter()
         .map(AsRef::as_ref)
-        .filter(|feature| kinds.contains(&feature.kind) && feature.is_staying())
+        .filter(|feature| kinds.contains(&feature.kind))
 }
 
 /// The ground that a lamp lights, or why that cannot be said.

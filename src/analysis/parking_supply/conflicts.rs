@@ -21,8 +21,6 @@ pub(super) struct Surroundings<'a> {
     others: Vec<Thing<'a>>,
     stall_index: RTree<rect::Indexed<usize>>,
     other_index: RTree<rect::Indexed<usize>>,
-    /// Buildings and obstacles that are to be removed.
-    leaving: Vec<&'a SiteFeature>,
     tolerance_m: f64,
     /// Farther away, nothing matters.
     reach_m: f64,
@@ -36,8 +34,8 @@ struct Thing<'a> {
 
 impl<'a> Surroundings<'a> {
     pub(super) fn of(site: &'a Site, stalls: &'a [Stall<'a>]) -> Self {
-        let features = || site.features.iter().map(AsRef::as_ref);
-        let others: Vec<Thing> = features().filter_map(Thing::of).collect();
+        let features = site.features.iter().map(AsRef::as_ref);
+        let others: Vec<Thing> = features.filter_map(Thing::of).collect();
         let bounds_of = |thing: &Thing| thing.feature.geometry.bounding_rect();
         let reach_m = DISTANCES
             .iter()
@@ -49,7 +47,6 @@ impl<'a> Surroundings<'a> {
             stall_index: indexed(stalls.iter().map(|stall| Some(stall.bounds))),
             other_index: indexed(others.iter().map(bounds_of)),
             others,
-            leaving: features().filter(|feature| !feature.is_staying()).collect(),
             tolerance_m: site.rules.value(rule::TOLERANCE),
             reach_m,
         }
@@ -113,11 +110,10 @@ impl<'a> Surroundings<'a> {
 
     /// Buildings and obstacles, the neighbours' too.
     fn solids_near(&self, near: Rect) -> impl Iterator<Item = &Solid> {
-        let is_leaving = |solid: &Solid| self.leaving.iter().any(|gone| gone.id == solid.id);
         self.site
             .solids
             .touching(near)
-            .filter(move |solid| solid.covers_ground() && !is_leaving(solid))
+            .filter(|solid| solid.covers_ground())
     }
 
     fn overlap(&self, stall: &Stall, other: &Stall) -> Option<Conflict> {
@@ -375,7 +371,7 @@ impl<'a> Thing<'a> {
             Kind::Tree | Kind::Gate | Kind::Lane | Kind::Wall => None,
             _ => return None,
         };
-        feature.is_staying().then_some(Self { feature, area })
+        Some(Self { feature, area })
     }
 }
 

@@ -44,7 +44,6 @@ pub(super) fn demand(site: &Site) -> Option<Demand> {
 fn households(site: &Site) -> Option<f64> {
     let stated = |kind| {
         site.features_of_kind(kind)
-            .filter(|feature| feature.is_staying())
             .filter_map(|feature| feature.number("households"))
             .reduce(|a, b| a + b)
     };

@@ -26,9 +26,9 @@ pub(super) struct Stall<'a> {
 }
 
 impl<'a> Stall<'a> {
-    /// None for what is no space, is to be removed, or has no area.
+    /// None for what is no space, or has no area.
     pub(super) fn of(feature: &'a SiteFeature) -> Option<Self> {
-        if feature.kind != Kind::ParkingSpace || !feature.is_staying() {
+        if feature.kind != Kind::ParkingSpace {
             return None;
         }
         let ground = feature.area()?;

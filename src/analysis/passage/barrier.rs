@@ -33,7 +33,7 @@ pub(in crate::analysis) fn barriers<'a>(site: &'a Site, openings: &[Opening]) ->
         .iter()
         .filter(|feature| matches!(feature.kind, Kind::Building | Kind::Obstacle | Kind::Wall));
     own.chain(around)
-        .filter(|feature| feature.is_staying() && is_near(feature))
+        .filter(|feature| is_near(feature))
         .filter_map(|feature| Barrier::of(feature, openings))
         .collect()
 }

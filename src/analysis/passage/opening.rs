@@ -26,7 +26,6 @@ pub(in crate::analysis) struct Opening<'a> {
 /// The gates of a site that are there to stay.
 pub(in crate::analysis) fn openings(site: &Site) -> Vec<Opening<'_>> {
     site.features_of_kind(Kind::Gate)
-        .filter(|feature| feature.is_staying())
         .filter_map(|feature| Opening::of(feature, site))
         .collect()
 }

@@ -27,14 +27,8 @@ impl Start<'_> {
 /// The entrances of a site; where none is drawn, its residential buildings. With `lived_in`, entrances of residential
 /// buildings only.
 pub(in crate::analysis) fn starts(site: &Site, lived_in: bool) -> Vec<Start<'_>> {
-    let buildings: Vec<&SiteFeature> = site
-        .features_of_kind(Kind::Building)
-        .filter(|feature| feature.is_staying())
-        .collect();
-    let entrances: Vec<&SiteFeature> = site
-        .features_of_kind(Kind::Entrance)
-        .filter(|feature| feature.is_staying())
-        .collect();
+    let buildings: Vec<&SiteFeature> = site.features_of_kind(Kind::Building).collect();
+    let entrances: Vec<&SiteFeature> = site.features_of_kind(Kind::Entrance).collect();
     let features = if entrances.is_empty() {
         let residential = |building: &&SiteFeature| is_residential(building);
         buildings.into_iter().filter(residential).collect()

@@ -14,13 +14,15 @@ use crate::model::site::{Site, SiteFeature};
 pub(super) enum Means {
     Gate,
     Building,
+    Obstacle,
     OpaqueWall,
     SeeThroughWall,
 }
 
-pub(super) const MEANS: [Means; 4] = [
+pub(super) const MEANS: [Means; 5] = [
     Means::Gate,
     Means::Building,
+    Means::Obstacle,
     Means::OpaqueWall,
     Means::SeeThroughWall,
 ];
@@ -32,7 +34,8 @@ pub(super) struct Closer<'a> {
     bounds: Rect,
 }
 
-/// All that may close the boundaries of a site: its own gates, and buildings and walls, the neighbours' too.
+/// All that may close the boundaries of a site: its own gates, and buildings, obstacles and walls, the
+/// neighbours' too.
 pub(super) fn closers(site: &Site) -> Vec<Closer<'_>> {
     let own_gates = site.features_of_kind(Kind::Gate);
     let others = site
@@ -40,11 +43,11 @@ pub(super) fn closers(site: &Site) -> Vec<Closer<'_>> {
         .filter(|feature| feature.kind != Kind::Gate);
     own_gates
         .chain(others)
-        .filter(|feature| feature.is_staying())
         .filter_map(|feature| {
             let means = match feature.kind {
                 Kind::Gate => Means::Gate,
                 Kind::Building => Means::Building,
+                Kind::Obstacle => Means::Obstacle,
                 Kind::Wall if feature.flag("see_through") => Means::SeeThroughWall,
                 Kind::Wall => Means::OpaqueWall,
                 _ => return None,

@@ -34,8 +34,8 @@ pub(super) const PROCESS: Process = Process {
     id: "perimeter",
     title: words("周界", "Perimeter"),
     description: words(
-        "楼院边界由围墙、建筑和大门封闭的长度与比例，未封闭的缺口，以及没有门禁的大门。",
-        "How much of the boundary walls, buildings and gates close, the openings that are left, and the gates without access control.",
+        "楼院边界由围墙、建筑、棚亭和大门封闭的长度与比例，未封闭的缺口，以及没有门禁的大门。",
+        "How much of the boundary walls, buildings, kiosks and sheds, and gates close, the openings that are left, and the gates without access control.",
     ),
     inputs: schema_of::<Params>,
     outputs: report_schema_of::<Report>,
@@ -194,7 +194,6 @@ impl Found {
 
     fn gates(&self, site: &Site) -> Vec<Gate> {
         site.features_of_kind(Kind::Gate)
-            .filter(|gate| gate.is_staying())
             .map(|gate| Gate {
                 id: gate.id.clone(),
                 closes_m: self
@@ -213,6 +212,7 @@ impl ClosedBy {
         match means {
             Means::Gate => &mut self.gates_m,
             Means::Building => &mut self.buildings_m,
+            Means::Obstacle => &mut self.obstacles_m,
             Means::OpaqueWall => &mut self.opaque_walls_m,
             Means::SeeThroughWall => &mut self.see_through_walls_m,
         }

@@ -39,11 +39,13 @@ pub struct Report {
 }
 
 /// What closes the enclosed part, each stretch counted once: by a gate where there is one, else by a building, else by
-/// a wall.
+/// an obstacle, else by a wall.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, JsonSchema)]
 pub struct ClosedBy {
     pub gates_m: f64,
     pub buildings_m: f64,
+    /// Kiosks, sheds and the like that stand on the boundary.
+    pub obstacles_m: f64,
     /// Walls that cannot be seen through.
     pub opaque_walls_m: f64,
     /// Railings, where no other wall runs beside them.

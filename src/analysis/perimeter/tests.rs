@@ -234,6 +234,21 @@ fn gaps_of_less_than_twice_the_tolerance_are_noise() {
 }
 
 #[test]
+fn a_kiosk_on_the_boundary_closes_what_it_covers_until_it_is_to_be_removed() {
+    let kiosk = |state| {
+        let place = rectangle(40.0, -2.0, 5.0, 4.0);
+        feature("kiosk", Kind::Obstacle, place, json!({"state": state}))
+    };
+    let found = report(vec![three_walls(0.0), kiosk("existing")]);
+    assert_eq!(lengths(&found), [55.0, 40.0]);
+    assert!((found.closed_by.obstacles_m - 5.0).abs() < 1e-9);
+    assert_eq!(
+        lengths(&report(vec![three_walls(0.0), kiosk("to_remove")])),
+        [100.0]
+    );
+}
+
+#[test]
 fn what_is_to_be_removed_does_not_close_and_what_is_planned_does() {
     let south = |state| {
         let line = LineString::from(vec![(0.0, 0.0), (100.0, 0.0)]);
@@ -323,7 +338,7 @@ fn a_tolerance_out_of_range_is_refused() {
 
 /// Some walls, buildings and gates near the boundary.
 fn things() -> impl Strategy<Value = Vec<SiteFeature>> {
-    let thing = (0..3_usize, -5..100_i32, -4..5_i32, 1..40_i32, -3..4_i32).prop_map(
+    let thing = (0..4_usize, -5..100_i32, -4..5_i32, 1..40_i32, -3..4_i32).prop_map(
         |(sort, x, y, width, slant)| {
             let [x, y, width, slant] = [x, y, width, slant].map(f64::from);
             // No distance is the tolerance itself: that would be a question of rounding.
@@ -332,6 +347,7 @@ fn things() -> impl Strategy<Value = Vec<SiteFeature>> {
             match sort {
                 0 => feature("w", Kind::Wall, line, json!({"see_through": x > 50.0})),
                 1 => feature("b", Kind::Building, rectangle(x, y, width, 6.0), json!({})),
+                2 => feature("o", Kind::Obstacle, rectangle(x, y, width, 2.0), json!({})),
                 _ => feature("g", Kind::Gate, line, json!({})),
             }
         },
@@ -340,7 +356,12 @@ fn things() -> impl Strategy<Value = Vec<SiteFeature>> {
 }
 
 fn parts_m(by: &ClosedBy) -> f64 {
-    by.gates_m + by.buildings_m + by.opaque_walls_m + by.see_through_walls_m + by.noise_m
+    by.gates_m
+        + by.buildings_m
+        + by.obstacles_m
+        + by.opaque_walls_m
+        + by.see_through_walls_m
+        + by.noise_m
 }
 
 proptest! {

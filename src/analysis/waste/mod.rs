@@ -108,10 +108,7 @@ impl<'a> Place<'a> {
         Ok(Self {
             site,
             ground: passage::walkable(site, &barriers, &openings, control)?,
-            points: site
-                .features_of_kind(Kind::WastePoint)
-                .filter(|feature| feature.is_staying())
-                .collect(),
+            points: site.features_of_kind(Kind::WastePoint).collect(),
             is_gate_assumed: openings.iter().any(|opening| opening.is_width_assumed),
         })
     }

@@ -65,7 +65,7 @@ pub struct Site {
     pub cameras: Vec<Camera>,
     /// Cameras of the courtyard that lack what a calculation needs.
     pub incomplete_cameras: Vec<Incomplete>,
-    /// The courtyard's features, the courtyard itself included.
+    /// The courtyard's features, the courtyard itself included, without those that are to be removed.
     pub features: Vec<Arc<SiteFeature>>,
     /// What belongs to none of the site's courtyards: what stands around them, as far as the scene has it.
     pub surroundings: Arc<[SiteFeature]>,
@@ -104,6 +104,8 @@ impl Site {
             overlay::union(chosen.iter().filter_map(|id| courtyards.boundary(id)))
         };
 
+        let mut features = features;
+        features.retain(will_be_there);
         let solids: Vec<Solid> = features
             .iter()
             .filter_map(|feature| Solid::of(feature, &rules))
@@ -150,7 +152,7 @@ impl Site {
         site.cameras.retain(|camera| is_kept(&camera.id));
         site.incomplete_cameras.retain(|camera| is_kept(&camera.id));
         for feature in drawn {
-            if site.owns(&feature) {
+            if will_be_there(&feature) && site.owns(&feature) {
                 site.add(feature);
             }
         }
@@ -217,6 +219,12 @@ impl Site {
             .map(Arc::as_ref)
             .filter(move |feature| feature.kind == kind)
     }
+}
+
+/// Whether an analysis sees a feature: a site is judged as it will be when what is planned is built and what is to be removed
+/// is gone. A courtyard is ground, and stays.
+fn will_be_there(feature: &SiteFeature) -> bool {
+    feature.is_staying() || feature.kind == Kind::Courtyard
 }
 
 fn check_width(features: &[SiteFeature]) -> Result<(), SiteError> {

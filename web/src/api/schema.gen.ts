@@ -749,6 +749,29 @@ export interface components {
             kind: components["schemas"]["AccessKind"];
             to: components["schemas"]["AccessDestination"];
         };
+        /** @description A way that leads nowhere else. */
+        AccessDeadEnd: {
+            /** @description Where the vehicle's middle comes to: its end, or its turning place. */
+            end: [
+                number,
+                number
+            ];
+            /** @description In the gate, at the last turning place, or where a way branches off that leads through. */
+            from: [
+                number,
+                number
+            ];
+            /**
+             * Format: double
+             * @description From where it begins to its end, or to the far side of its turning place.
+             */
+            length_m: number;
+            /** @description Whether no turning place is needed, or there is one. */
+            met: boolean;
+            turning: components["schemas"]["AccessTurning"];
+            /** @description Of the vehicle's middle. */
+            way: components["schemas"]["AccessGeoJSONLineString"];
+        };
         /** @description Where one walks to. */
         AccessDestination: ("waste_point" | "green_area") | "gate";
         /**
@@ -761,6 +784,8 @@ export interface components {
         AccessFire: {
             /** @description The residential buildings, and those whose use is not stated. */
             buildings: components["schemas"]["AccessBuilding"][];
+            /** @description Ways that a vehicle only leaves as it came, those that lack a turning place first, then the longest. */
+            dead_ends: components["schemas"]["AccessDeadEnd"][];
             /** @description Gates on the boundary that let vehicles pass. */
             gates: components["schemas"]["AccessFireGate"][];
             /**
@@ -866,6 +891,19 @@ export interface components {
         AccessText: {
             en: string;
             zh: string;
+        };
+        /** @description A place to turn at the end of a dead end. */
+        AccessTurning: {
+            found: boolean;
+            /** @description Whether the dead end is longer than the rule allows without one. */
+            needed: boolean;
+            /** @description One such square. */
+            polygon: components["schemas"]["AccessGeoJSONMultiPolygon"] | null;
+            /**
+             * Format: double
+             * @description The side of the square that it must hold.
+             */
+            size_m: number;
         };
         /** @description A shortest way on foot. */
         AccessWalk: {
@@ -2683,7 +2721,7 @@ export interface components {
         };
         /**
          * @description What closes the enclosed part, each stretch counted once: by a gate where there is one, else by a building, else by
-         *     a wall.
+         *     an obstacle, else by a wall.
          */
         PerimeterClosedBy: {
             /** Format: double */
@@ -2695,6 +2733,11 @@ export interface components {
              * @description Gaps shorter than twice the tolerance: noise of the drawing.
              */
             noise_m: number;
+            /**
+             * Format: double
+             * @description Kiosks, sheds and the like that stand on the boundary.
+             */
+            obstacles_m: number;
             /**
              * Format: double
              * @description Walls that cannot be seen through.

@@ -63,6 +63,7 @@ describe('what lies behind a check', () => {
           { ...building, id: 'b4', stuck: { ...stuck, clear_width_m: 0 } },
           { ...building, id: 'b3', reached: true, stuck: null },
         ],
+        dead_ends: [],
       },
     } as unknown as GapReports['access'];
     const found = findingsOf('access', report, names);
@@ -87,6 +88,39 @@ describe('what lies behind a check', () => {
     });
     expect(found[3]?.saying).toEqual(['gaps.cutOff.waste_point', { entrance: 'entrance e1' }]);
     expect(found.filter(({ saying }) => saying)).toHaveLength(4);
+  });
+
+  it('tells of each dead end how long it is, and whether a fire engine can turn there', () => {
+    const way = { type: 'LineString', coordinates: [] } as const;
+    const deadEnd = (length_m: number, needed: boolean, found: boolean) => ({
+      length_m,
+      from: [0, 0],
+      end: [0, length_m],
+      way,
+      met: found || !needed,
+      turning: { needed, found, size_m: 12, polygon: found ? area : null },
+    });
+    const dead_ends = [
+      deadEnd(61, true, false),
+      deadEnd(50, true, true),
+      deadEnd(30, false, false),
+    ];
+    const report = {
+      ...nothing,
+      walking: [],
+      cut_off: [],
+      fire: { reachable: { area_m2: 0, polygon: area }, buildings: [], dead_ends },
+    } as unknown as GapReports['access'];
+    const found = findingsOf('access', report, names).filter(({ saying }) => saying);
+    expect(found.map(({ tone, saying, geometries }) => [tone, saying?.[0], geometries])).toEqual([
+      ['bad', 'gaps.deadEnd.lacking', [way]],
+      ['drive', 'gaps.deadEnd.turning', [way, area]],
+      ['drive', 'gaps.deadEnd.short', [way]],
+    ]);
+    expect(found[0]).toMatchObject({
+      saying: ['gaps.deadEnd.lacking', { length: '61.00', size: '12.00' }],
+      label: '61.00 m',
+    });
   });
 
   it('names the entrance with the longest walk to a waste point first, one without any way before it', () => {

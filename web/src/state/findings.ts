@@ -3,8 +3,8 @@ import type { GapAnalysis, GapReports, Geometry } from '../api/types';
 import type { MessageKey } from '../i18n';
 import type { Saying } from './sightings';
 
-/** `bad` is what keeps a check from being met, `good` what meets it, `way` how one gets somewhere. */
-export type Tone = 'bad' | 'good' | 'way';
+/** `bad` is what keeps a check from being met, `good` what meets it, `way` how one walks somewhere, `drive` how one drives. */
+export type Tone = 'bad' | 'good' | 'way' | 'drive';
 
 export type Finding = {
   tone: Tone;
@@ -35,6 +35,7 @@ export const KEYS: Record<GapAnalysis, readonly [Tone, MessageKey][]> = {
   access: [
     ['good', 'gaps.key.driven'],
     ['way', 'gaps.key.walked'],
+    ['drive', 'gaps.key.deadEnd'],
   ],
   waste: [['good', 'gaps.key.served']],
   green: [],
@@ -90,6 +91,7 @@ function access({ walking, cut_off, fire }: GapReports['access'], names: Finding
   const unreached = fire.buildings.filter(({ reached }) => !reached);
   return [
     ...unreached.map((building) => unreachedBuilding(building, names)),
+    ...fire.dead_ends.map((one) => deadEnd(one, names)),
     ...cut_off.map(({ entrance, kind, to }) => {
       const id = String(entrance);
       return finding({
@@ -103,6 +105,25 @@ function access({ walking, cut_off, fire }: GapReports['access'], names: Finding
       walking.map(({ path }) => path),
     ),
   ];
+}
+
+type DeadEnd = GapReports['access']['fire']['dead_ends'][number];
+
+/** The way in, and the place where an engine can turn. */
+function deadEnd({ length_m, way, turning, met }: DeadEnd, names: FindingNames): Finding {
+  const length = names.metres(length_m);
+  const size = names.metres(turning.size_m);
+  return finding({
+    tone: met ? 'drive' : 'bad',
+    geometries: turning.polygon ? [way, turning.polygon] : [way],
+    saying: [deadEndKey(turning), { length, size }],
+    label: met ? '' : `${length} m`,
+  });
+}
+
+function deadEndKey({ found, needed }: DeadEnd['turning']): MessageKey {
+  if (found) return 'gaps.deadEnd.turning';
+  return needed ? 'gaps.deadEnd.lacking' : 'gaps.deadEnd.short';
 }
 
 type Building = GapReports['access']['fire']['buildings'][number];

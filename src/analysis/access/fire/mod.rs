@@ -1,13 +1,15 @@
-//! Where a fire engine can go, which façades it reaches from there, and where it gets stuck.
+//! Where a fire engine can go, which façades it reaches from there, where it gets stuck, and where it cannot turn.
 
+mod dead_ends;
 mod facade;
 mod reasons;
 mod stuck;
+mod turning;
 mod vehicle;
 
 use geo::Area;
 
-use super::report::{Building, Fire, FireGate, Reachable};
+use super::report::{Building, DeadEnd, Fire, FireGate, Reachable};
 use crate::analysis::ground::share;
 use crate::analysis::passage::{Barrier, Opening, is_residential};
 use crate::analysis::process::{AnalysisError, Control};
@@ -16,13 +18,20 @@ use crate::geometry::{erosion, overlay};
 use crate::model::Kind;
 use crate::model::site::{LARGEST_SCENE_M, Site};
 
+use dead_ends::{Limits, Ways};
 use facade::Facades;
 use stuck::Search;
+use turning::TurningPlaces;
 use vehicle::{Roads, Vehicles};
 
 pub(super) const WIDTH: &str = "fire-lane-width";
 pub(super) const REACH: &str = "fire-reach";
 pub(super) const REACHED_SHARE: &str = "fire-reached-share";
+pub(super) const DEAD_END: &str = "fire-dead-end-length";
+pub(super) const DEAD_ENDS: &str = "fire-dead-ends";
+pub(super) const HIGH_RISE: &str = "high-rise-height";
+const TURNING: &str = "fire-turning-place";
+const TURNING_HIGH_RISE: &str = "fire-turning-place-high-rise";
 
 /// Widths are told to the centimetre, and what falls short by less passes.
 const CENTIMETRE_M: f64 = 0.01;
@@ -44,7 +53,7 @@ pub(super) fn analyse(
     let mut buildings = Vec::new();
     let residential = site
         .features_of_kind(Kind::Building)
-        .filter(|building| building.is_staying() && is_residential(building));
+        .filter(|building| is_residential(building));
     for building in residential {
         control.check()?;
         let Some(area) = building.area() else {
@@ -70,6 +79,7 @@ pub(super) fn analyse(
         width_m,
         reach_m,
         gates: gates(&vehicles, &roads),
+        dead_ends: dead_ends(site, &vehicles, &roads, control)?,
         reachable: reachable(site, &roads),
         buildings,
     })
@@ -81,6 +91,41 @@ fn reachable(site: &Site, roads: &Roads) -> Reachable {
         area_m2: swept.unsigned_area(),
         polygon: GeoJson::new(swept),
     }
+}
+
+fn dead_ends(
+    site: &Site,
+    vehicles: &Vehicles,
+    roads: &Roads,
+    control: &Control,
+) -> Result<Vec<DeadEnd>, AnalysisError> {
+    let side_m = site.rules.value(turning_rule(site)).clamp(0.0, WIDEST_M);
+    let limits = Limits {
+        longest_m: site.rules.value(DEAD_END),
+        least_m: side_m,
+    };
+    let ways = Ways::new(vehicles, roads, control);
+    control.check()?;
+    let mut places = TurningPlaces::new(vehicles, roads, side_m);
+    let found = ways.dead_ends(&places, limits)?;
+    if found.iter().all(|dead_end| dead_end.met) || !places.look_again(roads) {
+        return Ok(found);
+    }
+    ways.dead_ends(&places, limits)
+}
+
+/// The rule for turning places: where a high building stands, the one for those.
+pub(super) fn turning_rule(site: &Site) -> &'static str {
+    let high_m = site.rules.value(HIGH_RISE);
+    let own = || site.features_of_kind(Kind::Building);
+    // A height that nothing tells of makes no building a high one.
+    let is_high = site.solids.iter().any(|solid| {
+        solid.kind == Kind::Building
+            && solid.top_m > high_m
+            && solid.assumed != Some("assumed-building-height")
+            && own().any(|building| building.id == solid.id)
+    });
+    if is_high { TURNING_HIGH_RISE } else { TURNING }
 }
 
 fn gates(vehicles: &Vehicles, roads: &Roads) -> Vec<FireGate> {

@@ -26,6 +26,7 @@ export const gapsEn: Record<keyof typeof gapsZh, string> = {
   'gaps.analysis.governance': 'Organisations',
   'gaps.key.driven': 'A fire engine gets here',
   'gaps.key.walked': 'Ways on foot',
+  'gaps.key.deadEnd': 'Dead ends',
   'gaps.key.served': 'Within the service radius on foot',
   'gaps.key.lit': 'In the light of a lamp',
   'gaps.key.dark': 'Should be lit and is not',
@@ -36,6 +37,10 @@ export const gapsEn: Record<keyof typeof gapsZh, string> = {
   'gaps.stuck':
     'No fire engine gets to {building}: {reasons} leaves {clear} m clear, {needed} m are needed',
   'gaps.shut': 'No fire engine gets to {building}: {reasons} shuts the way',
+  'gaps.deadEnd.lacking':
+    'Dead end of {length} m without a turning place of {size} × {size} m for a fire engine',
+  'gaps.deadEnd.turning': 'Dead end of {length} m with a turning place of {size} × {size} m',
+  'gaps.deadEnd.short': 'Dead end of {length} m: no turning place is needed',
   'gaps.cutOff.gate': 'No way on foot from {entrance} to a gate',
   'gaps.cutOff.waste_point': 'No way on foot from {entrance} to a waste point',
   'gaps.cutOff.green_area': 'No way on foot from {entrance} to a green area',

@@ -30,6 +30,14 @@ export function findingGround({ palette: p, coverage }: MapLook): Layer[] {
         'line-dasharray': [2, 2],
       },
     },
+    {
+      id: 'finding-drive',
+      type: 'line',
+      source,
+      filter: is('tone', 'drive'),
+      layout: { visibility, 'line-join': 'round', 'line-cap': 'round' },
+      paint: { 'line-color': p['map-highlight'], 'line-width': 2.4, 'line-opacity': 0.9 },
+    },
   ];
 }
 
