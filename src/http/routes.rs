@@ -18,7 +18,7 @@ pub(super) fn table() -> OpenApiRouter<App> {
         .routes(routes!(docs::page))
         .routes(routes!(problem::explain))
         .routes(routes!(projects::projects))
-        .routes(routes!(projects::project))
+        .routes(routes!(projects::project, projects::change_project))
         .routes(routes!(projects::register))
         .routes(routes!(catalogue::kinds))
         .routes(routes!(catalogue::rules))

@@ -23,6 +23,7 @@ mod process;
 mod projects;
 mod scenarios;
 mod scenes;
+mod settings;
 mod tiles;
 
 use std::path::Path;
@@ -60,9 +61,10 @@ pub use lenses::{LensDocument, LensInput};
 pub use process::{
     ProcessDocument, ProcessSummary, check_process, process_document, process_schemas, processes,
 };
-pub use projects::{CourtyardDocument, ProjectChange, ProjectDocument, Register};
+pub use projects::{CourtyardDocument, ProjectDocument, Register};
 pub use scenarios::{OverlayDocument, ScenarioDocument, ScenarioInput, ScenarioPatch};
 pub use scenes::{SceneCheck, SceneFaultDocument, SceneImport, SceneText};
+pub use settings::{ProjectChange, ProjectPatch};
 pub use tiles::TileQuery;
 
 pub type ServiceResult<T> = Result<T, ServiceError>;

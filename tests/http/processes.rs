@@ -175,7 +175,10 @@ async fn the_projects_profile_is_the_default_of_the_processes() {
         profile: Some("iec62676-4-2025".into()),
         ..Default::default()
     };
-    app.service.set_project("default", change).await.unwrap();
+    app.service
+        .set_project("default", change, "tester")
+        .await
+        .unwrap();
     let inputs = json!({"courtyard": "cy-1", "blind_level": "outline"});
     let report = execute(&app, COVERAGE, inputs).await.json();
     assert_eq!(report["profile"], "iec62676-4-2025");
