@@ -97,6 +97,13 @@ pub async fn register(
 }
 
 impl InProject {
+    /// Of a query that is read as pairs.
+    pub fn of(pair: Option<(String, String)>) -> Self {
+        Self {
+            project: pair.map(|(_, project)| project),
+        }
+    }
+
     pub fn project(&self) -> &str {
         project_or_default(self.project.as_ref())
     }

@@ -58,6 +58,9 @@ pub struct RulesDocument {
     pub rules: Vec<RuleDocument>,
     /// The scales of image quality.
     pub profiles: Vec<Profile>,
+    /// The scale of a project that has not chosen one.
+    #[schema(example = "iec62676-4-2014")]
+    pub default_profile: &'static str,
 }
 
 /// A threshold, or a demand on a sort of place.
@@ -234,6 +237,7 @@ impl Service {
         Ok(RulesDocument {
             rules: must_see.chain(thresholds).collect(),
             profiles,
+            default_profile: Rules::DEFAULT_PROFILE,
         })
     }
 }

@@ -14,6 +14,7 @@ mod execute;
 mod fault;
 mod features;
 mod import;
+mod jobs;
 mod known;
 mod lenses;
 mod membership;
@@ -33,9 +34,11 @@ use serde::Serialize;
 use tokio::sync::Semaphore;
 use utoipa::ToSchema;
 
+use crate::analysis::Control;
 use crate::store::{SqliteStore, Store};
 
 use analyse::Question;
+use jobs::Jobs;
 use prepared::Scenes;
 
 pub use crate::interchange::ImportOptions;
@@ -52,10 +55,11 @@ pub use change::ChangeDocument;
 pub use changes::{ActionDocument, ActionInput, ConflictDocument, InCollection};
 pub use document::feature_json;
 pub use error::ServiceError;
-pub use execute::analyse_scene;
+pub use execute::{analyse_scene, chosen};
 pub use fault::FaultDocument;
 pub use features::Page;
 pub use import::{ImportInto, ImportReport, Tally, read_file};
+pub use jobs::{JobDocument, JobQuery, JobStatus};
 pub use known::Known;
 pub use lenses::{LensDocument, LensInput};
 pub use process::{
@@ -79,6 +83,9 @@ pub struct Service {
     /// One permit for each analysis that may run at the same time.
     runs: Arc<Semaphore>,
     scenes: Arc<Scenes>,
+    jobs: Arc<Jobs>,
+    /// Stops what this service runs, and learns how far it is: there is one in a job.
+    control: Option<Arc<Control>>,
 }
 
 /// Whether the service works, and what it is.
@@ -99,6 +106,8 @@ impl Service {
             store,
             runs: Arc::new(Semaphore::new(cores)),
             scenes: Arc::default(),
+            jobs: Arc::new(Jobs::on(cores)),
+            control: None,
         }
     }
 
@@ -124,8 +133,9 @@ impl Service {
         })
     }
 
-    /// Waits for running work and closes the store.
+    /// Stops the jobs, waits for running work and closes the store.
     pub async fn close(&self) {
+        self.jobs.stop();
         self.store.close().await;
     }
 }

@@ -9,6 +9,7 @@ mod features;
 mod history;
 mod item_writes;
 mod items;
+mod jobs;
 mod lenses;
 mod problems;
 mod processes;
