@@ -10,7 +10,7 @@ use super::project::closing;
 use crate::service::{DEFAULT_PROJECT, LensDocument, LensInput, Service};
 
 /// Who writes from the command line.
-const WHO: &str = "cli";
+pub(super) const WHO: &str = "cli";
 
 #[derive(Debug, Subcommand)]
 pub(super) enum LensCommand {

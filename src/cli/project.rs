@@ -6,7 +6,7 @@ use clap::{Args, Subcommand};
 
 use super::DataOptions;
 use super::error::{CliError, CliResult};
-use super::lens::LensCommand;
+use super::lens::{LensCommand, WHO};
 use crate::service::{DEFAULT_PROJECT, ProjectChange, ProjectDocument, Service, ServiceResult};
 
 #[derive(Debug, Subcommand)]
@@ -70,7 +70,7 @@ impl ProjectCommand {
                     planar_crs: set.planar_crs,
                     profile: set.profile,
                 };
-                let changed = service.set_project(&set.id, change).await;
+                let changed = service.set_project(&set.id, change, WHO).await;
                 show(&closing(&service, changed).await?)
             }
         }

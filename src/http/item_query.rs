@@ -84,14 +84,14 @@ impl ItemQuery {
     }
 }
 
-fn format(value: &str) -> Result<(), Problem> {
+pub fn format(value: &str) -> Result<(), Problem> {
     match value {
         "json" => Ok(()),
         _ => Err(Problem::parameter("f", "the only format is json")),
     }
 }
 
-fn number<T: FromStr<Err: Display>>(name: &str, value: &str) -> Result<T, Problem> {
+pub fn number<T: FromStr<Err: Display>>(name: &str, value: &str) -> Result<T, Problem> {
     value
         .parse()
         .map_err(|error| Problem::parameter(name, format!("\"{value}\": {error}")))

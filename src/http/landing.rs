@@ -7,6 +7,7 @@ use utoipa::ToSchema;
 
 use super::App;
 use super::extract::Query;
+use super::jobs::JOB_LIST;
 use super::links::{Base, JSON, Link, OPENAPI};
 use super::problem::Problem;
 use super::tiles::VECTOR_TILESETS;
@@ -73,6 +74,12 @@ pub async fn landing(_: Query<Plain>, base: Base) -> Json<Landing> {
                 JSON,
                 "Analyses",
             ),
+            base.link(
+                "/api/jobs",
+                JOB_LIST,
+                JSON,
+                "Analyses that nobody waits for",
+            ),
         ],
     })
 }
@@ -103,6 +110,8 @@ const CONFORMS_TO: &[&str] = &[
     "http://www.opengis.net/spec/ogcapi-processes-1/1.0/conf/core",
     "http://www.opengis.net/spec/ogcapi-processes-1/1.0/conf/json",
     "http://www.opengis.net/spec/ogcapi-processes-1/1.0/conf/ogc-process-description",
+    "http://www.opengis.net/spec/ogcapi-processes-1/1.0/conf/job-list",
+    "http://www.opengis.net/spec/ogcapi-processes-1/1.0/conf/dismiss",
 ];
 
 /// The OGC conformance classes that the service meets.

@@ -14,6 +14,7 @@ mod history;
 mod item_query;
 mod item_writes;
 mod items;
+mod jobs;
 mod landing;
 mod lenses;
 mod links;

@@ -33,11 +33,15 @@ enum Sort {
     UnusableScene,
     TimedOut,
     Busy,
+    NoSuchJob,
+    ResultNotReady,
+    TooManyJobs,
+    ResultTooLarge,
     Internal,
 }
 
 impl Sort {
-    const ALL: [Self; 15] = [
+    const ALL: [Self; 19] = [
         Self::InvalidParameter,
         Self::InvalidBody,
         Self::NotFound,
@@ -52,6 +56,10 @@ impl Sort {
         Self::UnusableScene,
         Self::TimedOut,
         Self::Busy,
+        Self::NoSuchJob,
+        Self::ResultNotReady,
+        Self::TooManyJobs,
+        Self::ResultTooLarge,
         Self::Internal,
     ];
 
@@ -119,6 +127,22 @@ impl Sort {
                 "The answer took too long",
             ),
             Self::Busy => ("busy", StatusCode::SERVICE_UNAVAILABLE, "The store is busy"),
+            Self::NoSuchJob => ("no-such-job", StatusCode::NOT_FOUND, "There is no such job"),
+            Self::ResultNotReady => (
+                "result-not-ready",
+                StatusCode::NOT_FOUND,
+                "The job has no result yet",
+            ),
+            Self::TooManyJobs => (
+                "too-many-jobs",
+                StatusCode::SERVICE_UNAVAILABLE,
+                "Too many jobs are waiting",
+            ),
+            Self::ResultTooLarge => (
+                "result-too-large",
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "The report is too large for a job to keep",
+            ),
             Self::Internal => (
                 "internal",
                 StatusCode::INTERNAL_SERVER_ERROR,
@@ -166,7 +190,13 @@ pub struct Problem {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<Vec<FaultDocument>>, nullable = false)]
     faults: Option<Box<Faults>>,
+    /// When to ask again: the header `Retry-After`.
+    #[serde(skip)]
+    retry_after_s: Option<u8>,
 }
+
+/// A waiting job has its turn when one before it has ended.
+const RETRY_JOB_AFTER_S: u8 = 10;
 
 /// Behind one pointer: a problem is passed about as an error.
 #[derive(Debug, Serialize)]
@@ -187,6 +217,7 @@ impl Problem {
             parameter: None,
             conflicts: None,
             faults: None,
+            retry_after_s: None,
         }
     }
 
@@ -260,22 +291,35 @@ impl Problem {
 
 impl From<ServiceError> for Problem {
     fn from(error: ServiceError) -> Self {
+        Self::from(&error)
+    }
+}
+
+impl From<&ServiceError> for Problem {
+    fn from(error: &ServiceError) -> Self {
         let detail = error.to_string();
         match error {
+            ServiceError::NoSuchJob(_) => Self::new(Sort::NoSuchJob, detail),
+            ServiceError::ResultNotReady(_) => Self::new(Sort::ResultNotReady, detail),
+            ServiceError::ResultTooLarge { .. } => Self::new(Sort::ResultTooLarge, detail),
+            ServiceError::TooManyJobs { .. } => Self {
+                retry_after_s: Some(RETRY_JOB_AFTER_S),
+                ..Self::new(Sort::TooManyJobs, detail)
+            },
             ServiceError::Missing { .. } => Self::new(Sort::NotFound, detail),
             ServiceError::NoSuchProcess { .. } => Self::new(Sort::NoSuchProcess, detail),
-            ServiceError::Input { pointer, .. } => Self::body(pointer, detail),
-            ServiceError::Body(fault) => Self::of(Sort::InvalidBody, *fault),
+            ServiceError::Input { pointer, .. } => Self::body(pointer.clone(), detail),
+            ServiceError::Body(fault) => Self::of(Sort::InvalidBody, FaultDocument::clone(fault)),
             ServiceError::Conflict(_) => Self::new(Sort::Conflict, detail),
-            ServiceError::Clash(fault) => Self::of(Sort::Conflict, *fault),
+            ServiceError::Clash(fault) => Self::of(Sort::Conflict, FaultDocument::clone(fault)),
             ServiceError::Stale(conflicts) => Self {
-                conflicts: Some(conflicts.into()),
+                conflicts: Some(conflicts.as_slice().into()),
                 ..Self::new(Sort::Stale, detail)
             },
             ServiceError::Outdated { .. } => Self::new(Sort::Stale, detail),
             ServiceError::Faults(faults) => Self {
                 pointer: faults.first().map(|fault| fault.pointer.as_str().into()),
-                faults: Some(Box::new(Faults(faults))),
+                faults: Some(Box::new(Faults(faults.clone()))),
                 ..Self::new(Sort::InvalidFeature, detail)
             },
             ServiceError::Scene(_)
@@ -321,7 +365,11 @@ impl From<BytesRejection> for Problem {
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let retry_after = self.retry_after_s.map(u16::from).map(HeaderValue::from);
         let mut response = (status, Json(self)).into_response();
+        if let Some(seconds) = retry_after {
+            response.headers_mut().insert(header::RETRY_AFTER, seconds);
+        }
         response.headers_mut().insert(
             header::CONTENT_TYPE,
             HeaderValue::from_static("application/problem+json"),

@@ -1,22 +1,23 @@
 //! OGC API Processes: the analyses.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use axum::Json;
 use axum::extract::State;
+use axum::http::{HeaderMap, HeaderName, HeaderValue};
 use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
-use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
 use super::App;
 use super::extract::{JsonBody, PathParameter, Query};
+use super::jobs::LinkedJob;
 use super::landing::Plain;
 use super::links::{Base, JSON, Link};
-use super::problem::Problem;
+use super::problem::{self, Problem};
 use super::projects::InProject;
-use crate::service::{self, ProcessDocument, ProcessSummary, ServiceError};
+use crate::service::{self, ProcessDocument, ProcessSummary};
 
 const EXECUTE: &str = "http://www.opengis.net/def/rel/ogc/1.0/execute";
 
@@ -104,27 +105,54 @@ enum ResponseForm {
     Document,
 }
 
-/// Runs an analysis and waits for its report, whose members are the process's outputs.
+const PREFER: HeaderName = HeaderName::from_static("prefer");
+const PREFERENCE_APPLIED: HeaderName = HeaderName::from_static("preference-applied");
+/// The preference for a job (RFC 7240).
+const RESPOND_ASYNC: &str = "respond-async";
+
+/// Runs an analysis and waits for its report, whose members are the process's outputs; or makes a job of it.
 #[utoipa::path(post, path = "/api/processes/{id}/execution", tag = "processes",
-    params(("id" = String, Path, example = "camera-coverage"), InProject),
+    params(("id" = String, Path, example = "camera-coverage"), InProject,
+        ("Prefer" = Option<String>, Header, description = "`respond-async`: do not wait, make a job of it")),
     request_body = Execution,
-    responses((status = 200, description = "The report, such as `CameraCoverageReport`", body = Object)))]
+    responses((status = 200, description = "The report, such as `CameraCoverageReport`", body = Object),
+        (status = 201, description = "The job", body = LinkedJob,
+            headers(("Location" = String, description = "The job's address"), ("Preference-Applied" = String)))))]
 pub async fn execute(
     State(app): State<App>,
     PathParameter(id): PathParameter,
     Query(query): Query<InProject>,
+    base: Base,
+    headers: HeaderMap,
     JsonBody(execution): JsonBody<Execution>,
 ) -> Result<Response, Problem> {
     let Execution {
         inputs, outputs, ..
     } = execution;
     check_outputs(&id, &outputs)?;
+    let outputs: BTreeSet<String> = outputs.into_iter().map(|(name, _)| name).collect();
+    let project = query.project();
+    if prefers_job(&headers) {
+        let job = app.service.start_job(project, &id, inputs, outputs).await?;
+        let job = LinkedJob::new(&base, job, &query);
+        let applied = [(PREFERENCE_APPLIED, HeaderValue::from_static(RESPOND_ASYNC))];
+        return Ok((applied, problem::created(&job.address(&query), job)).into_response());
+    }
     let report = app
         .service
-        .execute(query.project(), &id, inputs)
+        .execute(project, &id, inputs)
         .await
         .map_err(|error| error.within("/inputs"))?;
-    chosen(report, &outputs)
+    Ok(Json(service::chosen(report, &outputs)?).into_response())
+}
+
+/// Other preferences may stand beside it; what is not known is not heeded.
+fn prefers_job(headers: &HeaderMap) -> bool {
+    let values = headers.get_all(PREFER).into_iter();
+    values
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split([',', ';']))
+        .any(|preference| preference.trim().eq_ignore_ascii_case(RESPOND_ASYNC))
 }
 
 fn check_outputs(id: &str, outputs: &Map<String, Value>) -> Result<(), Problem> {
@@ -136,18 +164,4 @@ fn check_outputs(id: &str, outputs: &Map<String, Value>) -> Result<(), Problem> 
             "the process has no such output",
         )),
     }
-}
-
-/// The members of the report that are wanted, as they are written.
-fn chosen(report: Box<RawValue>, outputs: &Map<String, Value>) -> Result<Response, Problem> {
-    if outputs.is_empty() {
-        return Ok(Json(report).into_response());
-    }
-    let members: BTreeMap<&str, &RawValue> = serde_json::from_str(report.get())
-        .map_err(|error| ServiceError::Internal(format!("the report is no object: {error}")))?;
-    let wanted: BTreeMap<&str, &RawValue> = members
-        .into_iter()
-        .filter(|(name, _)| outputs.contains_key(*name))
-        .collect();
-    Ok(Json(wanted).into_response())
 }

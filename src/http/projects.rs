@@ -2,14 +2,18 @@
 
 use axum::Json;
 use axum::extract::State;
+use axum::http::{HeaderMap, header};
+use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::App;
 use super::collections::project_suffix;
-use super::extract::{PathParameter, Query};
-use super::problem::Problem;
-use crate::service::{DEFAULT_PROJECT, ProjectDocument, Register};
+use super::etag::{self, IfMatch};
+use super::extract::{JsonBody, PathParameter, Query};
+use super::problem::{self, Problem};
+use super::scenarios::ANONYMOUS;
+use crate::service::{DEFAULT_PROJECT, ProjectDocument, ProjectPatch, Register};
 
 /// The query of an address that asks for one project's things.
 #[derive(Debug, Default, Deserialize, IntoParams)]
@@ -38,15 +42,48 @@ pub async fn projects(State(app): State<App>) -> Result<Json<Projects>, Problem>
     Ok(Json(Projects { projects }))
 }
 
-/// One project.
+/// One project. Its ETag is its revision, which every write to it or in it raises.
 #[utoipa::path(get, path = "/api/projects/{id}", tag = "projects",
     params(("id" = String, Path, example = "default")),
-    responses((status = 200, body = ProjectDocument)))]
+    responses((status = 200, body = ProjectDocument,
+        headers(("ETag" = String, description = "The project's revision")))))]
 pub async fn project(
     State(app): State<App>,
     PathParameter(id): PathParameter,
-) -> Result<Json<ProjectDocument>, Problem> {
-    Ok(Json(app.service.project(&id).await?))
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let found = app.service.project(&id).await?;
+    let etag = etag::of(found.revision);
+    if etag::knows(&headers, &etag) {
+        return Ok(problem::not_modified(etag));
+    }
+    Ok(with_etag(found))
+}
+
+/// Names a project, sets own values of rules or gives them back to their defaults, chooses the scale of image quality
+/// (RFC 7396). All analyses judge by it from then on.
+#[utoipa::path(patch, path = "/api/projects/{id}", tag = "projects",
+    params(("id" = String, Path, example = "default"),
+        ("If-Match" = String, Header, description = "The ETag that the project was read with")),
+    request_body = ProjectPatch,
+    responses((status = 200, body = ProjectDocument,
+        headers(("ETag" = String, description = "The project's new revision")))))]
+pub async fn change_project(
+    State(app): State<App>,
+    PathParameter(id): PathParameter,
+    IfMatch(known): IfMatch,
+    JsonBody(patch): JsonBody<ProjectPatch>,
+) -> Result<Response, Problem> {
+    let changed = app
+        .service
+        .patch_project(&id, &known, patch, ANONYMOUS)
+        .await?;
+    Ok(with_etag(changed))
+}
+
+fn with_etag(project: ProjectDocument) -> Response {
+    let etag = [(header::ETAG, etag::of(project.revision))];
+    (etag, Json(project)).into_response()
 }
 
 /// All courtyards of a project, with their areas and what is in them.
@@ -60,6 +97,13 @@ pub async fn register(
 }
 
 impl InProject {
+    /// Of a query that is read as pairs.
+    pub fn of(pair: Option<(String, String)>) -> Self {
+        Self {
+            project: pair.map(|(_, project)| project),
+        }
+    }
+
     pub fn project(&self) -> &str {
         project_or_default(self.project.as_ref())
     }

@@ -4,8 +4,8 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::{
-    App, catalogue, changes, collections, docs, features, history, item_writes, items, landing,
-    lenses, openapi, problem, processes, projects, scenarios, scenes, tile_grid, tiles,
+    App, catalogue, changes, collections, docs, features, history, item_writes, items, jobs,
+    landing, lenses, openapi, problem, processes, projects, scenarios, scenes, tile_grid, tiles,
 };
 
 /// Every route, each with its entry in the OpenAPI document.
@@ -18,7 +18,7 @@ pub(super) fn table() -> OpenApiRouter<App> {
         .routes(routes!(docs::page))
         .routes(routes!(problem::explain))
         .routes(routes!(projects::projects))
-        .routes(routes!(projects::project))
+        .routes(routes!(projects::project, projects::change_project))
         .routes(routes!(projects::register))
         .routes(routes!(catalogue::kinds))
         .routes(routes!(catalogue::rules))
@@ -59,4 +59,7 @@ pub(super) fn table() -> OpenApiRouter<App> {
         .routes(routes!(processes::processes))
         .routes(routes!(processes::process))
         .routes(routes!(processes::execute))
+        .routes(routes!(jobs::jobs))
+        .routes(routes!(jobs::job, jobs::dismiss))
+        .routes(routes!(jobs::results))
 }

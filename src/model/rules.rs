@@ -65,15 +65,52 @@ pub struct MustSee {
     pub status: Status,
 }
 
+/// What a threshold is about: rules are listed by it, in this order.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Group {
+    Camera,
+    Parking,
+    /// Ways for people and fire engines.
+    Access,
+    /// The living environment: perimeter, green, light, waste, activity.
+    Environment,
+    Governance,
+    /// What stands in for what was not surveyed, and how exact a survey is.
+    #[default]
+    General,
+}
+
 /// A single threshold.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Threshold {
     pub id: String,
     pub value: f64,
     pub unit: String,
+    #[serde(default)]
+    pub group: Group,
+    /// Ids of the processes that judge by it. The scorecard and what else asks them is not named.
+    #[serde(default)]
+    pub analyses: Vec<String>,
+    /// The least and the most that a project may set; see [`Threshold::range`].
+    #[serde(default)]
+    range: Option<[f64; 2]>,
     pub title: Text,
     pub clause: String,
     pub status: Status,
+}
+
+/// The most of an amount whose rule says no range of its own.
+const LARGEST: f64 = 10_000.0;
+
+impl Threshold {
+    /// The least and the most that a project may set it to.
+    pub fn range(&self) -> [f64; 2] {
+        self.range.unwrap_or(match self.unit.as_str() {
+            "share" => [0.0, 1.0],
+            _ => [0.0, LARGEST],
+        })
+    }
 }
 
 /// A rule that a report names as applied.
@@ -137,6 +174,13 @@ pub enum RulesError {
     Unknown(String),
     #[error("rule \"{id}\" must be a number, but is {found}")]
     NotANumber { id: String, found: String },
+    #[error("rule \"{id}\" may be {minimum} to {maximum}, but not {found}")]
+    OutOfRange {
+        id: String,
+        found: f64,
+        minimum: f64,
+        maximum: f64,
+    },
 }
 
 /// The file is compiled in and read once; a test proves that it parses.
@@ -172,6 +216,31 @@ impl Rules {
         Ok(rules)
     }
 
+    fn find(&self, id: &str) -> Option<&Threshold> {
+        self.thresholds.iter().find(|threshold| threshold.id == id)
+    }
+
+    pub fn has_threshold(&self, id: &str) -> bool {
+        self.find(id).is_some()
+    }
+
+    /// Fails when a project may not set the threshold `id` to `value`.
+    pub fn check_override(&self, id: &str, value: f64) -> Result<(), RulesError> {
+        let threshold = self
+            .find(id)
+            .ok_or_else(|| RulesError::Unknown(id.to_owned()))?;
+        let [minimum, maximum] = threshold.range();
+        if (minimum..=maximum).contains(&value) {
+            return Ok(());
+        }
+        Err(RulesError::OutOfRange {
+            id: id.to_owned(),
+            found: value,
+            minimum,
+            maximum,
+        })
+    }
+
     pub fn profile(&self, id: &str) -> Option<&Profile> {
         self.profiles.iter().find(|profile| profile.id == id)
     }
@@ -182,9 +251,7 @@ impl Rules {
     /// When `geodata/rules.toml` lacks it, which is a mistake in the program and not in its input.
     #[expect(clippy::panic, reason = "a name in the program, and not input")]
     pub fn threshold(&self, id: &str) -> &Threshold {
-        self.thresholds
-            .iter()
-            .find(|threshold| threshold.id == id)
+        self.find(id)
             .unwrap_or_else(|| panic!("geodata/rules.toml has no value \"{id}\""))
     }
 
@@ -223,6 +290,7 @@ impl Profile {
 mod tests {
     use super::*;
     use serde_json::json;
+    use std::collections::BTreeSet;
 
     #[test]
     fn the_rules_file_is_complete_and_its_levels_rise() {
@@ -247,6 +315,42 @@ mod tests {
                 .iter()
                 .all(|rule| profile.level(&rule.level).is_some())
         );
+    }
+
+    #[test]
+    fn every_threshold_lies_in_its_own_range_and_no_id_is_there_twice() {
+        let rules = Rules::default();
+        let ids: BTreeSet<&str> = rules
+            .thresholds
+            .iter()
+            .map(|threshold| threshold.id.as_str())
+            .collect();
+        assert_eq!(ids.len(), rules.thresholds.len());
+        for threshold in &rules.thresholds {
+            rules
+                .check_override(&threshold.id, threshold.value)
+                .unwrap();
+            let [minimum, maximum] = threshold.range();
+            assert!(0.0 <= minimum && minimum < maximum, "{}", threshold.id);
+        }
+    }
+
+    #[test]
+    fn a_project_keeps_to_the_range_of_a_rule() {
+        let rules = Rules::default();
+        assert_eq!(rules.check_override("green-share", 0.0), Ok(()));
+        assert_eq!(
+            rules.check_override("green-share", 1.5),
+            Err(RulesError::OutOfRange {
+                id: "green-share".into(),
+                found: 1.5,
+                minimum: 0.0,
+                maximum: 1.0
+            })
+        );
+        assert!(rules.check_override("fire-lane-width", 0.0).is_err());
+        assert!(rules.check_override("fire-lane-width", f64::NAN).is_err());
+        assert!(rules.check_override("none", 1.0).is_err());
     }
 
     #[test]

@@ -4,9 +4,10 @@ use serde::Serialize;
 use serde_json::{Map, Value, json};
 use utoipa::ToSchema;
 
-use super::execute::rules_of;
+use super::projects::overrides_of;
 use super::{Service, ServiceResult};
-use crate::model::rules::{Profile, Rules, Status, Text, Threshold};
+use crate::analysis;
+use crate::model::rules::{Group, MustSee, Profile, Rules, Status, Text, Threshold};
 use crate::model::schema::{self, Choice, Property, Values};
 use crate::model::{Kind, Shape, Words};
 
@@ -57,6 +58,9 @@ pub struct RulesDocument {
     pub rules: Vec<RuleDocument>,
     /// The scales of image quality.
     pub profiles: Vec<Profile>,
+    /// The scale of a project that has not chosen one.
+    #[schema(example = "iec62676-4-2014")]
+    pub default_profile: &'static str,
 }
 
 /// A threshold, or a demand on a sort of place.
@@ -64,11 +68,38 @@ pub struct RulesDocument {
 pub struct RuleDocument {
     pub id: String,
     pub title: Text,
+    /// As the project judges by it: its own value of a threshold, else the default.
     pub value: Value,
     #[schema(required)]
     pub unit: Option<String>,
     pub clause: String,
     pub status: Status,
+    pub group: Group,
+    /// The processes that judge by it.
+    pub analyses: Vec<RuleAnalysis>,
+    /// What a project may set; null for a demand on a sort of place.
+    #[schema(required)]
+    pub threshold: Option<ThresholdDocument>,
+}
+
+/// A process that judges by a rule.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct RuleAnalysis {
+    #[schema(example = "parking-supply")]
+    pub id: &'static str,
+    pub title: Words,
+}
+
+/// The value of a rule that a project may set.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ThresholdDocument {
+    /// Of the rules file.
+    pub default: f64,
+    /// The project's own; null: it has none.
+    #[schema(required)]
+    pub own: Option<f64>,
+    pub minimum: f64,
+    pub maximum: f64,
 }
 
 /// Every kind, in the order in which legends list them.
@@ -192,44 +223,81 @@ impl Service {
     /// The rules with the project's own values.
     pub async fn rules(&self, project: &str) -> ServiceResult<RulesDocument> {
         let project = self.project_row(project).await?;
-        Ok(rules_of(&project)?.into())
+        let own = overrides_of(&project);
+        let Rules {
+            profiles,
+            must_see,
+            thresholds,
+        } = Rules::default();
+        let thresholds = thresholds.into_iter().map(|rule| {
+            let own = own.get(&rule.id).copied();
+            RuleDocument::of_threshold(rule, own)
+        });
+        let must_see = must_see.into_iter().map(RuleDocument::from);
+        Ok(RulesDocument {
+            rules: must_see.chain(thresholds).collect(),
+            profiles,
+            default_profile: Rules::DEFAULT_PROFILE,
+        })
     }
 }
 
-impl From<Rules> for RulesDocument {
-    fn from(rules: Rules) -> Self {
-        let thresholds = rules.thresholds.into_iter().map(RuleDocument::from);
-        let must_see = rules.must_see.into_iter().map(|rule| RuleDocument {
+/// The process by which cameras are judged.
+const CAMERAS: &str = "camera-coverage";
+
+impl From<MustSee> for RuleDocument {
+    fn from(rule: MustSee) -> Self {
+        Self {
             id: rule.id,
             title: rule.title,
             value: json!({"kinds": rule.kinds, "level": rule.level}),
             unit: None,
             clause: rule.clause,
             status: rule.status,
-        });
-        Self {
-            rules: must_see.chain(thresholds).collect(),
-            profiles: rules.profiles,
+            group: Group::Camera,
+            analyses: analyses([CAMERAS]),
+            threshold: None,
         }
     }
 }
 
-impl From<Threshold> for RuleDocument {
-    fn from(rule: Threshold) -> Self {
+impl RuleDocument {
+    fn of_threshold(rule: Threshold, own: Option<f64>) -> Self {
+        let [minimum, maximum] = rule.range();
         Self {
+            value: json!(own.unwrap_or(rule.value)),
+            analyses: analyses(rule.analyses.iter().map(String::as_str)),
+            threshold: Some(ThresholdDocument {
+                default: rule.value,
+                own,
+                minimum,
+                maximum,
+            }),
             id: rule.id,
             title: rule.title,
-            value: json!(rule.value),
             unit: Some(rule.unit),
             clause: rule.clause,
             status: rule.status,
+            group: rule.group,
         }
     }
+}
+
+/// In the order in which they are named.
+fn analyses<'a>(ids: impl IntoIterator<Item = &'a str>) -> Vec<RuleAnalysis> {
+    ids.into_iter()
+        .filter_map(analysis::process)
+        .map(|process| RuleAnalysis {
+            id: process.id,
+            title: process.title,
+        })
+        .collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::service::{Control, analyse_scene, read_scene};
 
     #[test]
     fn a_camera_is_described_with_units_and_bounds() {
@@ -255,5 +323,39 @@ mod tests {
         let streams = &schema["properties"]["properties"]["properties"]["streams"];
         assert_eq!(streams["type"], "array");
         assert_eq!(streams["items"]["enum"][0], "recyclable");
+    }
+
+    /// The scorecard asks the others, and names their rules with its checks.
+    #[test]
+    fn the_rules_file_names_every_process_that_names_a_rule_as_applied() {
+        let rules = Rules::default();
+        for threshold in &rules.thresholds {
+            for id in &threshold.analyses {
+                assert!(analysis::process(id).is_some(), "{}: {id}", threshold.id);
+            }
+        }
+        let street = include_bytes!("../../geodata/demo/street.geojson");
+        let parameters = json!({"courtyard": "cy-01", "point": [113.9667, 34.7209]});
+        for process in analysis::processes() {
+            let known = (process.inputs)();
+            let mut inputs = parameters.as_object().unwrap().clone();
+            inputs.retain(|name, _| name == "courtyard" || known["properties"].get(name).is_some());
+            let scene = read_scene(&street[..]).unwrap();
+            let Ok(report) = analyse_scene(process.id, scene, inputs, &Control::default()) else {
+                // An isovist wants viewpoints, and names no rules.
+                assert_eq!(process.id, "isovist");
+                continue;
+            };
+            let report: Value = serde_json::from_str(report.get()).unwrap();
+            for applied in report["rules"].as_array().into_iter().flatten() {
+                let id = applied["id"].as_str().unwrap();
+                let threshold = rules.thresholds.iter().find(|rule| rule.id == id);
+                assert!(
+                    threshold.is_none_or(|rule| rule.analyses.iter().any(|one| one == process.id)),
+                    "geodata/rules.toml does not say that {} judges by {id}",
+                    process.id
+                );
+            }
+        }
     }
 }

@@ -17,6 +17,16 @@ pub enum ServiceError {
     Missing { what: &'static str, id: String },
     #[error("there is no process \"{id}\"; there are: {known}")]
     NoSuchProcess { id: String, known: String },
+    #[error("there is no job \"{0}\"; jobs are kept in memory, for a limited time")]
+    NoSuchJob(String),
+    #[error("job \"{0}\" has no result yet")]
+    ResultNotReady(String),
+    #[error("{most} jobs are waiting; send it again when some of them have run")]
+    TooManyJobs { most: usize },
+    #[error(
+        "the report has {bytes} bytes, and a job keeps up to {most}; name the outputs that are wanted"
+    )]
+    ResultTooLarge { bytes: usize, most: usize },
     /// Something that the caller sent is wrong; `pointer` is its JSON pointer, empty for the whole.
     #[error("{detail}")]
     Input { pointer: String, detail: String },

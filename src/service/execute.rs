@@ -1,6 +1,6 @@
 //! Runs an analysis on stored or on sent data, off the async threads, and stops it when nobody waits any more.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use serde_json::value::RawValue;
@@ -122,7 +122,7 @@ impl Service {
             Way::Survey(_) => Some(permit(&self.surveys).await?),
         };
         let core = Some(permit(&self.runs).await?);
-        cancellable(move |control| {
+        self.cancellable(move |control| {
             let _survey = survey;
             let scene = read_scene(scene.to_string().as_bytes())
                 .map_err(|error| in_sent(error, "/scene"))?;
@@ -137,12 +137,27 @@ impl Service {
         work: impl FnOnce(&Control) -> ServiceResult<T> + Send + 'static,
     ) -> ServiceResult<T> {
         let permit = permit(&self.runs).await?;
-        cancellable(move |control| {
+        self.cancellable(move |control| {
             // The permit is held until the work really ends: a cancelled analysis still runs to its next check.
             let _permit = permit;
             work(control)
         })
         .await
+    }
+
+    /// Runs `work` on a blocking thread, and cancels it when this future is dropped.
+    pub(super) async fn cancellable<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Control) -> ServiceResult<T> + Send + 'static,
+    ) -> ServiceResult<T> {
+        let control = self.control.clone().unwrap_or_default();
+        let mut guard = CancelOnDrop(Some(Arc::clone(&control)));
+        let span = tracing::Span::current();
+        let outcome = tokio::task::spawn_blocking(move || span.in_scope(|| work(&control))).await;
+        // What a job does next is under the same control.
+        guard.0 = None;
+        outcome
+            .map_err(|error| ServiceError::Internal(format!("the analysis broke off: {error}")))?
     }
 
     /// The courtyard's features, and what stands around it and can block a view.
@@ -233,18 +248,6 @@ pub(super) async fn permit(of: &Arc<Semaphore>) -> ServiceResult<OwnedSemaphoreP
     permit.map_err(|_| ServiceError::Cancelled)
 }
 
-/// Runs `work` on a blocking thread, and cancels it when this future is dropped.
-pub(super) async fn cancellable<T: Send + 'static>(
-    work: impl FnOnce(&Control) -> ServiceResult<T> + Send + 'static,
-) -> ServiceResult<T> {
-    let control = Arc::new(Control::default());
-    let _guard = CancelOnDrop(Arc::clone(&control));
-    let span = tracing::Span::current();
-    tokio::task::spawn_blocking(move || span.in_scope(|| work(&control)))
-        .await
-        .map_err(|error| ServiceError::Internal(format!("the analysis broke off: {error}")))?
-}
-
 /// Runs a process on a scene, with no server and no store. `inputs` are those of the HTTP process without the scene.
 pub fn analyse_scene(
     process: &str,
@@ -260,12 +263,26 @@ pub fn analyse_scene(
     inputs.answer_on(process, scene, None, &Cores::Own, control)
 }
 
+/// The members of a report that are wanted, as they are written; all of them where none is named.
+pub fn chosen(report: Box<RawValue>, outputs: &BTreeSet<String>) -> ServiceResult<Box<RawValue>> {
+    let failed = |error: serde_json::Error| ServiceError::Internal(format!("the report: {error}"));
+    if outputs.is_empty() {
+        return Ok(report);
+    }
+    let mut members: BTreeMap<&str, &RawValue> =
+        serde_json::from_str(report.get()).map_err(failed)?;
+    members.retain(|name, _| outputs.contains(*name));
+    serde_json::value::to_raw_value(&members).map_err(failed)
+}
+
 /// Stops the analysis when the request that wants it goes away.
-struct CancelOnDrop(Arc<Control>);
+struct CancelOnDrop(Option<Arc<Control>>);
 
 impl Drop for CancelOnDrop {
     fn drop(&mut self) {
-        self.0.cancel();
+        if let Some(control) = &self.0 {
+            control.cancel();
+        }
     }
 }
 

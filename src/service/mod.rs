@@ -14,6 +14,7 @@ mod execute;
 mod fault;
 mod features;
 mod import;
+mod jobs;
 mod known;
 mod lenses;
 mod membership;
@@ -23,6 +24,7 @@ mod process;
 mod projects;
 mod scenarios;
 mod scenes;
+mod settings;
 mod survey;
 mod tiles;
 
@@ -36,6 +38,7 @@ use utoipa::ToSchema;
 use crate::store::{SqliteStore, Store};
 
 use analyse::Question;
+use jobs::Jobs;
 use prepared::Scenes;
 
 pub use crate::analysis::Control;
@@ -53,18 +56,20 @@ pub use change::ChangeDocument;
 pub use changes::{ActionDocument, ActionInput, ConflictDocument, InCollection};
 pub use document::feature_json;
 pub use error::ServiceError;
-pub use execute::analyse_scene;
+pub use execute::{analyse_scene, chosen};
 pub use fault::FaultDocument;
 pub use features::Page;
 pub use import::{ImportInto, ImportReport, Tally, read_file};
+pub use jobs::{JobDocument, JobQuery, JobStatus};
 pub use known::Known;
 pub use lenses::{LensDocument, LensInput};
 pub use process::{
     ProcessDocument, ProcessSummary, check_process, process_document, process_schemas, processes,
 };
-pub use projects::{CourtyardDocument, ProjectChange, ProjectDocument, Register};
+pub use projects::{CourtyardDocument, ProjectDocument, Register};
 pub use scenarios::{OverlayDocument, ScenarioDocument, ScenarioInput, ScenarioPatch};
 pub use scenes::{SceneCheck, SceneFaultDocument, SceneImport, SceneText};
+pub use settings::{ProjectChange, ProjectPatch};
 pub use tiles::TileQuery;
 
 pub type ServiceResult<T> = Result<T, ServiceError>;
@@ -81,6 +86,9 @@ pub struct Service {
     /// One for each survey: its steps take permits of `runs` of their own.
     surveys: Arc<Semaphore>,
     scenes: Arc<Scenes>,
+    jobs: Arc<Jobs>,
+    /// Stops what this service runs, and learns how far it is: there is one in a job.
+    control: Option<Arc<Control>>,
 }
 
 /// Whether the service works, and what it is.
@@ -102,6 +110,8 @@ impl Service {
             runs: Arc::new(Semaphore::new(cores)),
             surveys: Arc::new(Semaphore::new(cores)),
             scenes: Arc::default(),
+            jobs: Arc::new(Jobs::on(cores)),
+            control: None,
         }
     }
 
@@ -127,8 +137,9 @@ impl Service {
         })
     }
 
-    /// Waits for running work and closes the store.
+    /// Stops the jobs, waits for running work and closes the store.
     pub async fn close(&self) {
+        self.jobs.stop();
         self.store.close().await;
     }
 }

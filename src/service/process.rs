@@ -19,7 +19,7 @@ pub struct ProcessSummary {
     pub title: String,
     pub description: String,
     #[schema(value_type = Vec<String>)]
-    pub job_control_options: [&'static str; 1],
+    pub job_control_options: [&'static str; 3],
 }
 
 /// A process with the JSON Schemas of its inputs and outputs.
@@ -44,7 +44,7 @@ pub fn process_summary(process: &Process) -> ProcessSummary {
         version: env!("CARGO_PKG_VERSION"),
         title: format!("{} · {}", process.title.zh, process.title.en),
         description: format!("{}\n{}", process.description.zh, process.description.en),
-        job_control_options: ["sync-execute"],
+        job_control_options: ["sync-execute", "async-execute", "dismiss"],
     }
 }
 

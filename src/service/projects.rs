@@ -8,9 +8,8 @@ use serde_json::Value;
 use utoipa::ToSchema;
 use utoipa::openapi::Ref;
 
-use super::execute::{PROFILE, rules_of};
+use super::execute::PROFILE;
 use super::{DEFAULT_PROJECT, Service, ServiceError, ServiceResult, analyse, place};
-use crate::interchange::crs::PlanarCrs;
 use crate::model::rules::Rules;
 use crate::model::{Kind, Project, Properties, Revision, StoredFeature};
 use crate::store::{Bounds, FeatureQuery};
@@ -35,6 +34,9 @@ pub struct ProjectDocument {
     /// The scale of image quality that analyses use unless told otherwise.
     #[schema(example = "iec62676-4-2014")]
     pub profile: String,
+    /// The thresholds that this project sets otherwise than the rules file: rule id to value.
+    #[schema(example = json!({"parking-demand": 0.6}))]
+    pub rule_overrides: BTreeMap<String, f64>,
     #[schema(value_type = i64)]
     pub revision: Revision,
     /// West, south, east, north of all courtyards, or of all features while there are none; null in an empty project.
@@ -75,14 +77,6 @@ pub struct CourtyardDocument {
 /// A reference to the component that the OpenAPI document makes of [`super::surveyed_schema`].
 fn courtyard_properties() -> Ref {
     Ref::from_schema_name("CourtyardProperties")
-}
-
-/// What `project set` may change; none leaves a member as it is.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct ProjectChange {
-    pub name: Option<String>,
-    pub planar_crs: Option<u32>,
-    pub profile: Option<String>,
 }
 
 impl Service {
@@ -135,26 +129,6 @@ impl Service {
         })
     }
 
-    /// Changes a project's settings.
-    pub async fn set_project(
-        &self,
-        id: &str,
-        change: ProjectChange,
-    ) -> ServiceResult<ProjectDocument> {
-        let mut project = self.project_row(id).await?;
-        if let Some(name) = change.name {
-            project.name = name;
-        }
-        if let Some(epsg) = change.planar_crs {
-            project.planar_crs = PlanarCrs::new(epsg)?.epsg();
-        }
-        if let Some(profile) = change.profile {
-            set_profile(&mut project, profile)?;
-        }
-        self.store.put_project(&project).await?;
-        self.described(project).await
-    }
-
     /// The project; an empty one for the default project that nobody has written to yet.
     pub(super) async fn project_row(&self, id: &str) -> ServiceResult<Project> {
         match self.store.project(id).await? {
@@ -164,10 +138,11 @@ impl Service {
         }
     }
 
-    async fn described(&self, project: Project) -> ServiceResult<ProjectDocument> {
+    pub(super) async fn described(&self, project: Project) -> ServiceResult<ProjectDocument> {
         let extent = self.project_extent(&project.id).await?;
         Ok(ProjectDocument {
             profile: profile_of(&project),
+            rule_overrides: overrides_of(&project),
             id: project.id,
             name: project.name,
             planar_crs: project.planar_crs,
@@ -213,26 +188,12 @@ pub(super) fn profile_of(project: &Project) -> String {
         .to_owned()
 }
 
-fn set_profile(project: &mut Project, profile: String) -> ServiceResult<()> {
-    let rules = rules_of(project)?;
-    if rules.profile(&profile).is_none() {
-        let known: Vec<_> = rules
-            .profiles
-            .iter()
-            .map(|known| known.id.as_str())
-            .collect();
-        return Err(ServiceError::input(
-            "/profile",
-            format!(
-                "there is no profile \"{profile}\"; there are: {}",
-                known.join(", ")
-            ),
-        ));
-    }
-    project
-        .rule_overrides
-        .insert(PROFILE.into(), Value::String(profile));
-    Ok(())
+/// The project's own values of thresholds, by rule.
+pub(super) fn overrides_of(project: &Project) -> BTreeMap<String, f64> {
+    let overrides = project.rule_overrides.iter();
+    overrides
+        .filter_map(|(id, value)| Some((id.clone(), value.as_f64()?)))
+        .collect()
 }
 
 /// Each courtyard's area by its id, measured off the async threads.

@@ -253,6 +253,14 @@ pub trait Store: Send + Sync {
     /// Makes the project at revision 0, or changes all of it but its revision.
     async fn put_project(&self, project: &Project) -> StoreResult<()>;
 
+    /// Changes all of a project but its id, if it is still as expected. It takes a revision, as every write does.
+    async fn update_project(
+        &self,
+        project: &Project,
+        expected: Expected,
+        signature: &Signature,
+    ) -> StoreResult<Revision>;
+
     async fn features(&self, project: &str, query: &FeatureQuery) -> StoreResult<FeaturePage>;
 
     async fn feature(

@@ -156,6 +156,15 @@ impl Store for SqliteStore {
         writing!(self, put_project, project)
     }
 
+    async fn update_project(
+        &self,
+        project: &Project,
+        expected: Expected,
+        signature: &Signature,
+    ) -> StoreResult<Revision> {
+        writing!(self, update_project, project, expected, signature)
+    }
+
     async fn features(&self, project: &str, query: &FeatureQuery) -> StoreResult<FeaturePage> {
         reading!(self, features, project, query)
     }

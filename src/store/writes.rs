@@ -2,12 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::plan::{Held, Plan, Step, plan};
+use super::plan::{Held, Plan, Step, check, plan};
 use super::row::{FeatureRow, Value};
 use super::session::Session;
 use super::sql::{self, Bind, Statement};
 use super::{
-    Edit, Signature, StoreError, StoreResult, Write, Written, reads, select, shape, snapshot,
+    Edit, Expected, Signature, StoreError, StoreResult, Write, Written, reads, select, shape,
+    snapshot,
 };
 use crate::model::{
     Action, OverlayAction, Project, Revision, Scenario, ScenarioStatus, StoredFeature,
@@ -25,6 +26,19 @@ pub(super) async fn put_project<S: Session>(session: &mut S, project: &Project) 
         .bind(project.demo)
         .bind(Bind::Json(Some(overrides)));
     session.run(statement).await.map(drop)
+}
+
+pub(super) async fn update_project<S: Session>(
+    session: &mut S,
+    project: &Project,
+    expected: Expected,
+    signature: &Signature,
+) -> StoreResult<Revision> {
+    let found = value(session, Statement::new(sql::REVISION).bind(&project.id)).await?;
+    check(&format!("project \"{}\"", project.id), expected, found)?;
+    let revision = revised(session, &project.id, signature).await?;
+    put_project(session, project).await?;
+    Ok(revision)
 }
 
 pub(super) async fn write<S: Session>(

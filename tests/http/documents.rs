@@ -3,6 +3,7 @@ use std::collections::BTreeSet;
 use serde_json::{Value, json};
 
 use crate::app::TestApp;
+use crate::jobs;
 
 /// The addresses of the contract with the web client.
 const CONTRACT: &[(&str, &str)] = &[
@@ -14,6 +15,7 @@ const CONTRACT: &[(&str, &str)] = &[
     ("get", "/api/problems/{slug}"),
     ("get", "/api/projects"),
     ("get", "/api/projects/{id}"),
+    ("patch", "/api/projects/{id}"),
     ("get", "/api/register"),
     ("get", "/api/kinds"),
     ("get", "/api/rules"),
@@ -61,6 +63,10 @@ const CONTRACT: &[(&str, &str)] = &[
     ("get", "/api/processes"),
     ("get", "/api/processes/{id}"),
     ("post", "/api/processes/{id}/execution"),
+    ("get", "/api/jobs"),
+    ("get", "/api/jobs/{id}"),
+    ("delete", "/api/jobs/{id}"),
+    ("get", "/api/jobs/{id}/results"),
 ];
 
 /// Every `$ref` in a document.
@@ -99,6 +105,7 @@ async fn the_openapi_document_lists_exactly_the_routes_of_the_contract() {
 async fn every_listed_get_answers_and_every_operation_documents_its_problems() {
     let app = TestApp::with_scene().await;
     let scenario = format!("scenarios/{}", app.scenario().await);
+    let job = jobs::ended(&app).await;
     let document = app.json("/api/openapi.json").await;
     for (path, methods) in document["paths"].as_object().unwrap() {
         for (method, operation) in methods.as_object().unwrap() {
@@ -115,6 +122,7 @@ async fn every_listed_get_answers_and_every_operation_documents_its_problems() {
                     .replace("lenses/{id}", "lenses/4mp-2.8mm-1-3in-wide")
                     .replace("processes/{id}", "processes/isovist")
                     .replace("scenarios/{id}", &scenario)
+                    .replace("/api/jobs/{id}", &job)
                     .replace("{slug}", "internal")
                     .replace("{z}/{y}/{x}", "16/26025/53521")
                     .replace("/api/features", "/api/features?courtyard=cy-1");

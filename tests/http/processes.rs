@@ -39,7 +39,7 @@ async fn the_processes_are_listed_and_described() {
         assert!(ids.contains(&&json!(id)), "{id}");
     }
     for process in list["processes"].as_array().unwrap() {
-        assert_eq!(process["jobControlOptions"], json!(["sync-execute"]));
+        assert_eq!(process["jobControlOptions"][0], "sync-execute");
         let id = process["id"].as_str().unwrap();
         let described = app.json(&format!("/api/processes/{id}")).await;
         assert!(described["inputs"]["courtyard"]["schema"]["type"].is_string());
@@ -177,7 +177,10 @@ async fn the_projects_profile_is_the_default_of_the_processes() {
         profile: Some("iec62676-4-2025".into()),
         ..Default::default()
     };
-    app.service.set_project("default", change).await.unwrap();
+    app.service
+        .set_project("default", change, "tester")
+        .await
+        .unwrap();
     let inputs = json!({"courtyard": "cy-1", "blind_level": "outline"});
     let report = execute(&app, COVERAGE, inputs).await.json();
     assert_eq!(report["profile"], "iec62676-4-2025");

@@ -1,6 +1,7 @@
+use chrono::Utc;
 use serde_json::Map;
 use yuantu::model::Project;
-use yuantu::store::Expected;
+use yuantu::store::{Expected, Signature, StoreError};
 
 use crate::backends::contract;
 use crate::samples::*;
@@ -26,6 +27,23 @@ contract! {
         let found = store.project(PROJECT).await.unwrap();
         assert_eq!(found, Some(Project { revision: 1, ..renamed }));
         assert_eq!(everything(&*store, None).await.len(), 1);
+    }
+
+    async fn a_project_is_updated_only_as_it_is_known_and_that_takes_a_revision(store) {
+        let signature = Signature { who: "王工".into(), at: Utc::now() };
+        let renamed = Project { name: "新名".into(), ..project() };
+        let updated = store.update_project(&renamed, Expected::At(0), &signature).await;
+        assert_eq!(updated.unwrap(), 1);
+        let found = store.project(PROJECT).await.unwrap();
+        assert_eq!(found, Some(Project { revision: 1, ..renamed.clone() }));
+        let late = Project { name: "旧名".into(), ..project() };
+        let refused = store.update_project(&late, Expected::At(0), &signature).await;
+        assert!(matches!(refused, Err(StoreError::Stale { found: 1, .. })));
+        assert_eq!(store.project(PROJECT).await.unwrap().unwrap().name, "新名");
+        let nowhere = Project { id: "nowhere".into(), ..project() };
+        let missing = store.update_project(&nowhere, Expected::Anything, &signature).await;
+        assert!(matches!(missing, Err(StoreError::Missing { .. })));
+        assert_eq!(store.project("nowhere").await.unwrap(), None);
     }
 
     async fn a_new_project_was_never_written_to_whatever_it_claims(store) {

@@ -19,6 +19,7 @@ const PLACES = {
   'a courtyard that is drawn on': '/courtyards/cy-03?edit&feature=cy-03-b-01',
   'camera coverage': '/courtyards/cy-03?coverage',
   'a camera that can be tried out': '/courtyards/cy-03?coverage&feature=cy-03-cam-01',
+  'the rules': '/?rules',
   'an unknown courtyard': '/courtyards/nowhere',
 };
 

@@ -99,7 +99,7 @@ pub struct TouchedDocument {
 }
 
 /// A feature that is not what an edit started from.
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct ConflictDocument {
     pub id: String,
     /// Null: it should have been new.

@@ -17,6 +17,7 @@ import type {
   ParkingReport,
   Problem,
   Project,
+  ProjectPatch,
   Register,
   Rules,
   Scenario,
@@ -91,6 +92,27 @@ function get<T>(path: string, signal?: AbortSignal): Promise<T> {
 
 export async function fetchProjects(signal?: AbortSignal): Promise<Project[]> {
   return (await get<{ projects: Project[] }>('/projects', signal)).projects;
+}
+
+/** A project as it is now, and the tag by which the server knows whether it still is. */
+export async function fetchProject(id: string): Promise<{ project: Project; etag: string }> {
+  const response = await send(projectPath(id), {});
+  return {
+    project: (await response.json()) as Project,
+    etag: response.headers.get('etag') ?? '',
+  };
+}
+
+export function patchProject(id: string, etag: string, change: ProjectPatch): Promise<Project> {
+  return request<Project>(projectPath(id), {
+    method: 'PATCH',
+    headers: { 'content-type': 'application/merge-patch+json', 'if-match': etag },
+    body: JSON.stringify(change),
+  });
+}
+
+function projectPath(id: string): string {
+  return `/projects/${encodeURIComponent(id)}`;
 }
 
 export function fetchRegister(signal?: AbortSignal): Promise<Register> {

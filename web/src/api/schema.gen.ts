@@ -281,6 +281,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The jobs of a project, newest first. They are kept in memory: ended ones for an hour, and not more than a hundred. */
+        get: operations["jobs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/jobs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How a job stands. */
+        get: operations["job"];
+        put?: never;
+        post?: never;
+        /** Stops a job that waits or runs, and forgets the result of one that has ended. */
+        delete: operations["dismiss"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/jobs/{id}/results": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What came of a job: the report as the process would have answered it at once, or the problem that it failed for. */
+        get: operations["results"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/kinds": {
         parameters: {
             query?: never;
@@ -414,7 +466,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Runs an analysis and waits for its report, whose members are the process's outputs. */
+        /** Runs an analysis and waits for its report, whose members are the process's outputs; or makes a job of it. */
         post: operations["execute"];
         delete?: never;
         options?: never;
@@ -446,14 +498,18 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One project. */
+        /** One project. Its ETag is its revision, which every write to it or in it raises. */
         get: operations["project"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Names a project, sets own values of rules or gives them back to their defaults, chooses the scale of image quality
+         *     (RFC 7396). All analyses judge by it from then on.
+         */
+        patch: operations["change_project"];
         trace?: never;
     };
     "/api/register": {
@@ -2040,6 +2096,11 @@ export interface components {
             en: string;
             zh: string;
         };
+        /**
+         * @description What a threshold is about: rules are listed by it, in this order.
+         * @enum {string}
+         */
+        Group: "camera" | "parking" | "access" | "environment" | "governance" | "general";
         /** @description Whether the service works, and what it is. */
         Health: {
             /** @example ok */
@@ -2122,6 +2183,42 @@ export interface components {
             /** @description In the order of the viewpoints asked for. */
             isovists: components["schemas"]["IsovistIsovist"][];
         };
+        /** @description A job as OGC API Processes describes it. */
+        JobDocument: {
+            /** Format: date-time */
+            created: string;
+            /** Format: date-time */
+            finished?: string;
+            jobID: string;
+            /** @description What the status does not say: how many steps are done, or why it failed. */
+            message?: string;
+            /** @example ranking */
+            processID: string;
+            /**
+             * Format: int32
+             * @description In per cent; 0 until an analysis says how much there is to do.
+             */
+            progress: number;
+            /** Format: date-time */
+            started?: string;
+            status: components["schemas"]["JobStatus"];
+            /** @description Always `process`. */
+            type: string;
+            /**
+             * Format: date-time
+             * @description When the status changed last.
+             */
+            updated: string;
+        };
+        JobList: {
+            jobs: components["schemas"]["LinkedJob"][];
+            links: components["schemas"]["Link"][];
+        };
+        /**
+         * @description How a job stands.
+         * @enum {string}
+         */
+        JobStatus: "accepted" | "running" | "successful" | "failed" | "dismissed";
         /**
          * @description What a feature is: the member `"kind"` of its properties.
          * @enum {string}
@@ -2429,6 +2526,9 @@ export interface components {
             templated?: boolean;
             title: string;
             type: string;
+        };
+        LinkedJob: components["schemas"]["JobDocument"] & {
+            links: components["schemas"]["Link"][];
         };
         LinkedProcess: components["schemas"]["ProcessDocument"] & {
             links: components["schemas"]["Link"][];
@@ -2951,6 +3051,33 @@ export interface components {
             profile: string;
             /** Format: int64 */
             revision: number;
+            /**
+             * @description The thresholds that this project sets otherwise than the rules file: rule id to value.
+             * @example {
+             *       "parking-demand": 0.6
+             *     }
+             */
+            rule_overrides: {
+                [key: string]: number;
+            };
+        };
+        /** @description What is to become of a project (RFC 7396): what is absent stays, and null gives a rule back to its default. */
+        ProjectPatch: {
+            name?: string;
+            /**
+             * @description Id of the scale of image quality; null: the default one.
+             * @example iec62676-4-2025
+             */
+            profile?: string | null;
+            /**
+             * @description Rule id to the project's own value, or to null; null for all: no rule has a value of the project's own.
+             * @example {
+             *       "parking-demand": 0.6
+             *     }
+             */
+            rule_overrides?: {
+                [key: string]: number | null;
+            } | null;
         };
         Projects: {
             projects: components["schemas"]["ProjectDocument"][];
@@ -3163,17 +3290,33 @@ export interface components {
         };
         /** @enum {string} */
         ResponseForm: "document";
+        /** @description A process that judges by a rule. */
+        RuleAnalysis: {
+            /** @example parking-supply */
+            id: string;
+            title: components["schemas"]["Words"];
+        };
         /** @description A threshold, or a demand on a sort of place. */
         RuleDocument: {
+            /** @description The processes that judge by it. */
+            analyses: components["schemas"]["RuleAnalysis"][];
             clause: string;
+            group: components["schemas"]["Group"];
             id: string;
             status: components["schemas"]["Status"];
+            threshold: components["schemas"]["ThresholdDocument"] | null;
             title: components["schemas"]["Text"];
             unit: string | null;
+            /** @description As the project judges by it: its own value of a threshold, else the default. */
             value: unknown;
         };
         /** @description The figures that analyses judge by. */
         RulesDocument: {
+            /**
+             * @description The scale of a project that has not chosen one.
+             * @example iec62676-4-2014
+             */
+            default_profile: string;
             /** @description The scales of image quality. */
             profiles: components["schemas"]["Profile"][];
             rules: components["schemas"]["RuleDocument"][];
@@ -3527,6 +3670,23 @@ export interface components {
         Text: {
             en: string;
             zh: string;
+        };
+        /** @description The value of a rule that a project may set. */
+        ThresholdDocument: {
+            /**
+             * Format: double
+             * @description Of the rules file.
+             */
+            default: number;
+            /** Format: double */
+            maximum: number;
+            /** Format: double */
+            minimum: number;
+            /**
+             * Format: double
+             * @description The project's own; null: it has none.
+             */
+            own: number | null;
         };
         /** @description TileJSON 3.0: what MapLibre wants to know of a source. */
         TileJson: {
@@ -4478,6 +4638,121 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    jobs: {
+        parameters: {
+            query?: {
+                /** @description Only jobs made at this moment or in this interval: `a`, `a/b`, `a/..` or `../b` */
+                datetime?: string;
+                /** @description `json`, which is the only format */
+                f?: string;
+                /** @description How many to list: 100 unless given */
+                limit?: number;
+                /** @description Only jobs that took so many seconds, or fewer */
+                maxDuration?: number;
+                /** @description Only jobs that took so many seconds, or more */
+                minDuration?: number;
+                /** @description Only jobs of these processes */
+                processID?: string[];
+                /** @description Id of the project; `default` unless given. */
+                project?: string;
+                /** @description Only jobs that stand so */
+                status?: components["schemas"]["JobStatus"][];
+                /** @description `process`, which is the only type */
+                type?: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    job: {
+        parameters: {
+            query?: {
+                /** @description Id of the project; `default` unless given. */
+                project?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkedJob"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    dismiss: {
+        parameters: {
+            query?: {
+                /** @description Id of the project; `default` unless given. */
+                project?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkedJob"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    results: {
+        parameters: {
+            query?: {
+                /** @description Id of the project; `default` unless given. */
+                project?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The report, such as `CameraCoverageReport` */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, unknown>;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     kinds: {
         parameters: {
             query?: never;
@@ -4701,7 +4976,10 @@ export interface operations {
                 /** @description Id of the project; `default` unless given. */
                 project?: string;
             };
-            header?: never;
+            header?: {
+                /** @description `respond-async`: do not wait, make a job of it */
+                Prefer?: string | null;
+            };
             path: {
                 /** @example camera-coverage */
                 id: string;
@@ -4721,6 +4999,18 @@ export interface operations {
                 };
                 content: {
                     "application/json": Record<string, unknown>;
+                };
+            };
+            /** @description The job */
+            201: {
+                headers: {
+                    /** @description The job's address */
+                    Location?: string;
+                    "Preference-Applied"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkedJob"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -4760,6 +5050,40 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    /** @description The project's revision */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectDocument"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    change_project: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that the project was read with */
+                "If-Match": string;
+            };
+            path: {
+                /** @example default */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProjectPatch"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    /** @description The project's new revision */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {

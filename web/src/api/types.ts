@@ -5,6 +5,7 @@ type Schemas = components['schemas'];
 
 export type Words = Schemas['Words'];
 export type Project = Schemas['ProjectDocument'];
+export type ProjectPatch = Schemas['ProjectPatch'];
 export type Bounds = NonNullable<Project['extent']>;
 
 export type Register = Schemas['Register'];
@@ -18,6 +19,8 @@ export type Kind = Schemas['Kind'];
 export type KindInfo = Schemas['KindDocument'];
 export type PropertyInfo = Schemas['PropertyDocument'];
 export type Rules = Schemas['RulesDocument'];
+export type Rule = Rules['rules'][number];
+export type RuleGroup = Rule['group'];
 
 export type Position = Schemas['Position'];
 export type LineString = Schemas['LineString'];

@@ -5,6 +5,7 @@ import { gapsEn } from './parts/gaps.en';
 import { importEn } from './parts/import.en';
 import { parkingEn } from './parts/parking.en';
 import { plansEn } from './parts/plans.en';
+import { rulesEn } from './parts/rules.en';
 import { tourEn } from './parts/tour.en';
 import type { Dictionary } from './zh';
 
@@ -17,6 +18,7 @@ export const en: Dictionary = {
   ...tourEn,
   ...parkingEn,
   ...gapsEn,
+  ...rulesEn,
   'app.name': 'Yuantu',
   'app.tagline': 'Courtyard renewal planning',
   'app.title.street': '{project} · Yuantu',

@@ -5,6 +5,7 @@ import { gapsZh } from './parts/gaps.zh';
 import { importZh } from './parts/import.zh';
 import { parkingZh } from './parts/parking.zh';
 import { plansZh } from './parts/plans.zh';
+import { rulesZh } from './parts/rules.zh';
 import { tourZh } from './parts/tour.zh';
 
 /** Chinese is the first language: its keys are the type that every other dictionary must fill. */
@@ -17,6 +18,7 @@ export const zh = {
   ...tourZh,
   ...parkingZh,
   ...gapsZh,
+  ...rulesZh,
   'app.name': '院图',
   'app.tagline': '楼院整治规划',
   'app.title.street': '{project} · 院图',

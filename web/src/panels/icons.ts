@@ -60,6 +60,8 @@ export const ICON_PATHS = {
   magnet: '<path d="M5 4v6a5 5 0 0 0 10 0V4h-3v6a2 2 0 0 1-4 0V4zM5 7h3m4 0h3"/>',
   boundary: '<path d="m4 6 7-2.500L16.500 8l-2 8L5.500 15z" stroke-dasharray="3 2"/>',
   upload: '<path d="M10 12.500v-9M6.5 7 10 3.500 13.5 7M4 16.500h12"/>',
+  rules:
+    '<path d="M3.500 6h4m4 0h5m-13 8h7m4 0h2"/><circle cx="9.500" cy="6" r="2"/><circle cx="12.500" cy="14" r="2"/>',
   inbox: '<path d="M3.5 11.5 5.5 5h9l2 6.500v4h-13z"/><path d="M3.5 11.500h4l1 2h3l1-2h4"/>',
 } as const;
 

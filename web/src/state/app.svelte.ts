@@ -57,6 +57,7 @@ import { type Desktop, Plans } from './plans.svelte';
 import { Preferences } from './preferences.svelte';
 import { communitiesOf, type RegisterQuery, totalsOf, viewRegister } from './registerView';
 import { Resource } from './resource.svelte';
+import { RuleBook } from './ruleBook.svelte';
 import { importServices, SceneImport } from './sceneImport.svelte';
 import { stateInputs } from './stateInputs';
 import { Tour } from './tour.svelte';
@@ -113,6 +114,10 @@ export class App {
       stored: (report, file, scenario) => this.#imported(report, file, scenario),
     }),
   );
+  readonly ruleBook = new RuleBook({
+    known: () => this.workspace.value,
+    learnt: (now) => this.#learnt(now),
+  });
   readonly courtyard = new Resource<Feature[]>();
   readonly form: FormState = new FormState(this);
   readonly parking = new Resource<ParkingReport>();
@@ -257,6 +262,14 @@ export class App {
     void this.workbench.resume();
   }
 
+  /** Other rules: all that is shown is judged anew. */
+  #learnt(now: Pick<Workspace, 'project' | 'rules'>): void {
+    const { value } = this.workspace;
+    if (!value) return;
+    this.workspace.value = { ...value, ...now };
+    this.workbench.stored += 1;
+  }
+
   async loadStreet(): Promise<void> {
     await this.boundaries.load(async (signal) => (await fetchCourtyardBoundaries(signal)).features);
   }
@@ -386,7 +399,7 @@ export class App {
   #goTo(courtyard: string | null): void {
     const edit = courtyard !== null && this.view.edit;
     const nowhere = { scenario: null, compare: null, history: false, gaps: null };
-    const nothing = { feature: null, coverage: false, place: null, map: null };
+    const nothing = { rules: null, feature: null, coverage: false, place: null, map: null };
     this.navigation.push({ ...nowhere, ...nothing, courtyard, edit });
   }
 
@@ -407,6 +420,16 @@ export class App {
     this.form.show();
   }
 
+  /** The rules, at the one that is meant. */
+  openRules(id = ''): void {
+    this.form.close();
+    this.navigation.push({ rules: id });
+  }
+
+  closeRules(): void {
+    this.navigation.push({ rules: null });
+  }
+
   openCoverage(): void {
     this.navigation.push({ coverage: true, edit: false });
   }
@@ -424,6 +447,7 @@ export class App {
   /** One step out: from a form, from a place that is asked about, from a feature, from coverage, from the courtyard. */
   back(): void {
     if (this.form.feature) this.form.close();
+    else if (this.view.rules !== null) this.closeRules();
     else if (this.view.place) this.dropPlace();
     else if (this.view.feature) this.select(null);
     else if (this.view.compare) this.comparison.close();

@@ -19,6 +19,7 @@ const street: View = {
   place: null,
   map: null,
   query: EMPTY_QUERY,
+  rules: null,
 };
 
 describe('the view in the address', () => {
@@ -33,6 +34,8 @@ describe('the view in the address', () => {
     { courtyard: 'cy-01', scenario: 'plan/ 1', history: true },
     { courtyard: 'cy-01', scenario: 'plan-1', compare: 'baseline', beside: true },
     { courtyard: 'cy-01', coverage: true, profile: 'iec62676-4-2025', targetHeight: FACE_HEIGHT_M },
+    { rules: '' },
+    { courtyard: 'cy-01', gaps: 'green', rules: 'green-share' },
     { courtyard: 'cy-01', coverage: true, place: [113.9741234, -34.7] },
     {
       courtyard: 'cy-01',

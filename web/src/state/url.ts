@@ -41,6 +41,8 @@ export type View = {
   /** `null` = the map frames what is open. */
   map: MapCamera | null;
   query: RegisterQuery;
+  /** The rules are open: at the one with this id, or at none of them. */
+  rules: string | null;
 };
 
 export const FACE_HEIGHT_M = 1.6;
@@ -75,6 +77,7 @@ export function parseView(url: URL): View {
     place: parsePlace(params.get('place')),
     map: parseMap(params.get('map')),
     query: parseQuery(params),
+    rules: params.get('rules'),
   };
 }
 
@@ -167,6 +170,7 @@ export function formatView(view: View): string {
     ['pilot', view.query.pilot ? '' : null],
     ['sort', view.query.sort === EMPTY_QUERY.sort ? null : view.query.sort],
     ['desc', view.query.descending ? '' : null],
+    ['rules', view.rules],
   ];
   const query = pairs
     .filter((pair): pair is [string, string] => pair[1] !== null)

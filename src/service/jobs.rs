@@ -1,0 +1,209 @@
+//! Executions that nobody waits for. Jobs and their results are kept in memory only, for a limited time: what they answer
+//! can be asked again, and a service that starts anew has none.
+
+mod shelf;
+
+use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+use serde_json::{Map, Value};
+use tokio::sync::Semaphore;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::execute::{chosen, find_process};
+use super::{Service, ServiceError, ServiceResult};
+use crate::analysis::Control;
+
+use shelf::{Job, Shelf};
+
+/// A job that takes longer is given up.
+const LONGEST: Duration = Duration::from_secs(30 * 60);
+
+/// How a job stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum JobStatus {
+    Accepted,
+    Running,
+    Successful,
+    Failed,
+    Dismissed,
+}
+
+impl JobStatus {
+    /// Whether nothing happens to it any more by itself.
+    fn is_final(self) -> bool {
+        !matches!(self, Self::Accepted | Self::Running)
+    }
+}
+
+/// A job as OGC API Processes describes it.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct JobDocument {
+    #[serde(rename = "jobID")]
+    pub id: String,
+    #[serde(rename = "processID")]
+    #[schema(example = "ranking")]
+    pub process: &'static str,
+    /// Always `process`.
+    #[serde(rename = "type")]
+    pub kind: &'static str,
+    pub status: JobStatus,
+    /// What the status does not say: how many steps are done, or why it failed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub message: Option<String>,
+    pub created: DateTime<Utc>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub started: Option<DateTime<Utc>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub finished: Option<DateTime<Utc>>,
+    /// When the status changed last.
+    pub updated: DateTime<Utc>,
+    /// In per cent; 0 until an analysis says how much there is to do.
+    #[schema(minimum = 0, maximum = 100)]
+    pub progress: u8,
+}
+
+/// Which jobs to list, newest first. Empty lists mean any.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct JobQuery {
+    pub processes: Vec<String>,
+    pub statuses: Vec<JobStatus>,
+    /// Made at or after this moment.
+    pub from: Option<DateTime<Utc>>,
+    /// Made at or before this moment.
+    pub until: Option<DateTime<Utc>>,
+    /// Seconds from the start to the end, or to now. What has not started matches neither bound.
+    pub least_s: Option<f64>,
+    pub most_s: Option<f64>,
+    pub limit: Option<usize>,
+}
+
+/// The jobs of all projects.
+pub(super) struct Jobs {
+    shelf: Mutex<Shelf>,
+    /// One permit for each job that may run: some cores are left to those who wait for their answers.
+    slots: Semaphore,
+}
+
+impl Jobs {
+    pub fn on(cores: usize) -> Self {
+        Self {
+            shelf: Mutex::default(),
+            slots: Semaphore::new(cores.div_ceil(2)),
+        }
+    }
+
+    pub fn stop(&self) {
+        self.slots.close();
+        self.shelf().dismiss_all(Utc::now());
+    }
+
+    /// A thread that panicked while it held the lock left whole entries behind.
+    fn shelf(&self) -> MutexGuard<'_, Shelf> {
+        let mut shelf = self.shelf.lock().unwrap_or_else(PoisonError::into_inner);
+        shelf.forget(Utc::now());
+        shelf
+    }
+}
+
+impl Service {
+    /// Has an execution done, without waiting for it. `outputs` are the members of the report that are wanted; none: all.
+    ///
+    /// Pointers in the errors of the result start at the body of the request.
+    pub async fn start_job(
+        &self,
+        project: &str,
+        process: &str,
+        inputs: Map<String, Value>,
+        outputs: BTreeSet<String>,
+    ) -> ServiceResult<JobDocument> {
+        let process = find_process(process)?.id;
+        let project = self.project_row(project).await?.id;
+        let control = Arc::new(Control::default());
+        let job = Job::new(
+            Uuid::now_v7().to_string(),
+            project.clone(),
+            process,
+            Arc::clone(&control),
+            Utc::now(),
+        );
+        let document = job.document();
+        self.jobs.shelf().admit(job)?;
+        let service = Self {
+            control: Some(control),
+            ..self.clone()
+        };
+        let id = document.id.clone();
+        let work = async move {
+            service
+                .work_off(&id, &project, process, inputs, &outputs)
+                .await;
+        };
+        let work = tokio::spawn(work);
+        self.jobs
+            .shelf()
+            .worked_on(&document.id, work.abort_handle());
+        Ok(document)
+    }
+
+    async fn work_off(
+        &self,
+        id: &str,
+        project: &str,
+        process: &str,
+        inputs: Map<String, Value>,
+        outputs: &BTreeSet<String>,
+    ) {
+        let Ok(_slot) = self.jobs.slots.acquire().await else {
+            return;
+        };
+        if !self.jobs.shelf().begin(id, Utc::now()) {
+            return;
+        }
+        let work = self.execute(project, process, inputs);
+        let outcome = match tokio::time::timeout(LONGEST, work).await {
+            Ok(report) => report.and_then(|report| chosen(report, outputs)),
+            Err(_) => Err(ServiceError::Cancelled),
+        };
+        let outcome = outcome.map_err(|error| error.within("/inputs"));
+        tracing::info!(
+            job = id,
+            process,
+            failed = outcome.is_err(),
+            "a job has ended"
+        );
+        self.jobs.shelf().end(id, outcome, Utc::now());
+    }
+
+    pub async fn jobs(&self, project: &str, query: &JobQuery) -> ServiceResult<Vec<JobDocument>> {
+        let project = self.project_row(project).await?;
+        Ok(self.jobs.shelf().list(&project.id, query, Utc::now()))
+    }
+
+    pub fn job(&self, project: &str, id: &str) -> ServiceResult<JobDocument> {
+        self.jobs.shelf().get(project, id).map(Job::document)
+    }
+
+    /// The report of a job that went well, or why it did not.
+    pub fn job_result(
+        &self,
+        project: &str,
+        id: &str,
+    ) -> ServiceResult<Result<Arc<RawValue>, Arc<ServiceError>>> {
+        self.jobs.shelf().get(project, id)?.result()
+    }
+
+    /// Stops a job, or forgets the result of one that has ended.
+    pub fn dismiss_job(&self, project: &str, id: &str) -> ServiceResult<JobDocument> {
+        self.jobs.shelf().dismiss(project, id, Utc::now())
+    }
+}
