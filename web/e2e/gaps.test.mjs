@@ -100,6 +100,21 @@ describe('the scorecard', () => {
     await keep(page, 'gaps-fire');
   });
 
+  it('tells of each dead end how long it is, and goes to it', async () => {
+    const { fire } = await execute('access', { courtyard: COURTYARD });
+    const lacking = fire.dead_ends.filter(({ met }) => !met).length;
+    const page = await open(`/courtyards/${COURTYARD}?gaps=access`);
+    await page.locator('[data-testid="findings"][aria-busy="false"]').waitFor();
+    const words = await page.getByTestId('findings').innerText();
+    assert.ok(fire.dead_ends.length > 0);
+    assert.equal(words.match(/尽头路长/g)?.length, fire.dead_ends.length);
+    assert.equal(words.match(/消防车没有 .*回车场/g)?.length ?? 0, lacking);
+    await page.locator(`[data-check="fire-dead-ends"][data-met="${lacking === 0}"]`).waitFor();
+    await page.getByTestId('finding').filter({ hasText: '尽头路长' }).first().click();
+    await mapIdle(page);
+    await keep(page, 'gaps-dead-ends');
+  });
+
   it('judges the plan that is open, not what there is today', async () => {
     const plan = await planOf('benches');
     const today = await execute('activity', { courtyard: COURTYARD });

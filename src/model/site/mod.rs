@@ -247,7 +247,7 @@ pub fn extent_of(features: &[SiteFeature]) -> Option<Rect> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use geo::{Point, polygon};
+    use geo::{Area, Point, polygon};
 
     fn feature(id: i64, kind: Kind, geometry: impl Into<Geometry>) -> SiteFeature {
         SiteFeature {
@@ -257,6 +257,36 @@ mod tests {
             courtyard: None,
             properties: super::super::Properties::new(),
         }
+    }
+
+    #[test]
+    fn what_is_to_be_removed_is_gone_and_a_courtyard_stays() {
+        let yard =
+            polygon![(x: 0.0, y: 0.0), (x: 10.0, y: 0.0), (x: 10.0, y: 10.0), (x: 0.0, y: 10.0)];
+        let shed = polygon![(x: 1.0, y: 1.0), (x: 3.0, y: 1.0), (x: 3.0, y: 3.0), (x: 1.0, y: 3.0)];
+        let open_m2 = |state: &str| {
+            let with_state = |mut feature: SiteFeature| {
+                feature.properties.insert("state".into(), state.into());
+                feature
+            };
+            let features = vec![
+                with_state(feature(1, Kind::Courtyard, yard.clone())),
+                with_state(feature(2, Kind::Obstacle, shed.clone())),
+                with_state(feature(3, Kind::Camera, Point::new(5.0, 5.0))),
+            ];
+            let site = Site::build(features, None, Rules::default()).unwrap();
+            let drawn = with_state(feature(3, Kind::Camera, Point::new(6.0, 5.0)));
+            let moved = site.with_cameras(vec![drawn]);
+            let cameras = site.incomplete_cameras.len() + moved.incomplete_cameras.len();
+            (
+                site.open_ground.unsigned_area(),
+                site.solids.iter().count(),
+                cameras,
+                site.features.len(),
+            )
+        };
+        assert_eq!(open_m2("planned"), (96.0, 1, 2, 3));
+        assert_eq!(open_m2("to_remove"), (100.0, 0, 0, 1));
     }
 
     #[test]
