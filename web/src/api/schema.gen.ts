@@ -2956,6 +2956,12 @@ export interface components {
             /** @description What was understood otherwise than written. */
             warnings: string[];
         };
+        RankingReport: {
+            courtyards: { rank: number; id: number | string; name: string | null; score: number | null; met: number; missed: number; unknown: number;
+              checks: { id: string; value: number | null; target: number; gap: number | null; met: boolean | null; shortfall: number | null; contribution: number | null }[] }[];
+            checks: { id: string; title: components["schemas"]["ScorecardText"]; analysis: string; unit: string; bound: components["schemas"]["ScorecardBound"]; weight: number; met: number; missed: number; unknown: number; worst: number | string | null; rule: components["schemas"]["ScorecardAppliedRule"] }[];
+            left_out: { id: number | string; name: string | null; reason: string }[];
+        };
         /** @description A rule that a report names as applied. */
         ScorecardAppliedRule: {
             clause: string;

@@ -14,16 +14,13 @@ export type Bar = { id: string; title: string; values: Record<string, number> };
 
 export type Part = { key: string; value: number; from: number; width: number };
 export type BarRow = { id: string; title: string; total: number; parts: Part[] };
-export type BarLayout = { rows: BarRow[]; ticks: { value: number; at: number }[] };
-
-const TICKS = 5;
 
 /** The parts of a bar lie one behind the other, in the order of the series. `most`: where the scale ends at least. */
 export function layOut(
   bars: readonly Bar[],
   series: readonly Pick<Series, 'key'>[],
   most = 0,
-): BarLayout {
+): BarRow[] {
   const totals = bars.map(({ values }) =>
     series.reduce((sum, { key }) => sum + of(values, key), 0),
   );
@@ -32,7 +29,7 @@ export function layOut(
   const stacked = stack<Bar>()
     .keys(series.map(({ key }) => key))
     .value(({ values }, key) => of(values, key))([...bars]);
-  const rows = bars.map(({ id, title, values }, i) => ({
+  return bars.map(({ id, title, values }, i) => ({
     id,
     title,
     total: totals[i] ?? 0,
@@ -44,7 +41,6 @@ export function layOut(
         : [];
     }),
   }));
-  return { rows, ticks: scale.ticks(TICKS).map((value) => ({ value, at: scale(value) })) };
 }
 
 /** Nothing is drawn for what is not stated, nor for what is less than nothing. */
