@@ -32,25 +32,20 @@ export function placeLabels(
   return withoutClashes(named, placed, fixed);
 }
 
+/** How far a name above or below is moved along, as a share of the play that it has: the middle first. */
+const SHIFTS = [0.5, 0.25, 0.75, 0, 1];
+
 /** Below, above, right and left of it, then at its corners. */
 function candidates({ box, width, height }: Named): Box[] {
-  const middle = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+  const level = box.y + (box.height - height) / 2;
   const [left, right] = [box.x - width - GAP, box.x + box.width + GAP];
   const [above, below] = [box.y - height - GAP, box.y + box.height + GAP];
-  const [centred, level] = [middle.x - width / 2, middle.y - height / 2];
+  const beside = [level, above, below];
   return [
-    [centred, below],
-    [centred, above],
-    [right, level],
-    [left, level],
-    [box.x, below],
-    [box.x + box.width - width, below],
-    [box.x, above],
-    [box.x + box.width - width, above],
-    [right, above],
-    [right, below],
-    [left, above],
-    [left, below],
+    ...SHIFTS.map((shift) => [box.x + (box.width - width) * shift, below]),
+    ...SHIFTS.map((shift) => [box.x + (box.width - width) * shift, above]),
+    ...beside.map((y) => [right, y]),
+    ...beside.map((y) => [left, y]),
   ].map(([x = 0, y = 0]) => ({ x, y, width, height }));
 }
 
