@@ -13,7 +13,7 @@ export const wallEn: Record<keyof typeof wallZh, string> = {
   'wall.asOf': 'Data as of {moment}',
   'wall.nothingWritten': 'No data yet',
   'wall.checked': 'refreshed {moment}',
-  'wall.lost': 'Server not reached: these are the figures of {moment}',
+  'wall.lost': 'No news from the server: figures of {moment}',
   'wall.demo': 'Invented demo data',
   'wall.full': 'Full screen',
   'wall.full.leave': 'Leave full screen',

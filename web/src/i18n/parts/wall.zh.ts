@@ -11,7 +11,7 @@ export const wallZh = {
   'wall.asOf': '数据截至 {moment}',
   'wall.nothingWritten': '尚无数据',
   'wall.checked': '{moment} 刷新',
-  'wall.lost': '服务连接中断，显示的是 {moment} 的数据',
+  'wall.lost': '未能取得新数据，显示的是 {moment} 的数据',
   'wall.demo': '演示数据为虚构',
   'wall.full': '全屏',
   'wall.full.leave': '退出全屏',
