@@ -38,6 +38,11 @@ pub struct ChangeDocument {
 }
 
 impl Service {
+    /// The newest revision of a project: every write raises it.
+    pub async fn revision(&self, project: &str) -> ServiceResult<Revision> {
+        Ok(self.project_row(project).await?.revision)
+    }
+
     /// The changes, newest first.
     pub async fn history(
         &self,

@@ -231,6 +231,8 @@ pub struct HistoryQuery {
     pub revision: Option<Revision>,
     /// Only what was written before this revision.
     pub before: Option<Revision>,
+    /// Only what was written at this moment or later.
+    pub since: Option<DateTime<Utc>>,
     pub limit: Option<u32>,
 }
 

@@ -174,6 +174,9 @@ pub(super) async fn history<S: Session>(
     if let Some(before) = query.before {
         statement.push(" and h.revision < ").push_slot(before);
     }
+    if let Some(since) = query.since {
+        statement.push(" and r.at >= ").push_slot(since);
+    }
     statement.push(" order by h.revision desc, h.ordinal desc limit ");
     statement.push_slot(query.limit.map_or(i64::MAX, i64::from));
     session.read::<HistoryRow, HistoryEntry>(statement).await

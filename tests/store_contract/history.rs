@@ -1,3 +1,4 @@
+use chrono::{Duration, SubsecRound};
 use yuantu::model::{HistoryAction, HistoryEntry, Kind};
 use yuantu::store::{Expected, HistoryQuery, Store};
 
@@ -85,6 +86,26 @@ contract! {
         assert_eq!(other, [(3, "in".into()), (2, "in".into()), (1, "next".into())]);
         write(&*store, vec![remove("in", Expected::Anything)]).await.unwrap();
         assert_eq!(told(store.history(PROJECT, &of("other")).await.unwrap())[0], (4, "in".into()));
+    }
+
+    async fn a_history_can_begin_at_a_moment(store) {
+        for (step, second) in [(1, 0), (2, 60), (3, 61)] {
+            let mut one = by("王工", None, vec![put(noted("a", &step.to_string()), Expected::Anything)]);
+            one.at = at(second);
+            store.write(PROJECT, &one).await.unwrap();
+        }
+        let since = async |moment| {
+            let query = HistoryQuery { since: Some(moment), ..HistoryQuery::default() };
+            let entries = store.history(PROJECT, &query).await.unwrap();
+            entries.iter().map(|entry| entry.revision).collect::<Vec<_>>()
+        };
+        assert_eq!(since(at(0)).await, [3, 2, 1]);
+        assert_eq!(since(at(60)).await, [3, 2], "the moment itself is in");
+        assert_eq!(since(at(60) + Duration::microseconds(1)).await, [3]);
+        // A whole second has no fraction: as text it is shorter than the others.
+        let whole = at(60).trunc_subsecs(0);
+        assert_eq!(since(whole).await, [3, 2]);
+        assert_eq!(since(at(62)).await, Vec::<i64>::new());
     }
 
     async fn a_limit_keeps_the_newest(store) {

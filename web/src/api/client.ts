@@ -7,6 +7,7 @@ import type {
   FeatureCollection,
   GapAnalysis,
   GapReports,
+  GovernanceReport,
   HistoryEntry,
   KindInfo,
   Lens,
@@ -18,6 +19,7 @@ import type {
   Problem,
   Project,
   ProjectPatch,
+  RankingReport,
   Register,
   Rules,
   Scenario,
@@ -29,6 +31,7 @@ import type {
   SeenByInputs,
   SeenByReport,
   StateInputs,
+  Weights,
 } from './types';
 import { type Sent, upload } from './upload';
 
@@ -64,7 +67,8 @@ async function send(path: string, init: RequestInit): Promise<Response> {
     if (isAbort(error)) throw error;
     throw new ApiError(0, null);
   }
-  if (!response.ok) throw new ApiError(response.status, await readProblem(response));
+  const known = response.status === 304;
+  if (!response.ok && !known) throw new ApiError(response.status, await readProblem(response));
   return response;
 }
 
@@ -145,8 +149,16 @@ export function fetchCourtyardFeatures(
   return get<FeatureCollection>(`/features?${query}`, signal);
 }
 
+/** All features of one kind, today. */
+export function fetchCollection(
+  collection: string,
+  signal?: AbortSignal,
+): Promise<FeatureCollection> {
+  return get<FeatureCollection>(`/collections/${collection}/items?limit=10000`, signal);
+}
+
 export function fetchCourtyardBoundaries(signal?: AbortSignal): Promise<FeatureCollection> {
-  return get<FeatureCollection>('/collections/courtyards/items?limit=10000', signal);
+  return fetchCollection('courtyards', signal);
 }
 
 /** What lies in no courtyard: the streets and the buildings next door. */
@@ -180,6 +192,19 @@ export function runParkingSupply(
 /** All checks of a courtyard. */
 export function runScorecard(inputs: StateInputs, signal?: AbortSignal): Promise<Scorecard> {
   return post<Scorecard>('/processes/scorecard/execution', { inputs }, signal);
+}
+
+/** All courtyards by what they lack. */
+export function runRanking(
+  inputs: { weights: Weights; profile: string },
+  signal?: AbortSignal,
+): Promise<RankingReport> {
+  return post<RankingReport>('/processes/ranking/execution', { inputs }, signal);
+}
+
+/** Who looks after each courtyard, and what is still blank. */
+export function runStreetGovernance(signal?: AbortSignal): Promise<GovernanceReport> {
+  return post<GovernanceReport>('/processes/governance/execution', { inputs: {} }, signal);
 }
 
 /** What lies behind the checks of one analysis. */
@@ -307,6 +332,32 @@ export type HistoryQuestion = {
   before?: number;
   limit: number;
 };
+
+/** The newest write of a project, of which `etag` tells whether it still is that. */
+export type News = { entry: HistoryEntry | null; etag: string };
+
+/** Nothing where the newest write is the one that the ETag is of. */
+export async function fetchNews(etag: string | null, signal?: AbortSignal): Promise<News | null> {
+  const response = await send('/history?limit=1', {
+    // Else the browser would ask by itself, and hand out what it has kept.
+    cache: 'no-store',
+    headers: etag ? { 'if-none-match': etag } : {},
+    ...(signal ? { signal } : {}),
+  });
+  if (response.status === 304) return null;
+  const { entries } = (await response.json()) as { entries: HistoryEntry[] };
+  return { entry: entries[0] ?? null, etag: response.headers.get('etag') ?? '' };
+}
+
+/** What was changed anywhere in the street, newest first. */
+export async function fetchStreetHistory(
+  question: { since: string; limit: number; before?: number },
+  signal?: AbortSignal,
+): Promise<HistoryEntry[]> {
+  const pairs = Object.entries(question).map(([name, value]) => [name, String(value)]);
+  const path = `/history?${new URLSearchParams(pairs)}`;
+  return (await get<{ entries: HistoryEntry[] }>(path, signal)).entries;
+}
 
 export async function fetchHistory(
   question: HistoryQuestion,

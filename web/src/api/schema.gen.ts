@@ -271,7 +271,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What was changed, by whom and when, newest first. */
+        /** What was changed, by whom and when, newest first. Its ETag is the project's revision, which every write raises. */
         get: operations["history"];
         put?: never;
         post?: never;
@@ -4620,6 +4620,8 @@ export interface operations {
                 project?: string;
                 /** @description Only changes in this scenario; `baseline`: only those of today's state. */
                 scenario?: string;
+                /** @description Only changes made at this moment or later: `2026-11-20T00:00:00Z`. */
+                since?: string;
             };
             header?: never;
             path?: never;
@@ -4629,6 +4631,8 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    /** @description The project's revision */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {

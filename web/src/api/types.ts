@@ -69,6 +69,13 @@ export type ParkingCheck = Schemas['ParkingSupplyCheck'];
 /** A line of the scorecard. */
 export type Check = Schemas['ScorecardLine'];
 export type Scorecard = Omit<Schemas['ScorecardReport'], 'checks'> & { checks: Check[] };
+/** All courtyards, those that lack most first. */
+export type RankingReport = Schemas['RankingReport'];
+export type RankedCourtyard = RankingReport['courtyards'][number];
+export type RankedCheck = RankingReport['checks'][number];
+export type GovernanceReport = Schemas['GovernanceReport'];
+/** By check id; a check that is not named weighs 1. */
+export type Weights = Readonly<Record<string, number>>;
 /** The analyses behind the scorecard that have findings of their own to show. */
 export type GapReports = {
   perimeter: Schemas['PerimeterReport'];

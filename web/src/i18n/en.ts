@@ -7,6 +7,7 @@ import { parkingEn } from './parts/parking.en';
 import { plansEn } from './parts/plans.en';
 import { rulesEn } from './parts/rules.en';
 import { tourEn } from './parts/tour.en';
+import { wallEn } from './parts/wall.en';
 import type { Dictionary } from './zh';
 
 export const en: Dictionary = {
@@ -19,6 +20,7 @@ export const en: Dictionary = {
   ...parkingEn,
   ...gapsEn,
   ...rulesEn,
+  ...wallEn,
   'app.name': 'Yuantu',
   'app.tagline': 'Courtyard renewal planning',
   'app.title.street': '{project} · Yuantu',

@@ -7,6 +7,7 @@ import { parkingZh } from './parts/parking.zh';
 import { plansZh } from './parts/plans.zh';
 import { rulesZh } from './parts/rules.zh';
 import { tourZh } from './parts/tour.zh';
+import { wallZh } from './parts/wall.zh';
 
 /** Chinese is the first language: its keys are the type that every other dictionary must fill. */
 export const zh = {
@@ -19,6 +20,7 @@ export const zh = {
   ...parkingZh,
   ...gapsZh,
   ...rulesZh,
+  ...wallZh,
   'app.name': '院图',
   'app.tagline': '楼院整治规划',
   'app.title.street': '{project} · 院图',

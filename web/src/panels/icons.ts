@@ -63,6 +63,10 @@ export const ICON_PATHS = {
   rules:
     '<path d="M3.500 6h4m4 0h5m-13 8h7m4 0h2"/><circle cx="9.500" cy="6" r="2"/><circle cx="12.500" cy="14" r="2"/>',
   inbox: '<path d="M3.5 11.5 5.5 5h9l2 6.500v4h-13z"/><path d="M3.5 11.500h4l1 2h3l1-2h4"/>',
+  pause: '<path d="M7 4.500v11m6-11v11"/>',
+  play: '<path d="m6.500 4 9 6-9 6z"/>',
+  print: '<path d="M6 8V3.500h8V8M6 13.500H3.500V8h13v5.500H14"/><path d="M6 11.500h8v5H6z"/>',
+  wall: '<rect x="2.500" y="3.500" width="15" height="10" rx="1"/><path d="M6 16.500h8m-4-3v3M5.500 10.500l3-3 2.500 2 3.500-3.500"/>',
 } as const;
 
 export type IconName = keyof typeof ICON_PATHS;
