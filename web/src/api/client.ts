@@ -2,11 +2,13 @@ import type {
   Bounds,
   ChangesAnswer,
   ChangesBody,
+  ComparisonReport,
   CoverageInputs,
   CoverageReport,
   FeatureCollection,
   GapAnalysis,
   GapReports,
+  GovernanceReport,
   HistoryEntry,
   KindInfo,
   Lens,
@@ -17,6 +19,7 @@ import type {
   ParkingReport,
   Problem,
   Project,
+  RankingReport,
   Register,
   Rules,
   Scenario,
@@ -28,6 +31,7 @@ import type {
   SeenByInputs,
   SeenByReport,
   StateInputs,
+  Weights,
 } from './types';
 import { type Sent, upload } from './upload';
 
@@ -158,6 +162,30 @@ export function runParkingSupply(
 /** All checks of a courtyard. */
 export function runScorecard(inputs: StateInputs, signal?: AbortSignal): Promise<Scorecard> {
   return post<Scorecard>('/processes/scorecard/execution', { inputs }, signal);
+}
+
+/** States of a courtyard against the first of them, check by check; null is the baseline. */
+export function runComparison(
+  courtyard: string,
+  states: readonly (string | null)[],
+  signal?: AbortSignal,
+): Promise<ComparisonReport> {
+  const scenarios = states.map((scenario) => scenario ?? 'baseline');
+  const inputs = { courtyard, scenarios };
+  return post<ComparisonReport>('/processes/comparison/execution', { inputs }, signal);
+}
+
+/** All courtyards by what they lack. */
+export function runRanking(
+  inputs: { weights: Weights; profile: string },
+  signal?: AbortSignal,
+): Promise<RankingReport> {
+  return post<RankingReport>('/processes/ranking/execution', { inputs }, signal);
+}
+
+/** Who looks after each courtyard, and what is still blank. */
+export function runStreetGovernance(signal?: AbortSignal): Promise<GovernanceReport> {
+  return post<GovernanceReport>('/processes/governance/execution', { inputs: {} }, signal);
 }
 
 /** What lies behind the checks of one analysis. */

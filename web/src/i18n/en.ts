@@ -5,6 +5,8 @@ import { gapsEn } from './parts/gaps.en';
 import { importEn } from './parts/import.en';
 import { parkingEn } from './parts/parking.en';
 import { plansEn } from './parts/plans.en';
+import { streetEn } from './parts/street.en';
+import { tablesEn } from './parts/tables.en';
 import { tourEn } from './parts/tour.en';
 import type { Dictionary } from './zh';
 
@@ -17,6 +19,8 @@ export const en: Dictionary = {
   ...tourEn,
   ...parkingEn,
   ...gapsEn,
+  ...streetEn,
+  ...tablesEn,
   'app.name': 'Yuantu',
   'app.tagline': 'Courtyard renewal planning',
   'app.title.street': '{project} · Yuantu',

@@ -5,6 +5,8 @@ import { gapsZh } from './parts/gaps.zh';
 import { importZh } from './parts/import.zh';
 import { parkingZh } from './parts/parking.zh';
 import { plansZh } from './parts/plans.zh';
+import { streetZh } from './parts/street.zh';
+import { tablesZh } from './parts/tables.zh';
 import { tourZh } from './parts/tour.zh';
 
 /** Chinese is the first language: its keys are the type that every other dictionary must fill. */
@@ -17,6 +19,8 @@ export const zh = {
   ...tourZh,
   ...parkingZh,
   ...gapsZh,
+  ...streetZh,
+  ...tablesZh,
   'app.name': '院图',
   'app.tagline': '楼院整治规划',
   'app.title.street': '{project} · 院图',

@@ -59,6 +59,7 @@ import { communitiesOf, type RegisterQuery, totalsOf, viewRegister } from './reg
 import { Resource } from './resource.svelte';
 import { importServices, SceneImport } from './sceneImport.svelte';
 import { stateInputs } from './stateInputs';
+import { Street } from './street.svelte';
 import { Tour } from './tour.svelte';
 import type { CameraState, What } from './trial';
 import { CameraTrial } from './trial.svelte';
@@ -106,6 +107,7 @@ export class App {
   readonly history = new History(this.#desktop, this.navigation);
   readonly comparison = new Comparison(this.#desktop, this.navigation);
   readonly gaps = new Gaps(this.#desktop, this.navigation);
+  readonly street = new Street(this.navigation, () => this.profile);
   readonly trial = new CameraTrial(() => this.cameras);
   readonly sceneImport = new SceneImport(
     importServices(() => this.#project, {
@@ -378,6 +380,18 @@ export class App {
     this.navigation.push({ scenario });
   }
 
+  /** What it still lacks. */
+  openScorecard(courtyard: string): void {
+    this.gaps.isWanted = true;
+    this.openCourtyard({ id: courtyard });
+  }
+
+  /** The form of a courtyard, at one of its properties. */
+  openEntry(courtyard: string, member: string): void {
+    this.openCourtyard({ id: courtyard });
+    this.form.show(member);
+  }
+
   closeCourtyard(): void {
     this.#goTo(null);
   }
@@ -401,10 +415,10 @@ export class App {
     });
   }
 
-  /** The form of the courtyard itself. */
-  editCourtyard(): void {
+  /** The form of the courtyard itself, at a property of it if one is named. */
+  editCourtyard(member: string | null = null): void {
     this.navigation.push({ feature: null });
-    this.form.show();
+    this.form.show(member);
   }
 
   openCoverage(): void {
