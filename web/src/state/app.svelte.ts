@@ -435,7 +435,7 @@ export class App {
     this.navigation.push({ edit: !this.view.edit, coverage: false, place: null });
   }
 
-  /** One step out: from a form, from a place that is asked about, from a feature, from coverage, from the courtyard. */
+  /** One step out: from a form, from a place that is asked about, from a feature, from coverage, from the courtyard, to the register. */
   back(): void {
     if (this.form.feature) this.form.close();
     else if (this.view.place) this.dropPlace();
@@ -446,6 +446,7 @@ export class App {
     else if (this.view.gaps) this.gaps.show(null);
     else if (this.view.edit) this.toggleEdit();
     else if (this.view.courtyard) this.closeCourtyard();
+    else if (this.view.street) this.street.show(null);
   }
 
   toggleLegend(): void {
