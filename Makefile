@@ -14,7 +14,7 @@ FUZZ_SECONDS ?= 600
 
 WEB_SOURCES := $(shell find web/src web/public web/index.html web/vite.config.ts web/package-lock.json -type f 2>/dev/null)
 
-.PHONY: help run test build check bench live workbench peers fuzz dev format demo clean setup-build setup-test \
+.PHONY: help run test build check bench live city workbench peers fuzz dev format demo clean setup-build setup-test \
         check-rust check-web check-licences test-rust test-web test-browser test-gdal
 
 help: ## List the commands
@@ -35,6 +35,9 @@ bench: build ## Criterion benches
 
 live: build ## How long a moved camera's answer takes over HTTP
 	YUANTU_BINARY=$(abspath $(BINARY)) python3 benches/live.py
+
+city: build ## Rank a synthetic city of 5000 courtyards: time, memory, and how soon it stops
+	YUANTU_BINARY=$(abspath $(BINARY)) python3 benches/city/measure.py
 
 workbench: build web/node_modules/.package-lock.json ## How long it takes to open a courtyard, and to draw among 2000 features, in the browser
 	YUANTU_BINARY=$(abspath $(BINARY)) node benches/workbench.mjs

@@ -73,6 +73,27 @@ impl Check {
             rule: AppliedRule::from(rule),
         }
     }
+
+    /// How much of what is asked for is lacking, 0–1 and 0 exactly where it is met; null where the value is.
+    ///
+    /// Of a target that has to be reached, the missing part. Of one that must not be exceeded, the part of the value that
+    /// is too much; where nothing at all is allowed, one unit stands in for the target, so that two blanks are worse
+    /// than one: 1/2, 2/3, 3/4, …
+    pub fn shortfall(&self) -> Option<f64> {
+        Some(shortfall(self.bound, self.target, self.gap?))
+    }
+}
+
+fn shortfall(bound: Bound, target: f64, gap: f64) -> f64 {
+    if gap <= 0.0 {
+        return 0.0;
+    }
+    let whole = match bound {
+        Bound::AtLeast => target,
+        Bound::AtMost if target > 0.0 => gap + target,
+        Bound::AtMost => gap + 1.0,
+    };
+    if gap < whole { gap / whole } else { 1.0 }
 }
 
 #[cfg(test)]
@@ -105,12 +126,36 @@ mod tests {
         assert!((least.gap.unwrap() - 0.3).abs() < 1e-12 && most.gap == Some(0.0));
     }
 
+    #[test]
+    fn a_shortfall_is_the_part_that_is_missing_or_too_much() {
+        let least = |value: f64| shortfall(Bound::AtLeast, 0.9, (0.9_f64 - value).max(0.0));
+        assert_eq!((least(0.0), least(0.9), least(-3.0)), (1.0, 0.0, 1.0));
+        assert!((least(0.3) - 2.0 / 3.0).abs() < 1e-12);
+        let most =
+            |target: f64, value: f64| shortfall(Bound::AtMost, target, (value - target).max(0.0));
+        assert_eq!(
+            (most(10.0, 10.0), most(10.0, 20.0), most(10.0, 40.0)),
+            (0.0, 0.5, 0.75)
+        );
+        assert_eq!(
+            (most(0.0, 0.0), most(0.0, 1.0), most(0.0, 3.0)),
+            (0.0, 0.5, 0.75)
+        );
+        assert_eq!(shortfall(Bound::AtLeast, 0.0, 0.5), 1.0);
+        for blank in checks(None) {
+            assert_eq!(blank.shortfall(), None);
+        }
+    }
+
     proptest! {
         #[test]
         fn a_check_is_met_exactly_where_it_has_no_gap(value in -2.0..2.0_f64) {
             for check in checks(Some(value)) {
                 prop_assert_eq!(check.met.unwrap(), check.gap.unwrap() == 0.0);
                 prop_assert!(check.gap.unwrap() >= 0.0);
+                let shortfall = check.shortfall().unwrap();
+                prop_assert!((0.0..=1.0).contains(&shortfall));
+                prop_assert_eq!(check.met.unwrap(), shortfall == 0.0);
             }
         }
     }

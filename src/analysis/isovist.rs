@@ -6,7 +6,9 @@ use geo::{Area, Coord, MultiPolygon};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::process::{AnalysisError, Control, Process, report_schema_of, run_as_json, schema_of};
+use super::process::{
+    AnalysisError, Control, Process, Run, report_schema_of, run_as_json, schema_of,
+};
 use super::report::{GeoJson, HasCoords};
 use crate::geometry::visibility::{Gaze, Role, Sector};
 use crate::model::kind::words;
@@ -21,7 +23,9 @@ pub(super) const PROCESS: Process = Process {
     ),
     inputs: schema_of::<Params>,
     outputs: report_schema_of::<Report>,
-    run: |question, parameters, control| run_as_json(analyse, question, parameters, control),
+    run: Run::Site(|question, parameters, control| {
+        run_as_json(analyse, question, parameters, control)
+    }),
 };
 
 /// At most so many viewpoints in one request.

@@ -1,4 +1,4 @@
-//! The analyses: pure functions from a site in metres and parameters to a report.
+//! The analyses: pure functions from a site in metres, or from many of them, and parameters to a report.
 //!
 //! [`processes`] lists them once. HTTP, the command line, the API's documents and the web client's panels all come
 //! from that list.
@@ -9,6 +9,7 @@ pub mod access;
 pub mod activity;
 pub mod camera_coverage;
 pub mod check;
+pub mod comparison;
 #[cfg(test)]
 mod fixtures;
 pub mod governance;
@@ -20,13 +21,16 @@ pub mod parking_supply;
 mod passage;
 pub mod perimeter;
 mod process;
+pub mod ranking;
 mod report;
 pub mod scorecard;
 pub mod seen_by;
+mod survey;
 pub mod waste;
 
-pub use process::{AnalysisError, Control, Memory, Process, Question};
+pub use process::{AnalysisError, Control, Memory, OnSite, Process, Question, Run, Surveyed};
 pub use report::{GeoJson, GeoJsonLine, HasCoords};
+pub use survey::{LeftOut, State, Subject, Subjects, Survey};
 
 /// Every analysis of the program, in the order in which panels list them.
 pub fn processes() -> &'static [Process] {
@@ -43,6 +47,8 @@ pub fn processes() -> &'static [Process] {
         activity::PROCESS,
         governance::PROCESS,
         scorecard::PROCESS,
+        comparison::PROCESS,
+        ranking::PROCESS,
     ]
 }
 

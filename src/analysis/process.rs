@@ -9,7 +9,9 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use super::{HasCoords, camera_coverage};
+use super::survey::Survey;
+use super::{HasCoords, camera_coverage, scorecard};
+use crate::model::rules::Rules;
 use crate::model::site::{Frame, Site};
 use crate::model::{Words, json_pointer};
 
@@ -82,8 +84,24 @@ pub struct Process {
     pub inputs: fn() -> Value,
     /// JSON Schema of the report.
     pub outputs: fn() -> Value,
-    /// Runs it: parameters and report in the scene's own coordinates, by way of the frame.
-    pub run: fn(&Question<'_>, Value, &Control) -> Result<Box<RawValue>, AnalysisError>,
+    pub run: Run,
+}
+
+/// Runs an analysis of one site: parameters and report in the scene's own coordinates, by way of the frame.
+pub type OnSite = fn(&Question<'_>, Value, &Control) -> Result<Box<RawValue>, AnalysisError>;
+
+/// Reads the parameters of an analysis of many sites, which judges by these rules.
+pub type Surveyed = fn(Value, &Rules) -> Result<Box<dyn Survey>, AnalysisError>;
+
+/// What an analysis is run on.
+#[derive(Clone, Copy, Debug)]
+pub enum Run {
+    /// On one site.
+    Site(OnSite),
+    /// On the courtyards of a street, or on several states of one courtyard.
+    Survey(Surveyed),
+    /// On the site of a courtyard that is named; where none is, on those of the whole street.
+    SiteOrSurvey(OnSite, Surveyed),
 }
 
 /// What an analysis is asked about.
@@ -99,6 +117,7 @@ pub struct Question<'a> {
 #[derive(Debug, Default)]
 pub struct Memory {
     pub(super) camera_coverage: camera_coverage::Memory,
+    pub(super) scorecard: scorecard::Memory,
 }
 
 /// The JSON Schema of parameters, self-contained.
@@ -115,7 +134,7 @@ pub(super) fn report_schema_of<T: JsonSchema>() -> Value {
         .to_value()
 }
 
-/// Wraps a typed analysis as [`Process::run`].
+/// Wraps a typed analysis as [`OnSite`].
 pub(super) fn run_as_json<P, R>(
     analyse: impl Fn(&Site, &P, &Control) -> Result<R, AnalysisError>,
     question: &Question<'_>,
@@ -126,14 +145,22 @@ where
     P: DeserializeOwned + HasCoords,
     R: Serialize + HasCoords,
 {
-    let mut parameters: P = serde_path_to_error::deserialize(parameters).map_err(|error| {
-        AnalysisError::parameter(json_pointer(error.path()), error.inner().to_string())
-    })?;
+    let mut parameters: P = read_parameters(parameters)?;
     let frame = question.frame;
     parameters.map_coords_in_place(&|own| frame.to_planar(own));
     let mut report = analyse(question.site, &parameters, control)?;
     control.check()?;
     report.map_coords_in_place(&|planar| frame.to_own(planar));
-    serde_json::value::to_raw_value(&report)
+    written(&report)
+}
+
+pub(super) fn read_parameters<P: DeserializeOwned>(parameters: Value) -> Result<P, AnalysisError> {
+    serde_path_to_error::deserialize(parameters).map_err(|error| {
+        AnalysisError::parameter(json_pointer(error.path()), error.inner().to_string())
+    })
+}
+
+pub(super) fn written<R: Serialize>(report: &R) -> Result<Box<RawValue>, AnalysisError> {
+    serde_json::value::to_raw_value(report)
         .map_err(|error| AnalysisError::Report(error.to_string()))
 }

@@ -3,13 +3,17 @@
 use std::fs;
 use std::io::{self, BufReader, Write};
 use std::path::{Path, PathBuf};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
+use std::thread;
+use std::time::Duration;
 
 use clap::Args;
+use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::{Map, Value};
 
 use super::error::{CliError, CliResult};
 use crate::model::Scene;
-use crate::service::{analyse_scene, check_process, processes, read_scene};
+use crate::service::{Control, analyse_scene, check_process, processes, read_scene};
 
 #[derive(Debug, Args)]
 #[command(
@@ -17,6 +21,7 @@ use crate::service::{analyse_scene, check_process, processes, read_scene};
     \n\nExamples:\n  \
     yuantu analyse camera-coverage street.geojson --courtyard cy-01 --out report.json\n  \
     yuantu analyse isovist plan.geojson --params '{\"viewpoints\": [[10, 20]]}'\n  \
+    yuantu analyse ranking street.geojson --params '{\"weights\": {\"fire-reach\": 3}}'\n  \
     yuantu analyse seen-by plan.geojson --params '{\"point\": [10, 20]}'\n  \
     cat plan.geojson | yuantu analyse camera-coverage - --pretty"
 )]
@@ -50,7 +55,11 @@ impl Analyse {
         check_process(&self.process)?;
         let inputs = self.inputs()?;
         let scene = self.scene.as_deref().ok_or(CliError::NoScene)?;
-        let report = analyse_scene(&self.process, read(scene)?, inputs)?;
+        let scene = read(scene)?;
+        let control = Control::default();
+        let report = watched(&control, || {
+            analyse_scene(&self.process, scene, inputs, &control)
+        })?;
         let mut text = if self.pretty {
             with_line_breaks(report.get())?
         } else {
@@ -79,6 +88,36 @@ impl Analyse {
         }
         Ok(inputs)
     }
+}
+
+/// Does the work, and shows how far it has come where standard error is a terminal.
+fn watched<T>(control: &Control, work: impl FnOnce() -> T) -> T {
+    thread::scope(|scope| {
+        let (working, ended) = mpsc::channel();
+        scope.spawn(move || show_progress(control, &ended));
+        let done = work();
+        drop(working);
+        done
+    })
+}
+
+/// Until the other end of the channel is dropped.
+fn show_progress(control: &Control, ended: &Receiver<()>) {
+    // What takes no longer needs no bar.
+    const PATIENCE: Duration = Duration::from_secs(1);
+    const STEP: Duration = Duration::from_millis(100);
+    let is_working_after = |wait| ended.recv_timeout(wait) == Err(RecvTimeoutError::Timeout);
+    if !is_working_after(PATIENCE) {
+        return;
+    }
+    let bar = ProgressBar::new(0).with_style(ProgressStyle::default_bar());
+    while is_working_after(STEP) {
+        if let Some((done, all)) = control.progress() {
+            bar.set_length(all);
+            bar.set_position(done);
+        }
+    }
+    bar.finish_and_clear();
 }
 
 fn with_line_breaks(report: &str) -> CliResult<String> {

@@ -5,34 +5,42 @@ use std::sync::Arc;
 
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::draft;
 use super::prepared::{Prepared, SceneKey};
+use super::survey::{Cores, survey_sent};
 use super::{Question, Service, ServiceError, ServiceResult, place, read_scene};
-use crate::analysis::{self, Control, Process};
+use crate::analysis::{self, Control, OnSite, Process, Run, Surveyed};
 use crate::interchange::scene_file::SceneFileError;
 use crate::model::rules::Rules;
-use crate::model::{Kind, Project, Scene, SceneFeatures, StoredFeature};
+use crate::model::{Kind, Project, Scenario, Scene, SceneFeatures, StoredFeature};
 use crate::store::{Belonging, Bounds, FeatureQuery};
 
 /// How far around a courtyard its surroundings are looked at: a camera of a courtyard hardly carries further.
-const SURROUNDINGS_M: f64 = 150.0;
+pub(super) const SURROUNDINGS_M: f64 = 150.0;
 
 /// What can block a view from next door.
-const BLOCKING: [Kind; 4] = [Kind::Building, Kind::Wall, Kind::Obstacle, Kind::Tree];
+pub(super) const BLOCKING: [Kind; 4] = [Kind::Building, Kind::Wall, Kind::Obstacle, Kind::Tree];
 
 /// The member of the rule overrides that names the project's scale of image quality.
 pub(super) const PROFILE: &str = "profile";
 
 /// What the inputs say about where to look; the rest of them are the analysis's own parameters.
-struct Inputs {
-    courtyard: Option<String>,
-    scenario: Option<String>,
-    planar_crs: Option<u32>,
+pub(super) struct Inputs {
+    pub courtyard: Option<String>,
+    pub scenario: Option<String>,
+    pub planar_crs: Option<u32>,
     scene: Option<Value>,
     /// Features that are not saved, over the stored or the sent ones.
-    draft: Option<Value>,
-    parameters: Map<String, Value>,
+    pub draft: Option<Value>,
+    pub parameters: Map<String, Value>,
+}
+
+/// How a process goes about the inputs.
+enum Way {
+    Site(OnSite),
+    Survey(Surveyed),
 }
 
 impl Service {
@@ -52,10 +60,14 @@ impl Service {
         }
         let project = self.project_row(project).await?;
         prefer_profile(process, &project, &mut inputs.parameters);
+        let run = match inputs.way(process) {
+            Way::Site(run) => run,
+            Way::Survey(begin) => return self.survey_stored(begin, project, inputs).await,
+        };
         let scene = self.stored_scene(project, &mut inputs).await?;
         self.run(move |control| {
             let parameters = Value::Object(inputs.parameters);
-            scene.answer(process, inputs.draft, parameters, control)
+            scene.answer(run, inputs.draft, parameters, control)
         })
         .await
     }
@@ -81,16 +93,21 @@ impl Service {
         if let Some(scene) = self.scenes.get(&key) {
             return Ok(scene);
         }
-        let question = Question {
-            features: self.site_features(&key).await?,
-            courtyard: Some(key.courtyard.clone()),
-            planar_crs: key.planar_crs.or(Some(key.project.planar_crs)),
-            rules: rules_of(&key.project)?,
-        };
+        let question = self.stored_question(&key).await?;
         let scene = self.run(move |_| Prepared::new(question)).await?;
         let scene = Arc::new(scene);
         self.scenes.put(key, Arc::clone(&scene));
         Ok(scene)
+    }
+
+    /// What the courtyard's scene is made of.
+    pub(super) async fn stored_question(&self, key: &SceneKey) -> ServiceResult<Question> {
+        Ok(Question {
+            features: self.site_features(key).await?,
+            courtyard: Some(key.courtyard.clone()),
+            planar_crs: key.planar_crs.or(Some(key.project.planar_crs)),
+            rules: rules_of(&key.project)?,
+        })
     }
 
     async fn run_on_sent(
@@ -99,10 +116,17 @@ impl Service {
         scene: Value,
         inputs: Inputs,
     ) -> ServiceResult<Box<RawValue>> {
-        self.run(move |control| {
+        let cores = Cores::of(self);
+        let survey = match inputs.way(process) {
+            Way::Site(_) => None,
+            Way::Survey(_) => Some(permit(&self.surveys).await?),
+        };
+        let core = Some(permit(&self.runs).await?);
+        cancellable(move |control| {
+            let _survey = survey;
             let scene = read_scene(scene.to_string().as_bytes())
                 .map_err(|error| in_sent(error, "/scene"))?;
-            inputs.answer_on(process, scene, control)
+            inputs.answer_on(process, scene, core, &cores, control)
         })
         .await
     }
@@ -112,20 +136,13 @@ impl Service {
         &self,
         work: impl FnOnce(&Control) -> ServiceResult<T> + Send + 'static,
     ) -> ServiceResult<T> {
-        let permit = Arc::clone(&self.runs)
-            .acquire_owned()
-            .await
-            .map_err(|_| ServiceError::Cancelled)?;
-        let control = Arc::new(Control::default());
-        let _guard = CancelOnDrop(Arc::clone(&control));
-        let span = tracing::Span::current();
-        tokio::task::spawn_blocking(move || {
+        let permit = permit(&self.runs).await?;
+        cancellable(move |control| {
             // The permit is held until the work really ends: a cancelled analysis still runs to its next check.
             let _permit = permit;
-            span.in_scope(|| work(&control))
+            work(control)
         })
         .await
-        .map_err(|error| ServiceError::Internal(format!("the analysis broke off: {error}")))?
     }
 
     /// The courtyard's features, and what stands around it and can block a view.
@@ -161,34 +178,71 @@ impl Service {
         courtyard: &str,
         scenario: Option<&str>,
     ) -> ServiceResult<Bounds> {
-        let missing = || {
-            ServiceError::input(
-                "/courtyard",
-                format!("there is no courtyard \"{courtyard}\""),
-            )
-        };
+        let stored = self.stored_courtyard(project, courtyard, scenario).await?;
+        place::bounds(&stored.feature.geometry).ok_or_else(|| no_courtyard(courtyard))
+    }
+
+    /// The courtyard as it is in a scenario of its own, or in the baseline.
+    pub(super) async fn stored_courtyard(
+        &self,
+        project: &Project,
+        courtyard: &str,
+        scenario: Option<&str>,
+    ) -> ServiceResult<StoredFeature> {
         if let Some(id) = scenario {
-            let scenario = self.store.scenario(&project.id, id).await?.ok_or_else(|| {
-                ServiceError::input("/scenario", format!("there is no scenario \"{id}\""))
-            })?;
-            if scenario.courtyard != courtyard {
-                return Err(ServiceError::input(
-                    "/scenario",
-                    format!(
-                        "it is a scenario of the courtyard \"{}\"",
-                        scenario.courtyard
-                    ),
-                ));
-            }
+            let scenario = self.scenario_of(project, courtyard, id).await;
+            scenario.map_err(|error| error.within("/scenario"))?;
         }
-        let stored = self
-            .store
+        self.store
             .feature(&project.id, courtyard, scenario)
             .await?
             .filter(|stored| stored.feature.kind == Kind::Courtyard)
-            .ok_or_else(missing)?;
-        place::bounds(&stored.feature.geometry).ok_or_else(missing)
+            .ok_or_else(|| no_courtyard(courtyard))
     }
+
+    /// A scenario of the courtyard.
+    pub(super) async fn scenario_of(
+        &self,
+        project: &Project,
+        courtyard: &str,
+        id: &str,
+    ) -> ServiceResult<Scenario> {
+        let scenario = self.store.scenario(&project.id, id).await?;
+        let scenario = scenario
+            .ok_or_else(|| ServiceError::input("", format!("there is no scenario \"{id}\"")))?;
+        if scenario.courtyard != courtyard {
+            return Err(ServiceError::input(
+                "",
+                format!(
+                    "it is a scenario of the courtyard \"{}\"",
+                    scenario.courtyard
+                ),
+            ));
+        }
+        Ok(scenario)
+    }
+}
+
+fn no_courtyard(id: &str) -> ServiceError {
+    ServiceError::input("/courtyard", format!("there is no courtyard \"{id}\""))
+}
+
+/// Waits for a permit. A service that is gone gives none.
+pub(super) async fn permit(of: &Arc<Semaphore>) -> ServiceResult<OwnedSemaphorePermit> {
+    let permit = Arc::clone(of).acquire_owned().await;
+    permit.map_err(|_| ServiceError::Cancelled)
+}
+
+/// Runs `work` on a blocking thread, and cancels it when this future is dropped.
+pub(super) async fn cancellable<T: Send + 'static>(
+    work: impl FnOnce(&Control) -> ServiceResult<T> + Send + 'static,
+) -> ServiceResult<T> {
+    let control = Arc::new(Control::default());
+    let _guard = CancelOnDrop(Arc::clone(&control));
+    let span = tracing::Span::current();
+    tokio::task::spawn_blocking(move || span.in_scope(|| work(&control)))
+        .await
+        .map_err(|error| ServiceError::Internal(format!("the analysis broke off: {error}")))?
 }
 
 /// Runs a process on a scene, with no server and no store. `inputs` are those of the HTTP process without the scene.
@@ -196,13 +250,14 @@ pub fn analyse_scene(
     process: &str,
     scene: Scene,
     inputs: Map<String, Value>,
+    control: &Control,
 ) -> ServiceResult<Box<RawValue>> {
     let process = find_process(process)?;
     let inputs = Inputs::parse(inputs)?;
     if inputs.scene.is_some() {
         return Err(ServiceError::input("/scene", "there is a scene already"));
     }
-    inputs.answer_on(process, scene, &Control::default())
+    inputs.answer_on(process, scene, None, &Cores::Own, control)
 }
 
 /// Stops the analysis when the request that wants it goes away.
@@ -226,11 +281,22 @@ impl Inputs {
         })
     }
 
-    /// Answers on a scene that is not stored.
+    fn way(&self, process: &Process) -> Way {
+        match process.run {
+            Run::Site(run) => Way::Site(run),
+            Run::Survey(begin) => Way::Survey(begin),
+            Run::SiteOrSurvey(run, _) if self.courtyard.is_some() => Way::Site(run),
+            Run::SiteOrSurvey(_, begin) => Way::Survey(begin),
+        }
+    }
+
+    /// Answers on a scene that is not stored. `core` is one of `cores` that is held already.
     fn answer_on(
         self,
         process: &Process,
         scene: Scene,
+        core: Option<OwnedSemaphorePermit>,
+        cores: &Cores,
         control: &Control,
     ) -> ServiceResult<Box<RawValue>> {
         if self.scenario.is_some() {
@@ -239,6 +305,7 @@ impl Inputs {
                 "a scenario is stored: it does not go with a scene of your own",
             ));
         }
+        let way = self.way(process);
         let features = match self.draft {
             Some(draft) => {
                 let draft = draft::read(draft, &scene.features)?;
@@ -253,7 +320,10 @@ impl Inputs {
             rules: Rules::default(),
         };
         let parameters = Value::Object(self.parameters);
-        Prepared::new(question)?.answer(process, None, parameters, control)
+        match way {
+            Way::Site(run) => Prepared::new(question)?.answer(run, None, parameters, control),
+            Way::Survey(begin) => survey_sent(begin, question, parameters, core, cores, control),
+        }
     }
 }
 

@@ -23,6 +23,7 @@ mod process;
 mod projects;
 mod scenarios;
 mod scenes;
+mod survey;
 mod tiles;
 
 use std::path::Path;
@@ -37,6 +38,7 @@ use crate::store::{SqliteStore, Store};
 use analyse::Question;
 use prepared::Scenes;
 
+pub use crate::analysis::Control;
 pub use crate::interchange::ImportOptions;
 pub use crate::interchange::scene_file::{Reading, write as write_scene};
 pub use crate::interchange::tiles::{ID as TILE_ID, MOST_ZOOM, Tile};
@@ -76,6 +78,8 @@ pub struct Service {
     store: Arc<dyn Store>,
     /// One permit for each analysis that may run at the same time.
     runs: Arc<Semaphore>,
+    /// One for each survey: its steps take permits of `runs` of their own.
+    surveys: Arc<Semaphore>,
     scenes: Arc<Scenes>,
 }
 
@@ -96,6 +100,7 @@ impl Service {
         Self {
             store,
             runs: Arc::new(Semaphore::new(cores)),
+            surveys: Arc::new(Semaphore::new(cores)),
             scenes: Arc::default(),
         }
     }

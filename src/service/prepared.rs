@@ -7,7 +7,7 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 
 use super::{Question, ServiceError, ServiceResult, analyse, draft};
-use crate::analysis::{self, Control, Memory, Process};
+use crate::analysis::{self, Control, Memory, OnSite, Survey};
 use crate::model::site::{Frame, Site, SiteFeature};
 use crate::model::{Feature, Kind, LonLat, Project, SceneFeatures};
 
@@ -35,41 +35,58 @@ impl Prepared {
     /// Answers in the scene's own coordinates.
     pub fn answer(
         &self,
-        process: &Process,
+        run: OnSite,
         draft: Option<Value>,
         parameters: Value,
         control: &Control,
     ) -> ServiceResult<Box<RawValue>> {
         let Some(draft) = draft else {
-            return self.run(process, &self.site, parameters, control);
+            return self.run(run, &self.site, parameters, control);
         };
         let drawn = draft::read(draft, &self.question.features)?;
         if self.are_cameras(&drawn) {
             let site = self.site.with_cameras(self.in_metres(drawn)?);
-            return self.run(process, &site, parameters, control);
+            return self.run(run, &site, parameters, control);
         }
+        self.overlaid(drawn)?.answer(run, None, parameters, control)
+    }
+
+    /// The scene with features that are not stored laid over the others.
+    pub fn with_draft(&self, draft: Value) -> ServiceResult<Self> {
+        self.overlaid(draft::read(draft, &self.question.features)?)
+    }
+
+    fn overlaid(&self, drawn: SceneFeatures) -> ServiceResult<Self> {
         let features = draft::laid_over(self.question.features.clone(), drawn)?;
-        let question = Question {
+        Self::new(Question {
             features,
             ..self.question.clone()
-        };
-        Self::new(question)?.answer(process, None, parameters, control)
+        })
+    }
+
+    /// Shows the site to a survey, as that of the subject at this position.
+    pub fn show(&self, survey: &dyn Survey, at: usize, control: &Control) -> ServiceResult<()> {
+        control.check()?;
+        Ok(survey.look(at, &self.asked(&self.site), control)?)
+    }
+
+    fn asked<'a>(&'a self, site: &'a Site) -> analysis::Question<'a> {
+        analysis::Question {
+            site,
+            frame: self.frame.as_ref(),
+            memory: &self.memory,
+        }
     }
 
     fn run(
         &self,
-        process: &Process,
+        run: OnSite,
         site: &Site,
         parameters: Value,
         control: &Control,
     ) -> ServiceResult<Box<RawValue>> {
         control.check()?;
-        let question = analysis::Question {
-            site,
-            frame: self.frame.as_ref(),
-            memory: &self.memory,
-        };
-        Ok((process.run)(&question, parameters, control)?)
+        Ok(run(&self.asked(site), parameters, control)?)
     }
 
     /// Whether a draft changes cameras only, of which all else stays as it is.
@@ -136,7 +153,7 @@ pub(super) struct Scenes(Mutex<Vec<(SceneKey, Arc<Prepared>)>>);
 
 impl Scenes {
     /// A courtyard's scene takes some megabytes with its memory; a street has some dozen courtyards.
-    const MOST: usize = 32;
+    pub const MOST: usize = 32;
 
     pub fn get(&self, key: &SceneKey) -> Option<Arc<Prepared>> {
         let mut scenes = self.lock();
@@ -165,6 +182,7 @@ impl Scenes {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::analysis::Run;
     use crate::model::rules::Rules;
     use crate::service::read_scene;
     use serde_json::json;
@@ -212,9 +230,12 @@ mod tests {
 
     fn answer(scene: &Prepared, drawn: &[Value]) -> Value {
         let process = analysis::process("camera-coverage").unwrap();
+        let Run::Site(run) = process.run else {
+            panic!("a camera stands on a site");
+        };
         let draft = json!({"type": "FeatureCollection", "features": drawn});
         let report = scene
-            .answer(process, Some(draft), json!({}), &Control::default())
+            .answer(run, Some(draft), json!({}), &Control::default())
             .unwrap();
         serde_json::from_str(report.get()).unwrap()
     }

@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 
 use super::ServiceResult;
 use super::execute::find_process;
-use crate::analysis::{self, Process};
+use crate::analysis::{self, Process, Run};
 
 /// A process without its inputs and outputs.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -56,7 +56,7 @@ pub fn check_process(id: &str) -> ServiceResult<()> {
 /// The full description of the process called `id`.
 pub fn process_document(id: &str) -> ServiceResult<ProcessDocument> {
     let process = find_process(id)?;
-    let mut inputs = where_to_look();
+    let mut inputs = where_to_look(process);
     inputs.append(&mut members(&(process.inputs)(), true));
     Ok(ProcessDocument {
         summary: process_summary(process),
@@ -69,7 +69,7 @@ pub fn process_document(id: &str) -> ServiceResult<ProcessDocument> {
 pub fn process_schemas() -> impl Iterator<Item = (&'static str, Value, Value)> {
     analysis::processes().iter().map(|process| {
         let mut inputs = (process.inputs)();
-        for (name, input) in where_to_look() {
+        for (name, input) in where_to_look(process) {
             let mut schema = input["schema"].clone();
             schema["description"] = input["title"].clone();
             inputs["properties"][name] = schema;
@@ -79,16 +79,19 @@ pub fn process_schemas() -> impl Iterator<Item = (&'static str, Value, Value)> {
 }
 
 /// The inputs that every process has, because they say which data is meant.
-fn where_to_look() -> Map<String, Value> {
+fn where_to_look(process: &Process) -> Map<String, Value> {
+    let courtyard = match process.run {
+        Run::Site(_) => "Id of the courtyard; compulsory unless a scene is sent",
+        Run::Survey(_) | Run::SiteOrSurvey(..) => {
+            "Id of the one courtyard that is meant; what is about the whole street takes all of them unless given"
+        }
+    };
     let input =
         |title: &str, schema: Value| json!({"title": title, "minOccurs": 0, "schema": schema});
     let mut inputs = Map::new();
     inputs.insert(
         "courtyard".into(),
-        input(
-            "Id of the courtyard; compulsory unless a scene is sent",
-            json!({"type": "string"}),
-        ),
+        input(courtyard, json!({"type": "string"})),
     );
     inputs.insert(
         "scenario".into(),

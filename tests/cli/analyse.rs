@@ -104,6 +104,63 @@ fn a_scene_may_come_by_standard_input_and_parameters_from_a_file() {
 }
 
 #[test]
+fn the_courtyards_of_a_scene_are_ranked_without_those_that_lie_nowhere() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut street = scene();
+    let courtyard = |id: &str, west: f64, south: f64| {
+        let (east, north) = (west + 0.001, south + 0.001);
+        json!({"type": "Feature", "id": id, "properties": {"kind": "courtyard"}, "geometry": {"type": "Polygon",
+            "coordinates": [[[west, south], [east, south], [east, north], [west, north], [west, south]]]}})
+    };
+    street["features"].as_array_mut().unwrap().extend([
+        courtyard("cy-2", 114.002, 34.7),
+        courtyard("cy-3", -66.0, 0.0),
+    ]);
+    let path = write(folder.path(), "street.geojson", &street);
+    let run = |arguments: &[&str]| {
+        let output = yuantu().args(["analyse"]).args(arguments).output().unwrap();
+        serde_json::from_str::<Value>(&done(&output)).unwrap()
+    };
+    let ranking = run(&["ranking", &path, "--planar-crs", "4547"]);
+    let ids: Vec<_> = ranking["courtyards"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| &one["id"])
+        .collect();
+    assert_eq!(ids.len(), 2, "{ranking}");
+    assert!(!ids.contains(&&json!("cy-3")));
+    let left_out = &ranking["left_out"][0];
+    assert_eq!(left_out["id"], "cy-3");
+    assert!(
+        left_out["reason"].as_str().unwrap().contains("4547"),
+        "{left_out}"
+    );
+    let governance = run(&["governance", &path]);
+    assert_eq!(governance["courtyards"].as_array().unwrap().len(), 3);
+}
+
+#[test]
+fn a_drawing_is_compared_with_the_scene() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = write(folder.path(), "square.geojson", &square(0.0));
+    let lawn = json!({"type": "Feature", "id": "lawn", "properties": {"kind": "green_area"}, "geometry": {
+        "type": "Polygon", "coordinates": [[[0, 0], [5, 0], [5, 10], [0, 10], [0, 0]]]}});
+    let draft = json!({"type": "FeatureCollection", "features": [lawn]});
+    let params = json!({"scenarios": ["baseline", {"name": "plan", "draft": draft}]}).to_string();
+    let answer = done(
+        &yuantu()
+            .args(["analyse", "comparison", &path, "--params", &params])
+            .output()
+            .unwrap(),
+    );
+    let report: Value = serde_json::from_str(&answer).unwrap();
+    let rows = report["checks"].as_array().unwrap();
+    let green = rows.iter().find(|row| row["id"] == "green-share").unwrap();
+    assert_eq!(green["differences"], json!([0.0, 0.5]));
+}
+
+#[test]
 fn an_unknown_analysis_names_those_that_exist() {
     let error = refused(
         &yuantu()

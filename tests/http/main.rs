@@ -16,4 +16,5 @@ mod projects;
 mod scenarios;
 mod scene_faults;
 mod scenes;
+mod street;
 mod tiles;

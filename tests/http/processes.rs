@@ -33,6 +33,8 @@ async fn the_processes_are_listed_and_described() {
         "activity",
         "governance",
         "scorecard",
+        "comparison",
+        "ranking",
     ] {
         assert!(ids.contains(&&json!(id)), "{id}");
     }

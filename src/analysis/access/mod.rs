@@ -9,7 +9,9 @@ mod tests;
 
 use super::check::Check;
 use super::passage::{self, barriers, openings};
-use super::process::{AnalysisError, Control, Process, report_schema_of, run_as_json, schema_of};
+use super::process::{
+    AnalysisError, Control, Process, Run, report_schema_of, run_as_json, schema_of,
+};
 use crate::model::kind::words;
 use crate::model::rules::AppliedRule;
 use crate::model::site::Site;
@@ -27,7 +29,9 @@ pub(super) const PROCESS: Process = Process {
     ),
     inputs: schema_of::<Params>,
     outputs: report_schema_of::<Report>,
-    run: |question, parameters, control| run_as_json(analyse, question, parameters, control),
+    run: Run::Site(|question, parameters, control| {
+        run_as_json(analyse, question, parameters, control)
+    }),
 };
 
 /// Access on foot and by fire engine. Metres.
@@ -52,13 +56,28 @@ pub fn analyse(site: &Site, _: &Params, control: &Control) -> Result<Report, Ana
         walking: on_foot.walks,
         cut_off: on_foot.cut_off,
         missing: on_foot.missing,
-        checks: vec![fire_check(site, &fire)],
+        checks: checks(site, &fire),
         fire,
         rules: used
             .into_iter()
             .map(|id| AppliedRule::from(site.rules.threshold(id)))
             .collect(),
     })
+}
+
+/// The checks without the ways on foot, and what they judge by.
+///
+/// # Errors
+/// As [`analyse`].
+pub(super) fn judged(site: &Site, control: &Control) -> Result<(Vec<Check>, Fire), AnalysisError> {
+    let openings = openings(site);
+    let barriers = barriers(site, &openings);
+    let fire = fire::analyse(site, &barriers, &openings, control)?;
+    Ok((checks(site, &fire), fire))
+}
+
+fn checks(site: &Site, fire: &Fire) -> Vec<Check> {
+    vec![fire_check(site, fire)]
 }
 
 /// Id of the check that is about fire engines.

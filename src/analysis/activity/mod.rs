@@ -6,7 +6,9 @@ use geo::{Area, MultiPolygon};
 
 use super::check::Check;
 use super::ground::{areas_on, free_ground, per_resident, residents};
-use super::process::{AnalysisError, Control, Process, report_schema_of, run_as_json, schema_of};
+use super::process::{
+    AnalysisError, Control, Process, Run, report_schema_of, run_as_json, schema_of,
+};
 use super::report::GeoJson;
 use crate::geometry::overlay;
 use crate::model::Kind;
@@ -27,7 +29,9 @@ pub(super) const PROCESS: Process = Process {
     ),
     inputs: schema_of::<Params>,
     outputs: report_schema_of::<Report>,
-    run: |question, parameters, control| run_as_json(analyse, question, parameters, control),
+    run: Run::Site(|question, parameters, control| {
+        run_as_json(analyse, question, parameters, control)
+    }),
 };
 
 type Areas<'a> = Vec<(&'a SiteFeature, MultiPolygon)>;

@@ -22,7 +22,9 @@ use std::sync::Arc;
 use geo::Area;
 
 use super::ground::share;
-use super::process::{AnalysisError, Control, Process, report_schema_of, run_as_json, schema_of};
+use super::process::{
+    AnalysisError, Control, Process, Run, report_schema_of, run_as_json, schema_of,
+};
 use super::report::GeoJson;
 use crate::model::kind::words;
 use crate::model::rules::{AppliedRule, Profile};
@@ -46,13 +48,13 @@ pub(super) const PROCESS: Process = Process {
     ),
     inputs: schema_of::<Params>,
     outputs: report_schema_of::<Report>,
-    run: |question, parameters, control| {
+    run: Run::Site(|question, parameters, control| {
         let memory = &question.memory.camera_coverage;
         let analyse = |site: &Site, params: &Params, control: &Control| {
             analyse_again(site, params, memory, control)
         };
         run_as_json(analyse, question, parameters, control)
-    },
+    }),
 };
 
 /// Coverage of a site. Metres; areas in m².

@@ -9,13 +9,18 @@
 mod report;
 
 use serde_json::Value;
+use serde_json::value::RawValue;
 
 use super::check::Check;
-use super::process::{AnalysisError, Control, Process, report_schema_of, run_as_json, schema_of};
+use super::process::{
+    AnalysisError, Control, Process, Run, read_parameters, report_schema_of, run_as_json,
+    schema_of, written,
+};
+use super::survey::{Subject, Subjects, Survey};
 use crate::model::kind::words;
-use crate::model::rules::AppliedRule;
-use crate::model::site::{Site, SiteFeature};
-use crate::model::{Kind, Words};
+use crate::model::rules::{AppliedRule, Rules};
+use crate::model::site::Site;
+use crate::model::{FeatureId, Kind, Properties, Words};
 
 pub use report::{Blank, Courtyard, Criteria, Item, Params, Report, Way};
 
@@ -86,8 +91,31 @@ pub(super) const PROCESS: Process = Process {
     ),
     inputs: schema_of::<Params>,
     outputs: report_schema_of::<Report>,
-    run: |question, parameters, control| run_as_json(analyse, question, parameters, control),
+    run: Run::SiteOrSurvey(
+        |question, parameters, control| run_as_json(analyse, question, parameters, control),
+        |parameters, rules| {
+            read_parameters::<Params>(parameters)?;
+            Ok(Box::new(OfTheStreet(rules.clone())))
+        },
+    ),
 };
+
+/// The governance of a whole street, which its register tells.
+struct OfTheStreet(Rules);
+
+impl Survey for OfTheStreet {
+    fn subjects(&self) -> Subjects {
+        Subjects::Register
+    }
+
+    fn report(self: Box<Self>, subjects: Vec<Subject>) -> Result<Box<RawValue>, AnalysisError> {
+        let courtyards = subjects
+            .iter()
+            .map(|subject| described(&subject.id, &subject.properties))
+            .collect();
+        written(&summed(courtyards, &self.0))
+    }
+}
 
 /// The governance of the site's courtyards.
 ///
@@ -95,10 +123,14 @@ pub(super) const PROCESS: Process = Process {
 /// When the request was cancelled.
 pub fn analyse(site: &Site, _: &Params, control: &Control) -> Result<Report, AnalysisError> {
     control.check()?;
-    let courtyards: Vec<Courtyard> = site
+    let courtyards = site
         .features_of_kind(Kind::Courtyard)
-        .map(described)
+        .map(|courtyard| described(&courtyard.id, &courtyard.properties))
         .collect();
+    Ok(summed(courtyards, &site.rules))
+}
+
+fn summed(courtyards: Vec<Courtyard>, rules: &Rules) -> Report {
     let blanks: Vec<Blank> = courtyards.iter().flat_map(blanks).collect();
     let covered = courtyards
         .iter()
@@ -108,8 +140,8 @@ pub fn analyse(site: &Site, _: &Params, control: &Control) -> Result<Report, Ana
         .iter()
         .flat_map(|courtyard| &courtyard.items)
         .any(|item| item.required && item.filled.is_some());
-    let rule = site.rules.threshold(BLANKS);
-    Ok(Report {
+    let rule = rules.threshold(BLANKS);
+    Report {
         full_coverage: (!courtyards.is_empty()).then(|| covered as f64 / courtyards.len() as f64),
         checks: vec![Check::at_most(
             BLANKS,
@@ -123,12 +155,12 @@ pub fn analyse(site: &Site, _: &Params, control: &Control) -> Result<Report, Ana
         rules: vec![AppliedRule::from(rule)],
         blanks,
         courtyards,
-    })
+    }
 }
 
-fn described(courtyard: &SiteFeature) -> Courtyard {
+fn described(id: &FeatureId, properties: &Properties) -> Courtyard {
     let items = ITEMS.map(|(property, title, says, required)| {
-        let value = courtyard.properties.get(property);
+        let value = properties.get(property);
         Item {
             item: property.to_owned(),
             title: title.into(),
@@ -141,9 +173,9 @@ fn described(courtyard: &SiteFeature) -> Courtyard {
         }
     });
     Courtyard {
-        id: courtyard.id.clone(),
-        name: courtyard.text("name").map(str::to_owned),
-        criteria: criteria(courtyard),
+        id: id.clone(),
+        name: text(properties, "name"),
+        criteria: criteria(properties),
         way: way(&items),
         blanks: items.iter().filter(|item| item.is_blank()).count(),
         items: items.to_vec(),
@@ -179,17 +211,18 @@ fn blanks(courtyard: &Courtyard) -> impl Iterator<Item = Blank> {
         })
 }
 
-fn criteria(courtyard: &SiteFeature) -> Criteria {
-    let stated = CRITERIA.map(|criterion| {
-        let value = courtyard.properties.get(criterion);
-        value.and_then(Value::as_bool)
-    });
+fn text(properties: &Properties, property: &str) -> Option<String> {
+    properties.get(property)?.as_str().map(str::to_owned)
+}
+
+fn criteria(properties: &Properties) -> Criteria {
+    let stated = CRITERIA.map(|criterion| properties.get(criterion).and_then(Value::as_bool));
     let implies_unmanaged = if stated.contains(&Some(false)) {
         Some(false)
     } else {
         stated.iter().all(Option::is_some).then_some(true)
     };
-    let category = courtyard.text("category").map(str::to_owned);
+    let category = text(properties, "category");
     let said_unmanaged = category.as_deref().map(|category| category == "unmanaged");
     let [no_owning_unit, no_property_service, no_staff] = stated;
     Criteria {

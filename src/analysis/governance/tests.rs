@@ -1,7 +1,7 @@
 //! Rows of a register, and what they still lack.
 
 use super::*;
-use crate::model::rules::Rules;
+use crate::model::site::SiteFeature;
 use geo::{Rect, coord};
 use serde_json::{Value, json};
 

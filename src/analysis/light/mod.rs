@@ -12,7 +12,7 @@ use super::camera_coverage::mounting::eye_at;
 use super::camera_coverage::{Skipped, must_see};
 use super::check::Check;
 use super::ground::{parts_by_area, share};
-use super::process::{Control, Process, report_schema_of, run_as_json, schema_of};
+use super::process::{Control, Process, Run, report_schema_of, run_as_json, schema_of};
 use super::report::GeoJson;
 use crate::geometry::visibility::Gaze;
 use crate::geometry::{overlay, rect};
@@ -36,7 +36,9 @@ pub(super) const PROCESS: Process = Process {
     ),
     inputs: schema_of::<Params>,
     outputs: report_schema_of::<Report>,
-    run: |question, parameters, control| run_as_json(analyse, question, parameters, control),
+    run: Run::Site(|question, parameters, control| {
+        run_as_json(analyse, question, parameters, control)
+    }),
 };
 
 /// The light on a site's ground. Metres; areas in m².

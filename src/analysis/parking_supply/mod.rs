@@ -8,7 +8,9 @@ mod report;
 mod rule;
 mod stall;
 
-use super::process::{AnalysisError, Control, Process, report_schema_of, run_as_json, schema_of};
+use super::process::{
+    AnalysisError, Control, Process, Run, report_schema_of, run_as_json, schema_of,
+};
 use crate::model::kind::words;
 use crate::model::rules::AppliedRule;
 use crate::model::site::Site;
@@ -27,7 +29,9 @@ pub(super) const PROCESS: Process = Process {
     ),
     inputs: schema_of::<Params>,
     outputs: report_schema_of::<Report>,
-    run: |question, parameters, control| run_as_json(analyse, question, parameters, control),
+    run: Run::Site(|question, parameters, control| {
+        run_as_json(analyse, question, parameters, control)
+    }),
 };
 
 /// The parking spaces of a site. Metres.

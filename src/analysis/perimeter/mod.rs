@@ -11,7 +11,9 @@ mod ring;
 use geo::Polygon;
 
 use super::check::Check;
-use super::process::{AnalysisError, Control, Process, report_schema_of, run_as_json, schema_of};
+use super::process::{
+    AnalysisError, Control, Process, Run, report_schema_of, run_as_json, schema_of,
+};
 use super::report::GeoJsonLine;
 use crate::geometry::intervals::{ClosedRing, Intervals};
 use crate::model::kind::words;
@@ -37,7 +39,9 @@ pub(super) const PROCESS: Process = Process {
     ),
     inputs: schema_of::<Params>,
     outputs: report_schema_of::<Report>,
-    run: |question, parameters, control| run_as_json(analyse, question, parameters, control),
+    run: Run::Site(|question, parameters, control| {
+        run_as_json(analyse, question, parameters, control)
+    }),
 };
 
 /// The boundaries of the site's courtyards. Metres.

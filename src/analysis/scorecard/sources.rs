@@ -69,14 +69,11 @@ fn perimeter(asked: &Asked<'_>) -> Result<Vec<Judged>, AnalysisError> {
 }
 
 fn access(asked: &Asked<'_>) -> Result<Vec<Judged>, AnalysisError> {
-    let params = access::Params::default();
-    let report = access::analyse(asked.site, &params, asked.control)?;
-    let unreached = report.fire.buildings.iter().filter(|one| !one.reached);
+    // The ways on foot have no check.
+    let (checks, fire) = access::judged(asked.site, asked.control)?;
+    let unreached = fire.buildings.iter().filter(|one| !one.reached);
     let unreached = unreached.map(|building| building.id.clone()).collect();
-    Ok(with_features(
-        report.checks,
-        [(access::FIRE_CHECK, unreached)],
-    ))
+    Ok(with_features(checks, [(access::FIRE_CHECK, unreached)]))
 }
 
 /// How many of the places that must be seen are.
@@ -87,7 +84,12 @@ fn cameras(asked: &Asked<'_>) -> Result<Vec<Judged>, AnalysisError> {
         zones_of: Some(Vec::new()),
         ..camera_coverage::Params::default()
     };
-    let report = camera_coverage::analyse_again(asked.site, &params, asked.cameras, asked.control)?;
+    let report = camera_coverage::analyse_again(
+        asked.site,
+        &params,
+        &asked.memory.camera_coverage,
+        asked.control,
+    )?;
     let places = report.must_see.len();
     let unseen: Vec<FeatureId> = report
         .must_see
@@ -167,11 +169,10 @@ fn green(asked: &Asked<'_>) -> Result<Vec<Judged>, AnalysisError> {
 }
 
 fn waste(asked: &Asked<'_>) -> Result<Vec<Judged>, AnalysisError> {
-    let params = waste::Params::default();
-    let report = waste::analyse(asked.site, &params, asked.control)?;
-    let far = report.entrances.iter().filter(|walk| !walk.met);
+    let (checks, entrances) = waste::judged(asked.site, asked.control)?;
+    let far = entrances.iter().filter(|walk| !walk.met);
     let far = far.map(|walk| walk.entrance.clone()).collect();
-    Ok(with_features(report.checks, [(waste::REACH_CHECK, far)]))
+    Ok(with_features(checks, [(waste::REACH_CHECK, far)]))
 }
 
 fn activity(asked: &Asked<'_>) -> Result<Vec<Judged>, AnalysisError> {

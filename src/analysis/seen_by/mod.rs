@@ -14,7 +14,9 @@ use geo::{Coord, Intersects, Point};
 
 use super::camera_coverage::lens::{ImagePoint, View};
 use super::camera_coverage::{mounting, task};
-use super::process::{AnalysisError, Control, Process, report_schema_of, run_as_json, schema_of};
+use super::process::{
+    AnalysisError, Control, Process, Run, report_schema_of, run_as_json, schema_of,
+};
 use crate::geometry::circle::bearing;
 use crate::model::kind::words;
 use crate::model::rules::{AppliedRule, Profile};
@@ -34,7 +36,9 @@ pub(super) const PROCESS: Process = Process {
     ),
     inputs: schema_of::<Params>,
     outputs: report_schema_of::<Report>,
-    run: |question, parameters, control| run_as_json(analyse, question, parameters, control),
+    run: Run::Site(|question, parameters, control| {
+        run_as_json(analyse, question, parameters, control)
+    }),
 };
 
 const DEFAULT_MOUNTS: usize = 3;

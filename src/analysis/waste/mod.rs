@@ -10,7 +10,9 @@ use geo::{Area, MultiPolygon};
 use super::check::Check;
 use super::ground::{parts_by_area, share};
 use super::passage::{self, Start, barriers, openings, starts, waste_sources};
-use super::process::{AnalysisError, Control, Process, report_schema_of, run_as_json, schema_of};
+use super::process::{
+    AnalysisError, Control, Process, Run, report_schema_of, run_as_json, schema_of,
+};
 use super::report::{GeoJson, GeoJsonLine};
 use crate::geometry::overlay;
 use crate::geometry::walking::{Source, Walkable, Walks};
@@ -37,7 +39,9 @@ pub(super) const PROCESS: Process = Process {
     ),
     inputs: schema_of::<Params>,
     outputs: report_schema_of::<Report>,
-    run: |question, parameters, control| run_as_json(analyse, question, parameters, control),
+    run: Run::Site(|question, parameters, control| {
+        run_as_json(analyse, question, parameters, control)
+    }),
 };
 
 /// The waste points of a site. Metres.
@@ -45,36 +49,22 @@ pub(super) const PROCESS: Process = Process {
 /// # Errors
 /// When the request was cancelled.
 pub fn analyse(site: &Site, _: &Params, control: &Control) -> Result<Report, AnalysisError> {
-    let openings = openings(site);
-    let barriers = barriers(site, &openings);
-    let ground = passage::walkable(site, &barriers, &openings, control)?;
-    let points: Vec<&SiteFeature> = site
-        .features_of_kind(Kind::WastePoint)
-        .filter(|feature| feature.is_staying())
-        .collect();
-    let tagged = points.iter().enumerate();
-    let sources: Vec<Source> = tagged
-        .flat_map(|(tag, point)| waste_sources(&ground, point, tag))
-        .collect();
-    let walks = ground.walks_from(sources);
-    let radius_m = site.rules.value(RADIUS).clamp(0.0, LARGEST_SCENE_M);
-    let mut entrances = Vec::new();
-    for start in starts(site, true) {
-        control.check()?;
-        entrances.push(walk(&start, &ground, &walks, &points, radius_m));
-    }
+    let place = Place::of(site, control)?;
+    let walks = place.walks();
+    let radius_m = radius_m(site);
+    let entrances = place.entrances(&walks, control)?;
     control.check()?;
     let reach = overlay::intersection(&walks.reach(radius_m), &site.ground);
     control.check()?;
-    let streams = streams(&points);
+    let streams = streams(&place.points);
     let mut used = vec![RADIUS, REACHED_SHARE, STREAMS, passage::WALL_THICKNESS];
-    if openings.iter().any(|opening| opening.is_width_assumed) {
+    if place.is_gate_assumed {
         used.push(passage::ASSUMED_GATE_WIDTH);
     }
     Ok(Report {
         radius_m,
-        checks: vec![reach_check(site, &entrances), streams_check(site, &streams)],
-        beyond: beyond(site, &ground, &reach),
+        checks: checks(site, &entrances, &streams),
+        beyond: beyond(site, &place.ground, &reach),
         reach: GeoJson::new(reach),
         entrances,
         streams,
@@ -83,6 +73,69 @@ pub fn analyse(site: &Site, _: &Params, control: &Control) -> Result<Report, Ana
             .map(|id| AppliedRule::from(site.rules.threshold(id)))
             .collect(),
     })
+}
+
+/// The checks without the ground in reach, and the ways that they judge by.
+///
+/// # Errors
+/// As [`analyse`].
+pub(super) fn judged(
+    site: &Site,
+    control: &Control,
+) -> Result<(Vec<Check>, Vec<Walk>), AnalysisError> {
+    let place = Place::of(site, control)?;
+    let entrances = place.entrances(&place.walks(), control)?;
+    let streams = streams(&place.points);
+    Ok((checks(site, &entrances, &streams), entrances))
+}
+
+fn radius_m(site: &Site) -> f64 {
+    site.rules.value(RADIUS).clamp(0.0, LARGEST_SCENE_M)
+}
+
+/// A site's waste points on the ground that one walks on.
+struct Place<'a> {
+    site: &'a Site,
+    ground: Walkable,
+    points: Vec<&'a SiteFeature>,
+    is_gate_assumed: bool,
+}
+
+impl<'a> Place<'a> {
+    fn of(site: &'a Site, control: &Control) -> Result<Self, AnalysisError> {
+        let openings = openings(site);
+        let barriers = barriers(site, &openings);
+        Ok(Self {
+            site,
+            ground: passage::walkable(site, &barriers, &openings, control)?,
+            points: site
+                .features_of_kind(Kind::WastePoint)
+                .filter(|feature| feature.is_staying())
+                .collect(),
+            is_gate_assumed: openings.iter().any(|opening| opening.is_width_assumed),
+        })
+    }
+
+    fn walks(&self) -> Walks<'_> {
+        let tagged = self.points.iter().enumerate();
+        let sources: Vec<Source> = tagged
+            .flat_map(|(tag, point)| waste_sources(&self.ground, point, tag))
+            .collect();
+        self.ground.walks_from(sources)
+    }
+
+    fn entrances(&self, walks: &Walks, control: &Control) -> Result<Vec<Walk>, AnalysisError> {
+        let radius_m = radius_m(self.site);
+        let walk_from = |start: Start| {
+            control.check()?;
+            Ok(walk(&start, &self.ground, walks, &self.points, radius_m))
+        };
+        starts(self.site, true).into_iter().map(walk_from).collect()
+    }
+}
+
+fn checks(site: &Site, entrances: &[Walk], streams: &[Stream]) -> Vec<Check> {
+    vec![reach_check(site, entrances), streams_check(site, streams)]
 }
 
 fn walk(

@@ -4,6 +4,7 @@
 mod camera;
 mod frame;
 mod membership;
+mod neighbourhood;
 mod outlook;
 mod solid;
 
@@ -18,6 +19,7 @@ use crate::geometry::{overlay, rect};
 pub use camera::{Camera, Incomplete};
 pub use frame::{Frame, Shift};
 pub use membership::Courtyards;
+pub use neighbourhood::Neighbourhoods;
 pub use outlook::{GroundView, Outlook};
 pub use solid::{Base, Solid, SolidIndex};
 

@@ -1357,6 +1357,120 @@ export interface components {
             collections: components["schemas"]["Collection"][];
             links: components["schemas"]["Link"][];
         };
+        /** @description A rule that a report names as applied. */
+        ComparisonAppliedRule: {
+            clause: string;
+            id: string;
+            status: components["schemas"]["ComparisonStatus"];
+            title: components["schemas"]["ComparisonText"];
+            /** @description The value's unit: "m", "share" (0–1), … */
+            unit: string | null;
+            /**
+             * Format: double
+             * @description The threshold as it was applied: the project's own, if it has one. Null for a scale or a sort of place.
+             */
+            value: number | null;
+        };
+        /**
+         * @description Which side of its target a value has to keep to.
+         * @enum {string}
+         */
+        ComparisonBound: "at_least" | "at_most";
+        ComparisonCell: {
+            /** @description What on the map keeps it from being met, where that is single things. */
+            features: components["schemas"]["ComparisonFeatureId"][];
+            /** Format: double */
+            gap: number | null;
+            met: boolean | null;
+            /** Format: double */
+            target: number;
+            /**
+             * Format: double
+             * @description Null where the state does not say enough to work it out.
+             */
+            value: number | null;
+        };
+        ComparisonCompared: {
+            /** @description Null: the baseline. */
+            name: string | null;
+            /** @description Null: the baseline, or what is not stored. */
+            scenario: string | null;
+        };
+        /**
+         * @description A feature's GeoJSON `id`, kept as the number or the text that the file had.
+         *
+         *     The store keeps it as text, so `7` and `"7"` name the same feature: compare [`FeatureId::to_string`].
+         */
+        ComparisonFeatureId: number | string;
+        /** @description Features that are not stored, laid over the baseline by their ids. */
+        ComparisonInputDrawn: {
+            /** @description A GeoJSON feature collection in the coordinates of the others. */
+            draft: {
+                [key: string]: unknown;
+            };
+            name: string;
+        };
+        ComparisonInputs: {
+            /** @description Id of the one courtyard that is meant; what is about the whole street takes all of them unless given */
+            courtyard?: string;
+            /**
+             * Format: geojson-feature-collection
+             * @description Features that are not saved yet, laid over the others by their ids
+             */
+            draft?: Record<string, unknown>;
+            /** @description EPSG code of the projected CRS in metres to measure in */
+            planar_crs?: number;
+            /** @description Scale of image quality for the camera checks: "iec62676-4-2014" (default) or "iec62676-4-2025". */
+            profile?: string | null;
+            /** @description Id of a scenario of the courtyard; null is the baseline */
+            scenario?: string | null;
+            /** @description Two to five states of the courtyard; the others are compared with the first. */
+            scenarios: [
+            ] | [
+                components["schemas"]["ComparisonInputWanted"]
+            ] | [
+                components["schemas"]["ComparisonInputWanted"],
+                components["schemas"]["ComparisonInputWanted"]
+            ] | [
+                components["schemas"]["ComparisonInputWanted"],
+                components["schemas"]["ComparisonInputWanted"],
+                components["schemas"]["ComparisonInputWanted"]
+            ];
+            /**
+             * Format: geojson-feature-collection
+             * @description A scene to work on instead of stored data
+             */
+            scene?: Record<string, unknown>;
+        };
+        /** @description A state of the courtyard. */
+        ComparisonInputWanted: string | components["schemas"]["ComparisonInputDrawn"];
+        ComparisonReport: {
+            /** @description In the scorecard's order. */
+            checks: components["schemas"]["ComparisonRow"][];
+            /** @description As they were asked for. */
+            states: components["schemas"]["ComparisonCompared"][];
+        };
+        /** @description A check in all states. */
+        ComparisonRow: {
+            /** @description Id of the process whose report shows more of it. */
+            analysis: string;
+            bound: components["schemas"]["ComparisonBound"];
+            /** @description Each state's value less the first one's, so 0 comes first. Null where one of the two is. */
+            differences: (number | null)[];
+            id: string;
+            rule: components["schemas"]["ComparisonAppliedRule"];
+            title: components["schemas"]["ComparisonText"];
+            unit: string;
+            /** @description One for each state. */
+            values: components["schemas"]["ComparisonCell"][];
+        };
+        /** @description How sure a figure is. */
+        ComparisonStatus: "seen" | "recalled";
+        /** @description A text in both languages, read from a file. */
+        ComparisonText: {
+            en: string;
+            zh: string;
+        };
         /** @description A feature that is not what an edit started from. */
         ConflictDocument: {
             /**
@@ -1664,7 +1778,7 @@ export interface components {
          */
         GovernanceFeatureId: number | string;
         GovernanceInputs: {
-            /** @description Id of the courtyard; compulsory unless a scene is sent */
+            /** @description Id of the one courtyard that is meant; what is about the whole street takes all of them unless given */
             courtyard?: string;
             /**
              * Format: geojson-feature-collection
@@ -2830,6 +2944,154 @@ export interface components {
              */
             expected: number | null;
             put: components["schemas"]["FeatureInput"];
+        };
+        /** @description A rule that a report names as applied. */
+        RankingAppliedRule: {
+            clause: string;
+            id: string;
+            status: components["schemas"]["RankingStatus"];
+            title: components["schemas"]["RankingText"];
+            /** @description The value's unit: "m", "share" (0–1), … */
+            unit: string | null;
+            /**
+             * Format: double
+             * @description The threshold as it was applied: the project's own, if it has one. Null for a scale or a sort of place.
+             */
+            value: number | null;
+        };
+        /**
+         * @description Which side of its target a value has to keep to.
+         * @enum {string}
+         */
+        RankingBound: "at_least" | "at_most";
+        /**
+         * @description A feature's GeoJSON `id`, kept as the number or the text that the file had.
+         *
+         *     The store keeps it as text, so `7` and `"7"` name the same feature: compare [`FeatureId::to_string`].
+         */
+        RankingFeatureId: number | string;
+        RankingInputs: {
+            /** @description Id of the one courtyard that is meant; what is about the whole street takes all of them unless given */
+            courtyard?: string;
+            /**
+             * @description Ids of the courtyards to rank; all of them unless given.
+             * @default null
+             */
+            courtyards?: string[] | null;
+            /**
+             * Format: geojson-feature-collection
+             * @description Features that are not saved yet, laid over the others by their ids
+             */
+            draft?: Record<string, unknown>;
+            /** @description EPSG code of the projected CRS in metres to measure in */
+            planar_crs?: number;
+            /**
+             * @description Scale of image quality for the camera checks: "iec62676-4-2014" (default) or "iec62676-4-2025".
+             * @default null
+             */
+            profile?: string | null;
+            /** @description Id of a scenario of the courtyard; null is the baseline */
+            scenario?: string | null;
+            /**
+             * Format: geojson-feature-collection
+             * @description A scene to work on instead of stored data
+             */
+            scene?: Record<string, unknown>;
+            /**
+             * @description How much each check counts, by its id: a number from 0 to 1 000 000; 1 where none is given.
+             * @default {}
+             */
+            weights?: {
+                [key: string]: number;
+            };
+        };
+        /** @description A courtyard that an analysis of the whole street does without. */
+        RankingLeftOut: {
+            id: components["schemas"]["RankingFeatureId"];
+            name: string | null;
+            /** @description Why nothing can be calculated of it. */
+            reason: string;
+        };
+        RankingRanked: {
+            /** @description In the order of the report's checks. */
+            checks: components["schemas"]["RankingStanding"][];
+            id: components["schemas"]["RankingFeatureId"];
+            /** Format: uint */
+            met: number;
+            /** Format: uint */
+            missed: number;
+            name: string | null;
+            /**
+             * Format: uint
+             * @description From 1 on.
+             */
+            rank: number;
+            /**
+             * Format: double
+             * @description The mean of the known shortfalls by their weights, 0–1: at 1 the courtyard lacks everything. Null where none that
+             *     has a weight is known.
+             */
+            score: number | null;
+            /** Format: uint */
+            unknown: number;
+        };
+        RankingReport: {
+            /** @description What is checked, in the scorecard's order. */
+            checks: components["schemas"]["RankingWeighed"][];
+            /** @description The one that lacks most comes first, those of which nothing is known last; of equals the one with the lesser id. */
+            courtyards: components["schemas"]["RankingRanked"][];
+            left_out: components["schemas"]["RankingLeftOut"][];
+        };
+        /** @description How a courtyard stands to a check. */
+        RankingStanding: {
+            /**
+             * Format: double
+             * @description Its part of the score. Null where the shortfall or the score is.
+             */
+            contribution: number | null;
+            /** Format: double */
+            gap: number | null;
+            id: string;
+            met: boolean | null;
+            /**
+             * Format: double
+             * @description How much of what is asked for is lacking, 0–1; 0 exactly where it is met.
+             */
+            shortfall: number | null;
+            /** Format: double */
+            target: number;
+            /**
+             * Format: double
+             * @description Null where the scene does not say enough to work it out.
+             */
+            value: number | null;
+        };
+        /** @description How sure a figure is. */
+        RankingStatus: "seen" | "recalled";
+        /** @description A text in both languages, read from a file. */
+        RankingText: {
+            en: string;
+            zh: string;
+        };
+        /** @description A check, with how the courtyards stand to it. */
+        RankingWeighed: {
+            /** @description Id of the process whose report shows more of it. */
+            analysis: string;
+            bound: components["schemas"]["RankingBound"];
+            id: string;
+            /** Format: uint */
+            met: number;
+            /** Format: uint */
+            missed: number;
+            rule: components["schemas"]["RankingAppliedRule"];
+            title: components["schemas"]["RankingText"];
+            unit: string;
+            /** Format: uint */
+            unknown: number;
+            /** Format: double */
+            weight: number;
+            /** @description The courtyard with the largest shortfall. Null where none misses it. */
+            worst: components["schemas"]["RankingFeatureId"] | null;
         };
         /** @description How far a level of image quality carries along the optical axis. */
         ReachDocument: {
