@@ -159,6 +159,13 @@ describe('the ranking', () => {
     assert.equal(cells.get('H1'), heading[7]);
   });
 
+  it('is found again from a link with weights that the server does not know', async () => {
+    const page = await open(`${RANKING}&weights=no-such-check:3`);
+    await page.getByRole('button', { name: '改用相同权重' }).click();
+    await rows(page).first().waitFor();
+    assert.doesNotMatch(page.url(), /weights/);
+  });
+
   it('of an empty project says what to do next', async () => {
     const empty = await startServer({ demo: false });
     try {

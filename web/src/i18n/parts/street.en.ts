@@ -41,6 +41,7 @@ export const streetEn: Record<keyof typeof streetZh, string> = {
   'ranking.weights.hint':
     '0 does not count, 1 is usual, 5 matters most. A link carries the weights.',
   'ranking.weights.reset': 'All equal',
+  'ranking.weights.equally': 'Weigh all equally',
   'ranking.weights.undo': 'Undo',
   'ranking.weights.mixed': 'mixed',
   'ranking.weights.each': 'One by one',

@@ -37,6 +37,7 @@ export const streetZh = {
   'ranking.weights.changed': '{n} 项已调整',
   'ranking.weights.hint': '0 不计，1 为一般，5 最要紧。链接会带上权重。',
   'ranking.weights.reset': '全部相同',
+  'ranking.weights.equally': '改用相同权重',
   'ranking.weights.undo': '撤销',
   'ranking.weights.mixed': '不一',
   'ranking.weights.each': '逐项',
