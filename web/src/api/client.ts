@@ -2,6 +2,7 @@ import type {
   Bounds,
   ChangesAnswer,
   ChangesBody,
+  ComparisonReport,
   CoverageInputs,
   CoverageReport,
   FeatureCollection,
@@ -192,6 +193,17 @@ export function runParkingSupply(
 /** All checks of a courtyard. */
 export function runScorecard(inputs: StateInputs, signal?: AbortSignal): Promise<Scorecard> {
   return post<Scorecard>('/processes/scorecard/execution', { inputs }, signal);
+}
+
+/** States of a courtyard against the first of them, check by check; null is the baseline. */
+export function runComparison(
+  courtyard: string,
+  states: readonly (string | null)[],
+  signal?: AbortSignal,
+): Promise<ComparisonReport> {
+  const scenarios = states.map((scenario) => scenario ?? 'baseline');
+  const inputs = { courtyard, scenarios };
+  return post<ComparisonReport>('/processes/comparison/execution', { inputs }, signal);
 }
 
 /** All courtyards by what they lack. */

@@ -69,11 +69,15 @@ export type ParkingCheck = Schemas['ParkingSupplyCheck'];
 /** A line of the scorecard. */
 export type Check = Schemas['ScorecardLine'];
 export type Scorecard = Omit<Schemas['ScorecardReport'], 'checks'> & { checks: Check[] };
+/** Two to five states of a courtyard, check by check; the first is what the others are compared with. */
+export type ComparisonReport = Schemas['ComparisonReport'];
+export type ComparedCheck = ComparisonReport['checks'][number];
 /** All courtyards, those that lack most first. */
 export type RankingReport = Schemas['RankingReport'];
 export type RankedCourtyard = RankingReport['courtyards'][number];
 export type RankedCheck = RankingReport['checks'][number];
 export type GovernanceReport = Schemas['GovernanceReport'];
+export type GovernedCourtyard = GovernanceReport['courtyards'][number];
 /** By check id; a check that is not named weighs 1. */
 export type Weights = Readonly<Record<string, number>>;
 /** The analyses behind the scorecard that have findings of their own to show. */
@@ -84,6 +88,8 @@ export type GapReports = {
   green: Schemas['GreenReport'];
   waste: Schemas['WasteReport'];
   activity: Schemas['ActivityReport'];
+  'parking-supply': ParkingReport;
+  governance: GovernanceReport;
 };
 export type GapAnalysis = keyof GapReports;
 /** A state of a courtyard: a scenario, or what there is today. */

@@ -6,6 +6,8 @@ import { importEn } from './parts/import.en';
 import { parkingEn } from './parts/parking.en';
 import { plansEn } from './parts/plans.en';
 import { rulesEn } from './parts/rules.en';
+import { streetEn } from './parts/street.en';
+import { tablesEn } from './parts/tables.en';
 import { tourEn } from './parts/tour.en';
 import { wallEn } from './parts/wall.en';
 import type { Dictionary } from './zh';
@@ -21,6 +23,8 @@ export const en: Dictionary = {
   ...gapsEn,
   ...rulesEn,
   ...wallEn,
+  ...streetEn,
+  ...tablesEn,
   'app.name': 'Yuantu',
   'app.tagline': 'Courtyard renewal planning',
   'app.title.street': '{project} · Yuantu',

@@ -12,6 +12,10 @@ export type Values = Record<string, string | number>;
 export const dictionaries: Record<Language, Dictionary> = { zh, en };
 export const languageTags: Record<Language, string> = { zh: 'zh-CN', en: 'en' };
 
+export function isMessageKey(key: string): key is MessageKey {
+  return key in zh;
+}
+
 /** A message may have two forms, `one|many`, told apart by its value `n`. */
 export function translate(language: Language, key: MessageKey, values: Values = {}): string {
   const forms = dictionaries[language][key].split('|');

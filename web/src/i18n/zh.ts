@@ -6,6 +6,8 @@ import { importZh } from './parts/import.zh';
 import { parkingZh } from './parts/parking.zh';
 import { plansZh } from './parts/plans.zh';
 import { rulesZh } from './parts/rules.zh';
+import { streetZh } from './parts/street.zh';
+import { tablesZh } from './parts/tables.zh';
 import { tourZh } from './parts/tour.zh';
 import { wallZh } from './parts/wall.zh';
 
@@ -21,6 +23,8 @@ export const zh = {
   ...gapsZh,
   ...rulesZh,
   ...wallZh,
+  ...streetZh,
+  ...tablesZh,
   'app.name': '院图',
   'app.tagline': '楼院整治规划',
   'app.title.street': '{project} · 院图',

@@ -74,11 +74,22 @@ function buildingLabel(building: PropertiesOf<'building'>, language: Language): 
   return [name, storeys].filter(Boolean).join('\n');
 }
 
-/** One mark per courtyard: its stage, pilot star and name. */
+/** With the band of what each courtyard lacks; 0: that is not known. */
+export function banded(data: MapData, bandOf: (id: string) => number): MapData {
+  return collection(
+    data.features.map((feature) => {
+      const { properties } = feature;
+      const band = String(bandOf(String(properties.fid)));
+      return { ...feature, properties: { ...properties, band } };
+    }),
+  );
+}
+
+/** One mark per courtyard: its stage, pilot star and name, and a few words under it. */
 export function courtyardMarks(
   boundaries: readonly Feature[],
   entries: readonly RegisterEntry[],
-  stageTitle: (stage: string) => string,
+  says: (id: string, stage: string) => string,
 ): MapData {
   const known = new Map(entries.map((entry) => [entry.id, entry]));
   return collection(
@@ -94,7 +105,7 @@ export function courtyardMarks(
           icon: `stage-${stage}${properties.pilot ? '-pilot' : ''}`,
           rank: properties.pilot ? 0 : 1,
           label: properties.name ?? feature.id,
-          stageTitle: stageTitle(String(stage)),
+          says: says(feature.id, String(stage)),
         },
       };
     }),

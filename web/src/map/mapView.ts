@@ -99,6 +99,8 @@ export class MapView {
       style: { version: 8, 'font-faces': fontFaces(), light: SOFT_LIGHT, sources: {}, layers: [] },
       ...(extent ? { bounds: extent, fitBoundsOptions: { padding: FIT_PADDING } } : {}),
       attributionControl: false,
+      // It is told when its place changes (`resize`): by itself it would take that for being steered.
+      trackResize: false,
       // Lines and areas have smooth edges anyway; for those of solids all would be drawn four times.
       canvasContextAttributes: { antialias: !bySoftware },
       maxZoom: MAX_ZOOM,

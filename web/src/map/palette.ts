@@ -75,6 +75,11 @@ const TOKENS = [
   'blind-fill',
   'blind-label',
   'pilot',
+  'rank-1',
+  'rank-2',
+  'rank-3',
+  'rank-4',
+  'rank-5',
   'plan-new',
   'plan-gone',
 ] as const;

@@ -60,6 +60,7 @@ import { Resource } from './resource.svelte';
 import { RuleBook } from './ruleBook.svelte';
 import { importServices, SceneImport } from './sceneImport.svelte';
 import { stateInputs } from './stateInputs';
+import { Street } from './street.svelte';
 import { Tour } from './tour.svelte';
 import type { CameraState, What } from './trial';
 import { CameraTrial } from './trial.svelte';
@@ -107,6 +108,7 @@ export class App {
   readonly history = new History(this.#desktop, this.navigation);
   readonly comparison = new Comparison(this.#desktop, this.navigation);
   readonly gaps = new Gaps(this.#desktop, this.navigation);
+  readonly street = new Street(this.navigation, () => this.profile);
   readonly trial = new CameraTrial(() => this.cameras);
   readonly sceneImport = new SceneImport(
     importServices(() => this.#project, {
@@ -391,6 +393,18 @@ export class App {
     this.navigation.push({ scenario });
   }
 
+  /** What it still lacks. */
+  openScorecard(courtyard: string): void {
+    this.gaps.isWanted = true;
+    this.openCourtyard({ id: courtyard });
+  }
+
+  /** The form of a courtyard, at one of its properties. */
+  openEntry(courtyard: string, member: string): void {
+    this.openCourtyard({ id: courtyard });
+    this.form.show(member);
+  }
+
   closeCourtyard(): void {
     this.#goTo(null);
   }
@@ -414,10 +428,10 @@ export class App {
     });
   }
 
-  /** The form of the courtyard itself. */
-  editCourtyard(): void {
+  /** The form of the courtyard itself, at a property of it if one is named. */
+  editCourtyard(member: string | null = null): void {
     this.navigation.push({ feature: null });
-    this.form.show();
+    this.form.show(member);
   }
 
   /** The rules, at the one that is meant. */
@@ -444,7 +458,7 @@ export class App {
     this.navigation.push({ edit: !this.view.edit, coverage: false, place: null });
   }
 
-  /** One step out: from a form, from a place that is asked about, from a feature, from coverage, from the courtyard. */
+  /** One step out: from a form, from a place that is asked about, from a feature, from coverage, from the courtyard, to the register. */
   back(): void {
     if (this.form.feature) this.form.close();
     else if (this.view.rules !== null) this.closeRules();
@@ -456,6 +470,7 @@ export class App {
     else if (this.view.gaps) this.gaps.show(null);
     else if (this.view.edit) this.toggleEdit();
     else if (this.view.courtyard) this.closeCourtyard();
+    else if (this.view.street) this.street.show(null);
   }
 
   toggleLegend(): void {

@@ -1,14 +1,14 @@
 import {
   fetchCourtyardFeatures,
   runCameraCoverage,
+  runComparison,
   runParkingSupply,
-  runScorecard,
 } from '../api/client';
-import type { CoverageReport, Feature, ParkingReport, Scorecard, StateInputs } from '../api/types';
+import type { CoverageReport, Feature, ParkingReport, StateInputs } from '../api/types';
 import type { Marked } from '../map/differenceData';
 import {
   type Compared,
-  checkIndicators,
+  checkRows,
   compared,
   contentIndicators,
   coverageIndicators,
@@ -19,6 +19,7 @@ import type { Navigation } from './navigation.svelte';
 import type { Desktop } from './plans.svelte';
 import { Resource } from './resource.svelte';
 import { type Change, changesBetween, marksOf } from './scenarioDifference';
+import { comparedLines, type ScoreLine } from './scoreLines';
 import { stateInputs } from './stateInputs';
 import { BASELINE } from './url';
 
@@ -36,7 +37,7 @@ export class Comparison {
   /** What the cameras of both see. */
   readonly coverageOfBoth = new Resource<Both<CoverageReport>>();
   readonly parkingOfBoth = new Resource<Both<ParkingReport>>();
-  readonly scorecardOfBoth = new Resource<Both<Scorecard>>();
+  readonly checksOfBoth = new Resource<ScoreLine[]>();
 
   readonly on: boolean = $derived.by(
     () => this.#navigation.view.compare !== null && this.#desktop.courtyard() !== null,
@@ -69,12 +70,9 @@ export class Comparison {
   );
   readonly coverage = $derived.by(() => figures(this.coverageOfBoth.value, coverageIndicators));
   readonly parking = $derived.by(() => figures(this.parkingOfBoth.value, parkingIndicators));
-  readonly checks: readonly Compared[] = $derived.by(() => {
-    const both = this.scorecardOfBoth.value;
-    if (!both) return [];
-    const { base, open } = both;
-    return compared(checkIndicators(base, open), checkIndicators(open, base));
-  });
+  readonly checks: readonly Compared[] = $derived.by(() =>
+    checkRows(this.checksOfBoth.value ?? []),
+  );
   /** Whether the server has all that was done here to both: only then what it computes is what the map shows. */
   readonly settled: boolean = $derived.by(() => {
     const courtyard = this.#desktop.courtyard();
@@ -125,7 +123,7 @@ export class Comparison {
   clearFigures(): void {
     this.coverageOfBoth.clear();
     this.parkingOfBoth.clear();
-    this.scorecardOfBoth.clear();
+    this.checksOfBoth.clear();
   }
 
   awaits({ status }: Resource<unknown>): Awaiting {
@@ -156,7 +154,9 @@ export class Comparison {
         both((state) => runCameraCoverage({ ...state, ...question }, signal)),
       ),
       this.parkingOfBoth.load((signal) => both((state) => runParkingSupply(state, signal))),
-      this.scorecardOfBoth.load((signal) => both((state) => runScorecard(state, signal))),
+      this.checksOfBoth.load(async (signal) =>
+        comparedLines(await runComparison(courtyard, [base, open], signal)),
+      ),
     ]);
   }
 }

@@ -1,6 +1,8 @@
+import { pickWords } from '../i18n';
 import type { App } from './app.svelte';
 import { type Finding, type FindingNames, findingsOf } from './findings';
 import { roundedMeasure } from './parking';
+import { parkingNames } from './parkingNames';
 
 /** The findings that are shown, in the reader's words. */
 export function shownFindings(app: App): Finding[] {
@@ -13,6 +15,10 @@ function findingNames(app: App): FindingNames {
   return {
     feature: app.titleOf,
     group: (name) => app.vocabulary.choiceTitle('activity_area', 'for', name),
+    parking: parkingNames(app),
+    say: (saying) => app.t(...saying),
+    words: (words) => pickWords(words, app.preferences.language),
+    entry: (property, value) => app.vocabulary.choiceTitle('courtyard', property, value),
     metres: (value) => app.number(roundedMeasure(value), 2),
     area: app.area,
     share: app.share,

@@ -5,6 +5,10 @@ import { type FindingNames, findingsOf } from './findings';
 const names: FindingNames = {
   feature: (id, kind) => `${kind} ${id}`,
   group: (name) => name,
+  parking: { feature: (id, kind) => `${kind} ${id}`, metres: (value) => value.toFixed(2) },
+  say: ([key]) => key,
+  words: ({ en }) => en,
+  entry: (_, value) => String(value),
   metres: (value) => value.toFixed(2),
   area: (value) => `${value} m²`,
   share: (value) => `${value * 100}%`,
@@ -165,5 +169,68 @@ describe('what lies behind a check', () => {
       [null, 'bad'],
       [null, 'good'],
     ]);
+  });
+
+  it('tells the spaces that are missing, then each space with all that speaks against it', () => {
+    const report = {
+      ...nothing,
+      supply: { total: 30 },
+      demand: { spaces: 50, households: 100, per_household: 0.5 },
+      spaces: [{ id: 's1' }, { id: 's2' }, { id: 3 }],
+      conflicts: [
+        { problem: 'no_aisle', spaces: ['s1'], other: null, measured_m: 5, limit_m: 5.5 },
+        { problem: 'overlap', spaces: [3, 's1'], other: null, measured_m: 1, limit_m: 0 },
+      ],
+    } as unknown as GapReports['parking-supply'];
+    const found = findingsOf('parking-supply', report, names);
+    expect(found.map(({ feature, saying }) => [feature, saying])).toEqual([
+      [null, ['gaps.spaces', { n: 20, all: 50 }]],
+      [
+        's1',
+        [
+          'gaps.conflict',
+          { space: 'parking_space s1', problems: 'parking.no_aisle + parking.overlap' },
+        ],
+      ],
+      ['3', ['gaps.conflict', { space: 'parking_space 3', problems: 'parking.overlap' }]],
+    ]);
+    const enough = { ...report, demand: null, conflicts: [] };
+    expect(findingsOf('parking-supply', enough, names)).toEqual([]);
+  });
+
+  it('has blanks first, and what leads to the property that would fill them', () => {
+    const item = (name: string, filled: boolean | null, required: boolean, value = '') => ({
+      item: name,
+      title: { zh: name, en: name },
+      filled,
+      required,
+      value: value || null,
+    });
+    const report = {
+      ...nothing,
+      courtyards: [
+        {
+          id: 'c',
+          criteria: { category: 'managed', category_disagrees: true },
+          items: [
+            item('volunteer_team', true, true),
+            item('cadre', null, true),
+            item('party_branch', false, true),
+            item('owners_committee', false, false, 'preparing'),
+            item('property_company', true, false, 'Acme'),
+          ],
+        },
+      ],
+    } as unknown as GapReports['governance'];
+    const found = findingsOf('governance', report, names);
+    expect(found.map(({ tone, member, saying }) => [tone, member, saying?.[0]])).toEqual([
+      ['bad', 'category', 'gaps.category'],
+      ['bad', 'cadre', 'gaps.item.unsaid'],
+      ['bad', 'party_branch', 'gaps.item.blank'],
+      ['none', 'owners_committee', 'gaps.item.who'],
+      ['good', 'volunteer_team', 'gaps.item.there'],
+      ['good', 'property_company', 'gaps.item.who'],
+    ]);
+    expect(found.every(({ geometries, feature }) => !geometries.length && !feature)).toBe(true);
   });
 });

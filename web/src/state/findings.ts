@@ -1,10 +1,14 @@
 /** What lies behind the checks of the scorecard: where on the map, and in words. */
-import type { GapAnalysis, GapReports, Geometry } from '../api/types';
+import type { GapAnalysis, GapReports, Geometry, Words } from '../api/types';
 import type { MessageKey } from '../i18n';
+import { bySpace, type ParkingNames, sayingOf } from './parking';
 import type { Saying } from './sightings';
 
-/** `bad` is what keeps a check from being met, `good` what meets it, `way` how one walks somewhere, `drive` how one drives. */
-export type Tone = 'bad' | 'good' | 'way' | 'drive';
+/**
+ * `bad` is what keeps a check from being met, `good` what meets it, `way` how one walks somewhere, `drive` how one drives,
+ * `none` what nobody asks for.
+ */
+export type Tone = 'bad' | 'good' | 'way' | 'drive' | 'none';
 
 export type Finding = {
   tone: Tone;
@@ -12,6 +16,8 @@ export type Finding = {
   geometries: readonly Geometry[];
   /** The thing that it is about. */
   feature: string | null;
+  /** The property of the courtyard that says so, where it has no place on the map. */
+  member: string | null;
   /** Whether the map shows it by other findings. */
   isShownElsewhere: boolean;
   /** Null: it is drawn, and needs no words. */
@@ -23,6 +29,13 @@ export type Finding = {
 export type FindingNames = {
   feature: (id: string, kind: string) => string;
   group: (name: string) => string;
+  /** How things are called in what is said of parking spaces. */
+  parking: ParkingNames;
+  /** A sentence that is made of others. */
+  say: (saying: Saying) => string;
+  words: (words: Words) => string;
+  /** What the register says of the courtyard itself, where it is more than yes or no. */
+  entry: (property: string, value: unknown) => string;
   metres: (value: number) => string;
   area: (value: number) => string;
   share: (value: number) => string;
@@ -44,6 +57,8 @@ export const KEYS: Record<GapAnalysis, readonly [Tone, MessageKey][]> = {
     ['bad', 'gaps.key.dark'],
   ],
   activity: [],
+  'parking-supply': [],
+  governance: [],
 };
 
 /** The findings of one analysis, the worst first. */
@@ -63,6 +78,8 @@ const FINDERS: { [A in GapAnalysis]: (report: GapReports[A], names: FindingNames
   green,
   light,
   activity,
+  'parking-supply': parking,
+  governance,
 };
 
 function perimeter(
@@ -230,11 +247,61 @@ function activity({ grounds, without }: GapReports['activity'], names: FindingNa
   ];
 }
 
+/** Each space that something speaks against. */
+function parking(report: GapReports['parking-supply'], names: FindingNames): Finding[] {
+  const { supply, demand } = report;
+  const lacking = demand ? demand.spaces - supply.total : 0;
+  const lack: Saying = ['gaps.spaces', { n: lacking, all: demand?.spaces ?? 0 }];
+  const faulty = bySpace(report).filter(({ conflicts }) => conflicts.length);
+  return [
+    ...(lacking > 0 ? [finding({ saying: lack })] : []),
+    ...faulty.map(({ space, conflicts }) => {
+      const id = String(space.id);
+      const problems = conflicts.map((conflict) =>
+        names.say(sayingOf(conflict, id, names.parking)),
+      );
+      const words = { space: names.parking.feature(id, 'parking_space') };
+      return finding({
+        feature: id,
+        saying: ['gaps.conflict', { ...words, problems: names.list(problems) }],
+      });
+    }),
+  ];
+}
+
+/** What is blank, what the register contradicts, then what is there. It has no place on the map. */
+function governance({ courtyards }: GapReports['governance'], names: FindingNames): Finding[] {
+  return courtyards
+    .flatMap(({ items, criteria: { category, category_disagrees } }) => [
+      ...(category_disagrees && category ? [contradicted(names.entry('category', category))] : []),
+      ...items.map(({ item, title, filled, required, value }) => {
+        const who = value ? names.entry(item, value) : '';
+        const saying: Saying = [sayingOfItem(filled, who), { item: names.words(title), who }];
+        const tone: Tone = filled ? 'good' : required ? 'bad' : 'none';
+        return finding({ tone, saying, member: item });
+      }),
+    ])
+    .sort((a, b) => TONES.indexOf(a.tone) - TONES.indexOf(b.tone));
+}
+
+function contradicted(category: string): Finding {
+  return finding({ saying: ['gaps.category', { category }], member: 'category' });
+}
+
+function sayingOfItem(filled: boolean | null, who: string): MessageKey {
+  if (filled === null) return 'gaps.item.unsaid';
+  if (who) return 'gaps.item.who';
+  return filled ? 'gaps.item.there' : 'gaps.item.blank';
+}
+
+const TONES: readonly Tone[] = ['bad', 'none', 'good', 'way'];
+
 function finding(what: Partial<Finding>): Finding {
   return {
     tone: 'bad',
     geometries: [],
     feature: null,
+    member: null,
     isShownElsewhere: false,
     saying: null,
     label: '',

@@ -19,6 +19,8 @@ export class FormState {
   #host: Host;
   /** The courtyard that it was opened in: elsewhere it is shut. */
   #of = $state<string | null>(null);
+  /** The property that it was opened for. */
+  member = $state<string | null>(null);
 
   readonly feature: Feature | null = $derived.by(() => {
     const { open, selected, features } = this.#host;
@@ -40,8 +42,10 @@ export class FormState {
     this.#host = host;
   }
 
-  show(): void {
+  /** `member`: the property that it is opened for. */
+  show(member: string | null = null): void {
     this.#of = this.#host.open?.id ?? null;
+    this.member = member;
   }
 
   close(): void {

@@ -1,8 +1,9 @@
-import { runGapAnalysis, runScorecard } from '../api/client';
-import type { Check, GapAnalysis, GapReports, Scorecard, StateInputs } from '../api/types';
+import { runComparison, runGapAnalysis, runScorecard } from '../api/client';
+import type { GapAnalysis, GapReports, StateInputs } from '../api/types';
 import type { Navigation } from './navigation.svelte';
 import type { Desktop } from './plans.svelte';
 import { Resource } from './resource.svelte';
+import { comparedLines, linesOf, type ScoreLine } from './scoreLines';
 import { stateInputs } from './stateInputs';
 import { GAP_ANALYSES } from './url';
 
@@ -13,9 +14,14 @@ export type GapReport = { [A in GapAnalysis]: { analysis: A; report: GapReports[
 export class Gaps {
   readonly #desktop: Desktop;
   readonly #navigation: Navigation;
-  readonly scorecard = new Resource<Scorecard>();
+  /** Of the open state; a scenario's beside the baseline's. */
+  readonly scorecard = new Resource<ScoreLine[]>();
   /** Of the analysis whose findings are shown. */
   readonly behind = new Resource<GapReport>();
+  /** What the scorecard was asked of, and what was stored by then. */
+  #asked = { of: '', stored: 0 };
+  /** Somebody comes to read the scorecard: it is brought into sight. */
+  isWanted = false;
 
   readonly shown: GapAnalysis | null = $derived.by(() => this.#navigation.view.gaps);
 
@@ -29,9 +35,25 @@ export class Gaps {
     this.#navigation.push({ gaps: analysis, coverage: false, place: null });
   }
 
+  /** Asks where the scorecard is not that of what is open now. Nothing ever shows the answer of what was open before. */
+  async follow(): Promise<void> {
+    const asked = { of: JSON.stringify(this.#inputs), stored: this.#desktop.workbench.stored };
+    const before = this.#asked;
+    if (asked.of === before.of && asked.stored === before.stored) return;
+    this.#asked = asked;
+    if (asked.of !== before.of) this.scorecard.clear();
+    await this.load();
+  }
+
   async load(): Promise<void> {
     const inputs = this.#inputs;
-    if (inputs) await this.scorecard.load((signal) => runScorecard(inputs, signal));
+    if (!inputs) return;
+    const { courtyard, scenario } = inputs;
+    await this.scorecard.load(async (signal) =>
+      scenario
+        ? comparedLines(await runComparison(courtyard, [null, scenario], signal))
+        : linesOf(await runScorecard(inputs, signal)),
+    );
   }
 
   async loadBehind(): Promise<void> {
@@ -47,16 +69,6 @@ export class Gaps {
     const [courtyard, scenario] = [this.#desktop.courtyard(), this.#desktop.scenario()];
     return courtyard ? stateInputs(courtyard, scenario) : null;
   }
-}
-
-export type CheckGroup = { analysis: string; checks: Check[]; met: number };
-
-/** By analysis, in the scorecard's order. */
-export function groupsOf({ checks }: Scorecard): CheckGroup[] {
-  return [...new Set(checks.map(({ analysis }) => analysis))].map((analysis) => {
-    const own = checks.filter((check) => check.analysis === analysis);
-    return { analysis, checks: own, met: own.filter(({ met }) => met).length };
-  });
 }
 
 export function isGapAnalysis(analysis: string): analysis is GapAnalysis {

@@ -1,14 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import type { CoverageReport, Feature, ParkingReport, Scorecard } from '../api/types';
+import type { CoverageReport, Feature, ParkingReport } from '../api/types';
 import { lamp } from '../edit/fixtures';
 import { offset } from '../map/ground';
 import {
-  checkIndicators,
+  checkRows,
   compared,
   contentIndicators,
   coverageIndicators,
   parkingIndicators,
 } from './indicators';
+import type { ScoreLine } from './scoreLines';
 
 const CORNER: [number, number] = [113.97, 34.72];
 
@@ -153,14 +154,21 @@ describe('the figures of parking', () => {
 describe('the checks of the scorecard', () => {
   it('are compared where both states are known', () => {
     const title = { zh: '绿地率', en: 'Green share' };
-    const of = (...values: (number | null)[]) =>
-      ({
-        checks: values.map((value, i) => ({ id: `c-${i}`, title, unit: 'share', value })),
-      }) as unknown as Scorecard;
-    const [base, open] = [of(0.1, null, 0.3), of(0.2, 0.5, null)];
-    const rows = compared(checkIndicators(base, open), checkIndicators(open, base));
-    expect(rows.map(({ key, base: was, open: is }) => [key, was, is])).toEqual([
-      ['check.c-0', 0.1, 0.2],
+    const line = (i: number, before: number | null, now: number | null, turn: string | null) => ({
+      id: `c-${i}`,
+      title,
+      unit: 'share',
+      before: { value: before },
+      now: { value: now },
+      turn,
+    });
+    const rows = checkRows([
+      line(0, 0.1, 0.2, 'better'),
+      line(1, null, 0.5, null),
+      line(2, 0.3, null, null),
+    ] as unknown as ScoreLine[]);
+    expect(rows.map(({ key, base, open, turn }) => [key, base, open, turn])).toEqual([
+      ['check.c-0', 0.1, 0.2, 'better'],
     ]);
   });
 });

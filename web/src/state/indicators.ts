@@ -1,18 +1,17 @@
 /** The figures by which two states of a courtyard are compared. */
 import type {
-  Check,
   CoverageReport,
   Feature,
   Geometry,
   ParkingReport,
   Position,
-  Scorecard,
   Words,
 } from '../api/types';
 import { area_m2, length_m } from '../draw/measure';
 import { Plane, type Xy } from '../draw/plane';
 import { positionsOf } from '../map/geometry';
 import { groupKinds } from '../map/kindGroups';
+import type { ScoreLine, Turn } from './scoreLines';
 
 export type Unit = 'count' | 'm2' | 'm' | 'share' | 'm2/人';
 /** What is counted or measured; the words for it are found where it is shown. */
@@ -25,7 +24,12 @@ export type Measured =
   | { of: 'parkingSupply' | 'parkingDemand' | 'spacesInConflict' | 'conflicts' }
   | { of: 'openGround' | 'blind' | 'blindShare' | 'blindParts' | 'placesMet' | 'placesMissed' };
 export type Indicator = { key: string; what: Measured; unit: Unit; value: number };
-export type Compared = Omit<Indicator, 'value'> & { base: number; open: number };
+export type Compared = Omit<Indicator, 'value'> & {
+  base: number;
+  open: number;
+  /** Where one side is the better one. */
+  turn?: Turn | null;
+};
 
 /** Kinds of which a planner asks how many of each type there are. */
 const BY_TYPE = new Set(['parking_space']);
@@ -118,12 +122,13 @@ export function parkingIndicators(report: ParkingReport): Indicator[] {
 }
 
 /** The scorecard's checks. What is not known of one of two states cannot be compared. */
-export function checkIndicators({ checks }: Scorecard, other: Scorecard): Indicator[] {
-  const isKnown = ({ id }: Check) =>
-    [checks, other.checks].every((all) => all.some((one) => one.id === id && one.value !== null));
-  return checks.filter(isKnown).map(({ id, title, unit, value }) => {
-    const what: Measured = { of: 'check', rule: id, title };
-    return indicator(what, unit as Unit, value ?? 0);
+export function checkRows(lines: readonly ScoreLine[]): Compared[] {
+  return lines.flatMap(({ id, title, unit, now, before, turn }) => {
+    if (now.value === null || before === null || before.value === null) return [];
+    const row = indicator({ of: 'check', rule: id, title }, unit as Unit, now.value);
+    return [
+      { key: row.key, what: row.what, unit: row.unit, base: before.value, open: now.value, turn },
+    ];
   });
 }
 

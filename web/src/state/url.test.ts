@@ -6,6 +6,8 @@ const parse = (path: string) => parseView(new URL(path, 'http://yuantu.test'));
 
 const street: View = {
   courtyard: null,
+  street: null,
+  weights: {},
   scenario: null,
   compare: null,
   beside: false,
@@ -30,6 +32,9 @@ describe('the view in the address', () => {
 
   it.each<Partial<View>>([
     { courtyard: 'cy-01' },
+    { street: 'governance' },
+    { street: 'ranking', weights: { 'fire-reach': 5, 'green-share': 0 } },
+    { street: 'ranking', weights: { 'lit-places': 2 }, courtyard: 'cy-01' },
     { courtyard: 'cy/ 01?', feature: 'cam&1' },
     { courtyard: 'cy-01', scenario: 'plan/ 1', history: true },
     { courtyard: 'cy-01', scenario: 'plan-1', compare: 'baseline', beside: true },
@@ -58,6 +63,12 @@ describe('the view in the address', () => {
 
   it('ignores what it does not know', () => {
     expect(parse('/elsewhere?stage=nonsense&sort=colour&target=9&place=here')).toEqual(street);
+  });
+
+  it('takes from the weights what is one, and no equal ones', () => {
+    const { weights } = parse('/?street=ranking&weights=a:1,b:9,c:x,d,e-2:4,:3');
+    expect(weights).toEqual({ 'e-2': 4 });
+    expect(formatView({ ...street, weights })).toBe('/');
   });
 
   it.each(['18/34.7/114', '18/34.7/114/0/0/0', '18/x/114/0/0', '99/34.7/114/0/0', '18//114/0/0'])(

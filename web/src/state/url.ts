@@ -1,4 +1,4 @@
-import type { Category, GapAnalysis, Position, Stage } from '../api/types';
+import type { Category, GapAnalysis, Position, Stage, Weights } from '../api/types';
 import {
   CATEGORIES,
   EMPTY_QUERY,
@@ -16,9 +16,15 @@ export type MapCamera = {
   pitch_deg: number;
 };
 
+export type StreetPanel = 'ranking' | 'governance';
+
 /** Everything that a link to the current view must carry. */
 export type View = {
   courtyard: string | null;
+  /** What is shown of the street; `null` = its register. */
+  street: StreetPanel | null;
+  /** What each check counts for in the ranking. */
+  weights: Weights;
   /** The scenario of the courtyard; `null` = its baseline, which is what there is today. */
   scenario: string | null;
   /** What it is compared with: a scenario, or the baseline. */
@@ -57,13 +63,19 @@ export const GAP_ANALYSES: readonly GapAnalysis[] = [
   'green',
   'waste',
   'activity',
+  'parking-supply',
+  'governance',
 ];
+export const STREET_PANELS: readonly StreetPanel[] = ['ranking', 'governance'];
+export const MOST_WEIGHT = 5;
 
 export function parseView(url: URL): View {
   const params = url.searchParams;
   const path = /^\/courtyards\/([^/]+)\/?$/.exec(url.pathname);
   return {
     courtyard: path?.[1] ? decodeURIComponent(path[1]) : null,
+    street: oneOf(params.get('street'), STREET_PANELS),
+    weights: parseWeights(params.get('weights')),
     scenario: params.get('scenario'),
     compare: params.get('compare'),
     beside: params.has('beside'),
@@ -91,6 +103,25 @@ function parseQuery(params: URLSearchParams): RegisterQuery {
     sort: oneOf<SortKey>(params.get('sort'), SORT_KEYS) ?? EMPTY_QUERY.sort,
     descending: params.has('desc'),
   };
+}
+
+/** `fire-reach:3,green-share:0`; a check that is not named weighs 1. */
+function parseWeights(text: string | null): Weights {
+  const pairs = (text ?? '').split(',').flatMap((pair) => {
+    const [, check, weight] = /^([a-z0-9-]+):(\d)$/.exec(pair) ?? [];
+    return check && Number(weight) <= MOST_WEIGHT ? [[check, Number(weight)] as const] : [];
+  });
+  return unequal(Object.fromEntries(pairs));
+}
+
+/** Only what is not as by default. */
+export function unequal(weights: Weights): Weights {
+  return Object.fromEntries(Object.entries(weights).filter(([, weight]) => weight !== 1));
+}
+
+function formatWeights(weights: Weights): string | null {
+  const pairs = Object.entries(weights).map(([check, weight]) => `${check}:${weight}`);
+  return pairs.sort().join(',') || null;
 }
 
 /** A centimetre: finer than anybody points. */
@@ -148,6 +179,8 @@ function oneOf<T extends string>(value: string | null, allowed: readonly T[]): T
 export function formatView(view: View): string {
   const comparing = view.courtyard !== null && view.compare !== null;
   const pairs: [string, string | null][] = [
+    ['street', view.street],
+    ['weights', view.street === 'ranking' ? formatWeights(view.weights) : null],
     ['scenario', view.courtyard ? view.scenario : null],
     ['compare', comparing ? view.compare : null],
     ['beside', comparing && view.beside ? '' : null],
@@ -176,7 +209,7 @@ export function formatView(view: View): string {
     .filter((pair): pair is [string, string] => pair[1] !== null)
     .map(([name, value]) =>
       value
-        ? `${name}=${encodeURIComponent(value).replaceAll('%2C', ',').replaceAll('%2F', '/')}`
+        ? `${name}=${encodeURIComponent(value).replaceAll('%2C', ',').replaceAll('%2F', '/').replaceAll('%3A', ':')}`
         : name,
     )
     .join('&');

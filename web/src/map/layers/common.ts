@@ -8,6 +8,8 @@ export type MapLook = {
   latitude: number;
   /** The open courtyard; its neighbours step back. */
   open: string | null;
+  /** Courtyards have the colour of what they lack, not of their stage. */
+  ranked: boolean;
   hiddenKinds: readonly string[];
   threeD: boolean;
   selected: string | null;

@@ -21,12 +21,27 @@ const STAGE_TOKENS: Record<string, Token> = {
   maintained: 'stage-maintained',
 };
 
+const BAND_TOKENS: Record<string, Token> = {
+  1: 'rank-1',
+  2: 'rank-2',
+  3: 'rank-3',
+  4: 'rank-4',
+  5: 'rank-5',
+};
+
+/** By what it lacks where that is asked for, else by its stage. */
+function colourOf({ palette, ranked }: MapLook): ExpressionSpecification {
+  return ranked
+    ? colourBy(palette, 'band', BAND_TOKENS, 'map-courtyard')
+    : colourBy(palette, 'stage', STAGE_TOKENS, 'stage-surveyed');
+}
+
 const hovered: ExpressionSpecification = ['boolean', ['feature-state', 'hover'], false];
 
-export function courtyardGround({ palette: p, open }: MapLook): Layer[] {
-  const stage = colourBy(p, 'stage', STAGE_TOKENS, 'stage-surveyed');
+export function courtyardGround(look: MapLook): Layer[] {
+  const { palette: p, open, ranked } = look;
   const others: FilterSpecification = ['!=', get('fid'), open ?? ''];
-  const quiet = open !== null;
+  const [under, over] = ranked ? [1, 1] : [open === null ? 0.13 : 0.05, 0.26];
   return [
     {
       id: 'courtyard-ground',
@@ -40,15 +55,15 @@ export function courtyardGround({ palette: p, open }: MapLook): Layer[] {
       source: 'boundaries',
       filter: others,
       paint: {
-        'fill-color': stage,
-        'fill-opacity': ['case', hovered, 0.26, quiet ? 0.05 : 0.13],
+        'fill-color': colourOf(look),
+        'fill-opacity': ['case', hovered, over, under],
       },
     },
   ];
 }
 
-export function courtyardOutlines({ palette: p, open }: MapLook): Layer[] {
-  const stage = colourBy(p, 'stage', STAGE_TOKENS, 'stage-surveyed');
+export function courtyardOutlines(look: MapLook): Layer[] {
+  const { palette: p, open, ranked } = look;
   return [
     {
       id: 'courtyard-outline',
@@ -57,9 +72,11 @@ export function courtyardOutlines({ palette: p, open }: MapLook): Layer[] {
       filter: ['!=', get('fid'), open ?? ''],
       layout: { 'line-join': 'round' },
       paint: {
-        'line-color': stage,
+        'line-color': ranked
+          ? ['case', hovered, p['map-draw'], p['map-courtyard-line']]
+          : colourOf(look),
         'line-opacity': open ? 0.45 : 0.9,
-        'line-width': ['case', hovered, 3, 1.6],
+        'line-width': ['case', hovered, ranked ? 4 : 3, 1.6],
       },
     },
     {
@@ -88,7 +105,7 @@ export function courtyardOutlines({ palette: p, open }: MapLook): Layer[] {
   ];
 }
 
-export function courtyardMarks({ palette: p, open }: MapLook): Layer[] {
+export function courtyardMarks({ palette: p, open, ranked }: MapLook): Layer[] {
   return [
     {
       id: 'courtyard-mark',
@@ -97,7 +114,7 @@ export function courtyardMarks({ palette: p, open }: MapLook): Layer[] {
       filter: ['!=', get('fid'), open ?? ''],
       layout: {
         ...textLayout(byZoom([14, 11.5], [17, 14])),
-        'icon-image': get('icon'),
+        'icon-image': ranked ? '' : get('icon'),
         'icon-size': byZoom([13, 0.75], [17, 1]),
         'icon-allow-overlap': true,
         'icon-padding': 0,
@@ -108,10 +125,12 @@ export function courtyardMarks({ palette: p, open }: MapLook): Layer[] {
           {},
           '\n',
           {},
-          get('stageTitle'),
+          get('says'),
           {
             'font-scale': 0.82,
-            'text-color': colourBy(p, 'stage', STAGE_TOKENS, 'stage-surveyed'),
+            'text-color': ranked
+              ? p['map-label']
+              : colourBy(p, 'stage', STAGE_TOKENS, 'stage-surveyed'),
           },
         ],
         'text-variable-anchor-offset': [

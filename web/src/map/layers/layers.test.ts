@@ -15,6 +15,7 @@ const look: MapLook = {
   palette,
   latitude: 34.7,
   open: null,
+  ranked: false,
   hiddenKinds: [],
   threeD: false,
   selected: null,
@@ -42,6 +43,7 @@ describe('the layers of the map', () => {
   it('stay the same layers in the same order, however the map looks', () => {
     const all = {
       open: 'cy-01',
+      ranked: true,
       threeD: true,
       coverage: true,
       selected: 'x',
