@@ -8,7 +8,7 @@ use crate::model::Kind;
 use crate::model::site::{Site, SiteFeature};
 
 /// The features of a kind, each with what it takes of the open ground.
-pub(super) fn areas_on<'a>(site: &'a Site, kind: Kind) -> Vec<(&'a SiteFeature, MultiPolygon)> {
+pub(super) fn areas_on(site: &Site, kind: Kind) -> Vec<(&SiteFeature, MultiPolygon)> {
     site.features_of_kind(kind)
         .filter_map(|feature| {
             let area = feature.area()?;

@@ -17,7 +17,7 @@ use super::vehicle::{Roads, Vehicles};
 use crate::analysis::process::{AnalysisError, Control};
 use crate::analysis::report::{GeoJson, GeoJsonLine};
 use crate::geometry::limbs::{Cells, Hanging, Hold};
-use crate::geometry::walking::{Source, Walk, Walkable};
+use crate::geometry::walking::{Source, Walk, Walkable, Walks};
 use crate::geometry::{overlay, rect};
 
 /// Sides of the ground's outline are divided into pieces as short, so that branches are told apart where they begin.
@@ -244,7 +244,7 @@ impl<'a> Ways<'a> {
         hanging: &Hanging,
         is_held: &[bool],
         (mut ground, last): (Vec<usize>, usize),
-        choose: impl Fn(&Walkable, &crate::geometry::walking::Walks<'_>) -> Option<Walk>,
+        choose: impl Fn(&Walkable, &Walks<'_>) -> Option<Walk>,
     ) -> Result<Option<Walk>, AnalysisError> {
         let (Hold::Hangs(side), Some(holder)) =
             (hanging.holds[last], self.cells.holder(hanging, last))
