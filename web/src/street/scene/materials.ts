@@ -1,0 +1,85 @@
+/** The surfaces of the scene, each one material: what shares one is drawn in one call. */
+import {
+  DoubleSide,
+  type Material,
+  MeshBasicMaterial,
+  MeshLambertMaterial,
+  type MeshLambertMaterialParameters,
+  MeshPhongMaterial,
+} from 'three';
+import * as textures from './textures';
+
+/** Layers of the ground lie on each other in this order, which also keeps them from flickering in the distance. */
+const groundLayer = (layer: number): MeshLambertMaterialParameters => ({
+  polygonOffset: true,
+  polygonOffsetFactor: -layer,
+  polygonOffsetUnits: -4 * layer,
+});
+
+const matt = (parameters: MeshLambertMaterialParameters = {}) =>
+  new MeshLambertMaterial({ vertexColors: true, ...parameters });
+
+const MAKERS = {
+  /** Paint, steel, plastic: a colour and no pattern. */
+  plain: () => matt(),
+  plaster: () => matt({ map: textures.plaster() }),
+  tiles: () => matt({ map: textures.tiles() }),
+  brick: () => matt({ map: textures.brick() }),
+  corrugated: () => matt({ map: textures.corrugated(), side: DoubleSide }),
+  hedge: () => matt({ map: textures.hedge() }),
+  distant: () => matt({ map: textures.distantBay() }),
+  glass: () => new MeshPhongMaterial({ vertexColors: true, shininess: 90, specular: 0x4a5560 }),
+  lacquer: () => new MeshPhongMaterial({ vertexColors: true, shininess: 60, specular: 0x3c3c3c }),
+  leaves: () => matt({ map: textures.leaves(), alphaTest: 0.5, side: DoubleSide }),
+  pavement: () => matt({ map: textures.paving() }),
+  concrete: () => matt({ map: textures.concrete(), ...groundLayer(1) }),
+  asphalt: () => matt({ map: textures.asphalt(), ...groundLayer(2) }),
+  grass: () => matt({ map: textures.grass(), ...groundLayer(3) }),
+  marking: () => matt({ ...groundLayer(4) }),
+  contact: () =>
+    new MeshBasicMaterial({
+      map: textures.contactShade(),
+      transparent: true,
+      depthWrite: false,
+      ...groundLayer(5),
+    }),
+} satisfies Record<string, () => Material>;
+
+export type Surface = keyof typeof MAKERS;
+
+/** What casts no shadow: it lies on the ground, or is a shade itself. */
+const FLAT: ReadonlySet<Surface> = new Set<Surface>([
+  'pavement',
+  'concrete',
+  'asphalt',
+  'grass',
+  'marking',
+  'contact',
+]);
+
+export const castsShadow = (surface: Surface): boolean => !FLAT.has(surface);
+
+/** The materials of one scene, made as they are first used. */
+export class Materials {
+  readonly #made = new Map<Surface, Material>();
+
+  get(surface: Surface): Material {
+    let material = this.#made.get(surface);
+    if (!material) {
+      material = MAKERS[surface]();
+      this.#made.set(surface, material);
+    }
+    return material;
+  }
+
+  all(): Iterable<Material> {
+    return this.#made.values();
+  }
+
+  dispose(): void {
+    for (const material of this.#made.values()) {
+      if ('map' in material && material.map) (material.map as { dispose(): void }).dispose();
+      material.dispose();
+    }
+  }
+}
