@@ -6,6 +6,7 @@ import { importEn } from './parts/import.en';
 import { parkingEn } from './parts/parking.en';
 import { plansEn } from './parts/plans.en';
 import { tourEn } from './parts/tour.en';
+import { walkEn } from './parts/walk.en';
 import type { Dictionary } from './zh';
 
 export const en: Dictionary = {
@@ -17,6 +18,7 @@ export const en: Dictionary = {
   ...tourEn,
   ...parkingEn,
   ...gapsEn,
+  ...walkEn,
   'app.name': 'Yuantu',
   'app.tagline': 'Courtyard renewal planning',
   'app.title.street': '{project} · Yuantu',

@@ -6,6 +6,7 @@ import { importZh } from './parts/import.zh';
 import { parkingZh } from './parts/parking.zh';
 import { plansZh } from './parts/plans.zh';
 import { tourZh } from './parts/tour.zh';
+import { walkZh } from './parts/walk.zh';
 
 /** Chinese is the first language: its keys are the type that every other dictionary must fill. */
 export const zh = {
@@ -17,6 +18,7 @@ export const zh = {
   ...tourZh,
   ...parkingZh,
   ...gapsZh,
+  ...walkZh,
   'app.name': '院图',
   'app.tagline': '楼院整治规划',
   'app.title.street': '{project} · 院图',

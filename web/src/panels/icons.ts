@@ -61,6 +61,17 @@ export const ICON_PATHS = {
   boundary: '<path d="m4 6 7-2.500L16.500 8l-2 8L5.500 15z" stroke-dasharray="3 2"/>',
   upload: '<path d="M10 12.500v-9M6.5 7 10 3.500 13.5 7M4 16.500h12"/>',
   inbox: '<path d="M3.5 11.5 5.5 5h9l2 6.500v4h-13z"/><path d="M3.5 11.500h4l1 2h3l1-2h4"/>',
+  walk: '<circle cx="10.500" cy="3.800" r="1.600"/><path d="M10.500 6.500 9 11.500l2.500 2 .8 4M9 11.500 6.500 17M6.500 9.500l4-3 2.300 3 2.200.6"/>',
+  bird: '<path d="M2.500 6.500c2.600-1 5 0 7.500 3.200 2.500-3.200 4.900-4.200 7.500-3.200"/><path d="M4 16h12M6 13h8"/>',
+  route:
+    '<circle cx="5" cy="15.500" r="1.700"/><circle cx="15" cy="4.500" r="1.700"/><path d="M6.700 15.500H13a2.800 2.800 0 0 0 0-5.500H7a2.700 2.700 0 0 1 0-5.500h6.300"/>',
+  planned:
+    '<path d="M4 16V6l6-3 6 3v10z" stroke-dasharray="2.500 2"/><path d="M10 8v5m-2.500-2.500h5"/>',
+  picture:
+    '<rect x="2.500" y="4" width="15" height="12" rx="1.500"/><path d="M10 4v12M4.500 13l2-2.500L8 12m4.500 1 2-3 2 3"/>',
+  pause: '<path d="M7 5v10m6-10v10" stroke-width="2.400"/>',
+  play: '<path d="M6.500 4.500 15 10l-8.500 5.500z"/>',
+  gate: '<path d="M4 17V5m12 12V5M2.500 5h15M8 17v-8h4v8"/>',
 } as const;
 
 export type IconName = keyof typeof ICON_PATHS;

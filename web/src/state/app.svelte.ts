@@ -59,6 +59,7 @@ import { communitiesOf, type RegisterQuery, totalsOf, viewRegister } from './reg
 import { Resource } from './resource.svelte';
 import { importServices, SceneImport } from './sceneImport.svelte';
 import { stateInputs } from './stateInputs';
+import { ON_THE_MAP, StreetLevel } from './streetLevel.svelte';
 import { Tour } from './tour.svelte';
 import type { CameraState, What } from './trial';
 import { CameraTrial } from './trial.svelte';
@@ -171,6 +172,7 @@ export class App {
   );
   readonly drawing = new Drawing(drawHost(this));
   readonly coverage = new Coverage(this);
+  readonly streetLevel = new StreetLevel(this);
 
   /** Coverage, drawing and a comparison leave the map little room. */
   readonly #needsRoom = $derived(
@@ -386,7 +388,7 @@ export class App {
   #goTo(courtyard: string | null): void {
     const edit = courtyard !== null && this.view.edit;
     const nowhere = { scenario: null, compare: null, history: false, gaps: null };
-    const nothing = { feature: null, coverage: false, place: null, map: null };
+    const nothing = { feature: null, coverage: false, place: null, map: null, ...ON_THE_MAP };
     this.navigation.push({ ...nowhere, ...nothing, courtyard, edit });
   }
 
