@@ -101,12 +101,12 @@ export class Controls {
   }
 
   #press(event: KeyboardEvent): void {
+    this.#fast = event.shiftKey;
     if (event.ctrlKey || event.metaKey || event.altKey || !(event.code in MOVES)) return;
     const target = event.target instanceof Element ? event.target : document.body;
     const isHere = target === document.body || this.#root.contains(target);
     if (!isHere || target.closest('input, select, textarea, dialog')) return;
     event.preventDefault();
-    this.#fast = event.shiftKey;
     this.#held.add(event.code);
     this.#tapped.add(event.code);
     this.#events.wake();

@@ -73,6 +73,8 @@ export class StreetView {
   #last = 0;
   #rest: ReturnType<typeof setTimeout> | undefined;
   #fades = 0;
+  /** The picture is not what is to be seen. */
+  #isStale = true;
 
   /** Throws where there is no WebGL. `isStill`: nothing flies or glides, what is asked for is there at once. */
   constructor(container: HTMLElement, events: StreetEvents, isStill: boolean) {
@@ -344,9 +346,8 @@ export class StreetView {
 
   #stepped(right_m: number, ahead_m: number): void {
     const pose = this.#pose;
-    if (!pose || this.#flight) return;
+    if (!pose || this.#flight || this.#lens) return;
     this.#endGuide();
-    this.leaveLens();
     if (this.isFlying) this.#pose = this.#dollied(pose, ahead_m * (pose.height_m / 6));
     else this.#pose = { ...pose, at: this.#walked(pose, right_m, ahead_m) };
     this.#wake();
@@ -382,10 +383,16 @@ export class StreetView {
 
   #pointed(place: { x: number; y: number } | null): void {
     this.#pointer = place;
-    if (this.#lens) this.#wake();
+    if (this.#lens) this.#ask();
   }
 
+  /** Another picture is needed. */
   #wake(): void {
+    this.#isStale = true;
+    this.#ask();
+  }
+
+  #ask(): void {
     this.#events.idle(false);
     if (this.#frame) return;
     this.#last = performance.now();
@@ -398,15 +405,21 @@ export class StreetView {
     const seconds = Math.min(LONGEST_STEP_S, Math.max(0.016, (now - this.#last) / 1000));
     this.#last = now;
     const moves = this.#advance(now, seconds);
-    if (this.#pose && this.#yard) {
-      if (this.#lens) this.#pose = this.#poseOfLens(this.#lens);
-      this.#stage.draw(this.#pose);
-      if (this.#lens) this.#read(this.#lens);
-      else this.#events.stood(this.#pose, false);
-    }
+    if (this.#pose && this.#yard) this.#show(this.#pose);
     clearTimeout(this.#rest);
     if (moves) this.#frame = requestAnimationFrame((at) => this.#next(at));
     else this.#rest = setTimeout(() => this.#settle(), REST_MS);
+  }
+
+  #show(pose: Pose): void {
+    if (this.#isStale) {
+      // The window may have another shape now.
+      this.#pose = this.#lens ? this.#poseOfLens(this.#lens) : pose;
+      this.#stage.draw(this.#pose);
+      this.#isStale = false;
+      if (!this.#lens) this.#events.stood(this.#pose, false);
+    }
+    if (this.#lens) this.#read(this.#lens);
   }
 
   #settle(): void {
@@ -420,13 +433,17 @@ export class StreetView {
     if (this.#guide) return this.#led(this.#guide, seconds);
     const { isActive } = this.#controls;
     const wish = this.#controls.take();
-    if (isActive && this.#pose && !this.#lens) this.#pose = this.#moved(this.#pose, wish, seconds);
+    if (isActive && this.#pose && !this.#lens) {
+      this.#pose = this.#moved(this.#pose, wish, seconds);
+      this.#isStale = true;
+    }
     return this.#controls.isActive;
   }
 
   #flown({ from, to, started, done }: Flight, now: number): boolean {
     const share = Math.max(0, Math.min(1, (now - started) / FLIGHT_MS));
     this.#pose = between(from, to, eased(share));
+    this.#isStale = true;
     if (share < 1) return true;
     this.#flight = null;
     // Where one flew to is told before what was waited for closes the picture.
@@ -435,8 +452,11 @@ export class StreetView {
   }
 
   #led(guide: Guide, seconds: number): boolean {
-    const before = guide.state;
+    const [before, pose] = [guide.state, this.#pose];
     this.#pose = this.#poseOf(guide.advance(seconds));
+    // While one rests at a stop the picture stays.
+    this.#isStale ||= pose?.at.join() !== this.#pose.at.join();
+    this.#isStale ||= pose?.azimuth_deg !== this.#pose.azimuth_deg;
     const after = guide.state;
     if (after.done) this.#endGuide();
     else if (before.stop !== after.stop) this.#events.guided(after);
