@@ -1,6 +1,5 @@
 /** The entrance of a staircase: a steel door in its opening, a slab on two cheeks above it, a step, the unit's number. */
 import { rgb, type Stand, within } from './batch';
-import { letters } from './lettering';
 import type { Look } from './look';
 import type { Model, Site } from './site';
 import { REVEAL_M } from './windows';
@@ -89,7 +88,7 @@ export function porch(
     rgb('#b9b4aa'),
     rgb('#b9b4aa', 0.75),
   );
-  letters(site, within(stand, { x: 0, y: -1.16, z: slab - 0.5, heading: 0 }), unit, {
+  site.lettering.write(within(stand, { x: 0, y: -1.16, z: slab - 0.5, heading: 0 }), unit, {
     height_m: 0.3,
     ink: '#ffffff',
     plate: '#2f5f8f',

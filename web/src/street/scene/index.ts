@@ -1,14 +1,28 @@
 /** The street level: a courtyard as it is seen by someone who stands in it. */
 import { Group, type InstancedMesh, type Mesh } from 'three';
 import type { Geometry, Kind } from '../../api/types';
-import { boundsOf } from '../../map/geometry';
+import { activityArea } from './activity';
+import { bicycleShed } from './bicycles';
+import { noticeBoard } from './board';
 import { building } from './building';
+import { camera } from './camera';
+import { charger } from './charger';
+import { distantHouse } from './distant';
+import { gate } from './gate';
+import { greenArea } from './green';
 import { pavement, yardGround } from './ground';
+import { lamp } from './lamp';
+import { lane } from './lane';
 import { Daylight } from './light';
+import { obstacle } from './obstacle';
 import { Overlays, type Zone } from './overlay';
+import { parkingArea, parkingSpace } from './parking';
 import { Site } from './site';
 import { sunPosition } from './sun';
 import { Survey } from './survey';
+import { tree } from './tree';
+import { wall } from './wall';
+import { wastePoint } from './waste';
 
 export { sunPosition } from './sun';
 
@@ -49,19 +63,38 @@ export type Yard = {
 
 type Draw = (site: Site, feature: YardFeature, survey: Survey) => void;
 
-const DRAW: Partial<Record<Kind, Draw>> = {
+/** Entrances are drawn with their house. */
+const DRAW: Record<Exclude<Kind, 'entrance'>, Draw> = {
   courtyard: yardGround,
-  building,
+  building: (site, feature, survey) =>
+    feature.surroundings ? distantHouse(site, feature) : building(site, feature, survey),
+  wall,
+  gate,
+  camera,
+  lamp,
+  lane,
+  parking_area: parkingArea,
+  parking_space: parkingSpace,
+  charger,
+  bicycle_shed: bicycleShed,
+  green_area: greenArea,
+  tree,
+  activity_area: activityArea,
+  waste_point: wastePoint,
+  notice_board: noticeBoard,
+  obstacle,
 };
 
 const STANDARD_MERIDIAN_DEG = 120;
 
 export function buildYard({ features, latitude_deg, longitude_deg }: YardInput): Yard {
   const survey = new Survey(features);
-  const bounds = ownBounds(features);
+  const { bounds } = survey;
   const site = new Site();
   pavement(site, [(bounds.min[0] + bounds.max[0]) / 2, (bounds.min[1] + bounds.max[1]) / 2]);
-  for (const feature of features) DRAW[feature.kind]?.(site, feature, survey);
+  for (const feature of features) {
+    if (feature.kind !== 'entrance') DRAW[feature.kind](site, feature, survey);
+  }
   const plan = site.finish();
   const overlays = new Overlays(features);
   plan.add(overlays.group);
@@ -103,14 +136,6 @@ export function buildYard({ features, latitude_deg, longitude_deg }: YardInput):
   yard.setSun(new Date(Date.UTC(2026, 8, 22, 2, 0)));
   root.updateMatrixWorld(true);
   return yard;
-}
-
-function ownBounds(features: readonly YardFeature[]): Yard['bounds'] {
-  const own = features.filter(({ surroundings }) => !surroundings);
-  const [west, south, east, north] = boundsOf(own.map(({ geometry }) => geometry)) ?? [
-    -1, -1, 1, 1,
-  ];
-  return { min: [west, south], max: [east, north] };
 }
 
 function countsOf(root: Group): { calls: number; triangles: number } {

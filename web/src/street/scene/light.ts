@@ -18,7 +18,6 @@ const SHADOW_TEXELS = 2048;
 /** Things around the courtyard throw shadows into it. */
 const AROUND_M = 25;
 const SUN_AT_M = 320;
-const SKY_AT_M = 900;
 
 /** What the light is like when the sun stands so high; between them it is mixed. */
 const HOURS = [
@@ -91,7 +90,6 @@ export class Daylight {
     shadow.normalBias = 0.06;
     this.#beam.target.position.copy(this.#middle);
     this.#dome = skyDome();
-    this.#dome.position.copy(this.#middle);
     this.group.add(this.#beam, this.#beam.target, this.#sky, this.#dome);
   }
 
@@ -164,7 +162,8 @@ function skyDome(): Mesh<SphereGeometry, ShaderMaterial> {
       varying vec3 direction;
       void main() {
         direction = normalize(position);
-        gl_Position = projectionMatrix * modelViewMatrix * vec4(position, 1.0);
+        // Infinitely far: it turns with the eye, but does not come nearer.
+        gl_Position = (projectionMatrix * vec4(mat3(viewMatrix) * position, 1.0)).xyww;
       }`,
     fragmentShader: `
       uniform vec3 zenith;
@@ -174,7 +173,7 @@ function skyDome(): Mesh<SphereGeometry, ShaderMaterial> {
       void main() {
         vec3 towards = normalize(direction);
         float height = clamp(towards.y, 0.0, 1.0);
-        vec3 colour = mix(horizon, zenith, pow(height, 0.5));
+        vec3 colour = mix(horizon, zenith, pow(height, 0.6));
         float near = max(dot(towards, sun), 0.0);
         colour += vec3(1.0, 0.93, 0.8) * (0.18 * pow(near, 24.0) + 0.6 * pow(near, 900.0));
         gl_FragColor = vec4(colour, 1.0);
@@ -182,7 +181,7 @@ function skyDome(): Mesh<SphereGeometry, ShaderMaterial> {
         #include <colorspace_fragment>
       }`,
   });
-  const dome = new Mesh(new SphereGeometry(SKY_AT_M, 32, 16), material);
+  const dome = new Mesh(new SphereGeometry(1, 32, 16), material);
   dome.renderOrder = -1;
   dome.frustumCulled = false;
   return dome;

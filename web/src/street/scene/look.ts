@@ -23,7 +23,7 @@ const TILED = ['#dfd8c9', '#e2d9bf', '#d8cfc0', '#d9d8d2'] as const;
 const BASES = ['#9a8f82', '#8b8178', '#a58d7b', '#94877f'] as const;
 const BANDS = ['#f0ebe0', '#efe9da', '#c9b9a2'] as const;
 const FRAMES = ['#eceeec', '#e9ebea', '#aeb6b5', '#7f958c'] as const;
-const ROOFS = ['#8c5546', '#6b7480', '#7a5349'] as const;
+const ROOFS = ['#87604f', '#6b7480', '#7d6257'] as const;
 
 /** Not surveyed: the years when most such courtyards were built. */
 const BUILT = 1996;
@@ -53,6 +53,6 @@ export function lookOf(feature: YardFeature, survey: Survey): Look {
     band,
     frame: estate.pick(FRAMES),
     roof: estate.pick(ROOFS),
-    isHipped: estate.chance(0.35) && own.chance(0.85),
+    isHipped: estate.chance(0.25) && own.chance(0.85),
   };
 }

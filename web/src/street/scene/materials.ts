@@ -19,6 +19,17 @@ const groundLayer = (layer: number): MeshLambertMaterialParameters => ({
 const matt = (parameters: MeshLambertMaterialParameters = {}) =>
   new MeshLambertMaterial({ vertexColors: true, ...parameters });
 
+/** Both faces of a leaf have the normal that the crown gave it: none is dark because its back is seen. */
+function litFromOutside(material: MeshLambertMaterial): MeshLambertMaterial {
+  material.onBeforeCompile = (shader) => {
+    shader.fragmentShader = shader.fragmentShader.replace(
+      '#include <normal_fragment_begin>',
+      'float faceDirection = 1.0; vec3 normal = normalize( vNormal ); vec3 nonPerturbedNormal = normal;',
+    );
+  };
+  return material;
+}
+
 const MAKERS = {
   /** Paint, steel, plastic: a colour and no pattern. */
   plain: () => matt(),
@@ -30,7 +41,7 @@ const MAKERS = {
   distant: () => matt({ map: textures.distantBay() }),
   glass: () => new MeshPhongMaterial({ vertexColors: true, shininess: 90, specular: 0x4a5560 }),
   lacquer: () => new MeshPhongMaterial({ vertexColors: true, shininess: 60, specular: 0x3c3c3c }),
-  leaves: () => matt({ map: textures.leaves(), alphaTest: 0.5, side: DoubleSide }),
+  leaves: () => litFromOutside(matt({ map: textures.leaves(), alphaTest: 0.4, side: DoubleSide })),
   pavement: () => matt({ map: textures.paving() }),
   concrete: () => matt({ map: textures.concrete(), ...groundLayer(1) }),
   asphalt: () => matt({ map: textures.asphalt(), ...groundLayer(2) }),

@@ -142,3 +142,30 @@ export function alongLine(
     }));
   });
 }
+
+/** The heading of a thing that shows its front, its negative y axis, to a place. */
+export const facing = ([x, y]: Xy, [tx, ty]: Xy): number => Math.atan2(tx - x, y - ty);
+
+/** Places about `pitch_m` apart in an area, each moved a little by chance; `margin_m` off its edges. */
+export function scattered(
+  rings: readonly (readonly Xy[])[],
+  pitch_m: number,
+  margin_m: number,
+  seed: { between(least: number, most: number): number },
+): Xy[] {
+  const outer = rings[0] ?? [];
+  const [xs, ys] = [outer.map(([x]) => x), outer.map(([, y]) => y)];
+  const sides = rings.flatMap(edgesOf);
+  const places: Xy[] = [];
+  for (let x = Math.min(...xs) + pitch_m / 2; x < Math.max(...xs); x += pitch_m) {
+    for (let y = Math.min(...ys) + pitch_m / 2; y < Math.max(...ys); y += pitch_m) {
+      const place: Xy = [
+        x + seed.between(-0.3, 0.3) * pitch_m,
+        y + seed.between(-0.3, 0.3) * pitch_m,
+      ];
+      if (!isInRings(place, rings)) continue;
+      if (sides.every((side) => distanceToEdge_m(side, place) >= margin_m)) places.push(place);
+    }
+  }
+  return places;
+}

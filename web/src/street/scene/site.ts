@@ -1,10 +1,16 @@
 /** The building site: collects the faces and the repeated models of a scene, and makes them into few meshes. */
 import { type BufferGeometry, Color, Group, InstancedMesh, Matrix4, Mesh, Vector3 } from 'three';
 import { Batch, type Stand, type Xyz } from './batch';
+import { Lettering } from './lettering';
 import { castsShadow, Materials, type Surface } from './materials';
 
 /** A thing that stands in many places: made once, drawn at all of them in one call. */
-export type Model = { surface: Surface; build: (batch: Batch) => void };
+export type Model = {
+  surface: Surface;
+  /** None is missed from what lies in a wall. */
+  hasShadow?: false;
+  build: (batch: Batch) => void;
+};
 
 type Copies = { matrices: Matrix4[]; colours: Color[] };
 
@@ -13,6 +19,7 @@ const WHITE = '#ffffff';
 
 export class Site {
   readonly materials = new Materials();
+  readonly lettering = new Lettering();
   readonly #batches = new Map<Surface, Batch>();
   readonly #copies = new Map<Model, Copies>();
 
@@ -58,13 +65,15 @@ export class Site {
         mesh.setMatrixAt(i, matrix);
         mesh.setColorAt(i, colours[i] as Color);
       }
-      group.add(this.#shadowed(mesh, model.surface));
+      group.add(this.#shadowed(mesh, model.surface, model.hasShadow));
     }
+    const plates = this.lettering.mesh();
+    if (plates) group.add(plates);
     return group;
   }
 
-  #shadowed(mesh: Mesh, surface: Surface): Mesh {
-    mesh.castShadow = castsShadow(surface);
+  #shadowed(mesh: Mesh, surface: Surface, hasShadow = castsShadow(surface)): Mesh {
+    mesh.castShadow = hasShadow;
     mesh.receiveShadow = true;
     mesh.name = surface;
     return mesh;

@@ -1,6 +1,6 @@
 /** What the builders of single things ask about the rest: where the next lane runs, which wall a camera hangs on. */
 import { distance_m, nearestOn, segmentsOf } from '../../draw/vector';
-import { positionsOf } from '../../map/geometry';
+import { boundsOf, positionsOf } from '../../map/geometry';
 import type { YardFeature } from './index';
 import { distanceToEdge_m, type Edge, edge, edgesOf, isInRings, outlinesOf, type Xy } from './plan';
 
@@ -9,11 +9,14 @@ type Facade = { feature: YardFeature; side: Edge };
 
 /** Not surveyed: a cart fits through. */
 const LANE_WIDTH_M = 3.5;
+const REMOTE_M = 55;
 
 export class Survey {
   readonly #byKind = new Map<string, YardFeature[]>();
   readonly lanes: readonly Lane[];
   readonly facades: readonly Facade[];
+  /** Of the courtyard's own features. */
+  readonly bounds: { min: Xy; max: Xy };
   readonly #courtyards: Xy[][][];
 
   constructor(readonly features: readonly YardFeature[]) {
@@ -31,6 +34,11 @@ export class Survey {
         edgesOf(outer as Xy[]).map((side) => ({ feature, side })),
       ),
     );
+    const own = features.filter(({ surroundings }) => !surroundings);
+    const [west, south, east, north] = boundsOf(own.map(({ geometry }) => geometry)) ?? [
+      -1, -1, 1, 1,
+    ];
+    this.bounds = { min: [west, south], max: [east, north] };
     this.#courtyards = this.own('courtyard').flatMap(({ geometry }) => outlinesOf(geometry));
   }
 
@@ -44,6 +52,13 @@ export class Survey {
 
   isInCourtyard(place: Xy): boolean {
     return this.#courtyards.some((rings) => isInRings(place, rings));
+  }
+
+  /** So far from the courtyard that nobody there sees more than an outline. */
+  isRemote([x, y]: Xy): boolean {
+    const { min, max } = this.bounds;
+    const [dx, dy] = [Math.max(min[0] - x, x - max[0], 0), Math.max(min[1] - y, y - max[1], 0)];
+    return Math.hypot(dx, dy) > REMOTE_M;
   }
 
   /** The nearest place of a lane's middle, and how far it is. */

@@ -160,12 +160,12 @@ export function leaves(): DataTexture {
   const size = 128;
   const cover = new Float32Array(size * size);
   const seed = new Seed('leaves');
-  for (let leaf = 0; leaf < 110; leaf++) {
-    const [angle, out] = [seed.between(0, 2 * Math.PI), Math.sqrt(seed.next()) * 0.4];
+  for (let leaf = 0; leaf < 230; leaf++) {
+    const [angle, out] = [seed.between(0, 2 * Math.PI), Math.sqrt(seed.next()) * 0.44];
     const [cx, cy] = [0.5 + out * Math.cos(angle), 0.5 + out * Math.sin(angle)];
     const turn = seed.between(0, Math.PI);
-    const [long, short] = [seed.between(0.05, 0.085), seed.between(0.025, 0.04)];
-    const tone = seed.between(0.55, 1);
+    const [long, short] = [seed.between(0.034, 0.058), seed.between(0.018, 0.03)];
+    const tone = seed.between(0.7, 1);
     for (let y = 0; y < size; y++) {
       for (let x = 0; x < size; x++) {
         const [dx, dy] = [x / size - cx, y / size - cy];

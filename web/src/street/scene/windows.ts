@@ -1,5 +1,5 @@
 /** What fills the openings of a façade. In a model's frame x runs along the wall, y into the house, z up. */
-import { type Batch, ORIGIN, rgb, type Stand } from './batch';
+import { type Batch, ORIGIN, rgb, type Stand, type Xyz } from './batch';
 import type { Model, Site } from './site';
 
 /** How deep a window sits in its wall. */
@@ -62,8 +62,9 @@ export const SIZES: Record<WindowKind, readonly [width_m: number, height_m: numb
 /** Glass of 1 × 1 m: the room behind it is dark, the sky shows in its upper part, the lintel shades its top. */
 const PANE: Model = {
   surface: 'glass',
+  hasShadow: false,
   build: (batch) => {
-    const [low, high, shaded] = [rgb('#67727a'), rgb('#8d9aa4'), rgb('#3b434a')];
+    const [low, high, shaded] = [rgb('#5b666e'), rgb('#8796a1'), rgb('#39424a')];
     const y = REVEAL_M;
     batch.quad(
       [
@@ -89,7 +90,7 @@ const PANE: Model = {
 };
 
 /** Dark rooms, net curtains, drawn curtains. */
-const BEHIND = ['#7f8a92', '#8f9aa2', '#a3acb1', '#bdbdb6', '#c9c0ae', '#99a59f'] as const;
+const BEHIND = ['#c4ccd2', '#d6dce0', '#e8ecee', '#f3f1ea', '#ece4d6', '#d5ddd8'] as const;
 
 /** A window in an opening whose lower middle is `stand`, stretched to the opening. */
 export function fillWindow(
@@ -109,30 +110,20 @@ export function fillWindow(
 /** The outdoor part of an air conditioner on its bracket: its back is at the wall. */
 export const COOLER: Model = {
   surface: 'plain',
+  hasShadow: false,
   build: (batch) => {
     const [shell, grille] = [rgb('#dfdfda'), rgb('#7c8081')];
-    batch.box(
-      { ...ORIGIN, z: 0.1 },
-      [-0.4, 0.4],
-      [-0.36, -0.06],
-      [0, 0.55],
-      shell,
-      rgb('#dfdfda', 0.8),
-    );
+    const at = { ...ORIGIN, z: 0.1 };
+    batch.box(at, [-0.4, 0.4], [-0.36, -0.06], [0, 0.55], shell, rgb('#dfdfda', 0.8));
     const [cx, cz, radius] = [-0.1, 0.38, 0.21];
-    const ring = Array.from({ length: 8 }, (_, i) => (i * Math.PI) / 4);
-    const [first, ...rest] = ring.map((angle) =>
-      batch.vertex(
-        [cx + radius * Math.cos(angle), -0.365, cz + radius * Math.sin(angle)],
-        [0, -1, 0],
-        grille,
-        [0, 0],
-      ),
-    ) as [number, ...number[]];
-    for (let i = 1; i < rest.length; i++)
-      batch.triangle(first, rest[i - 1] as number, rest[i] as number);
-    for (const u of [-0.32, 0.28]) {
-      batch.box({ ...ORIGIN, z: 0.06 }, [u, u + 0.04], [-0.38, 0], [0, 0.04], grille);
+    const rim = Array.from({ length: 8 }, (_, i) => {
+      const angle = (i * Math.PI) / 4;
+      const place: Xyz = [cx + radius * Math.cos(angle), -0.365, cz + radius * Math.sin(angle)];
+      return batch.vertex(place, [0, -1, 0], grille, [0, 0]);
+    });
+    for (let i = 2; i < rim.length; i++) {
+      batch.triangle(rim[0] as number, rim[i - 1] as number, rim[i] as number);
     }
+    batch.upright([-0.34, -0.2], [0.3, -0.2], [0, 0.12], grille);
   },
 };
