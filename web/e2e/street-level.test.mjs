@@ -8,13 +8,15 @@ import { ask, execute, open, openAtOnce, post, startVisits, visit } from './visi
 
 /** Small: the processor draws it. */
 const WINDOW = { width: 1052, height: 420 };
+/** Where the processor draws and has other things to do, a picture may take very long. */
+const PATIENCE_MS = 300_000;
 const CAMERA = 'cy-03-cam-01';
 const M_PER_DEGREE = { east: 91_500, north: 110_940 };
 
 startVisits();
 
 async function idle(page) {
-  await page.waitForSelector('[data-street-idle="true"]', { timeout: 120_000 });
+  await page.waitForSelector('[data-street-idle="true"]', { timeout: PATIENCE_MS });
 }
 
 /** Opens an address at street level. */
@@ -241,7 +243,7 @@ describe('plans at street level', () => {
     await idle(page);
     assert.equal(new URL(page.url()).searchParams.get('scenario'), id);
     assert.deepEqual([standIn(page).lon, standIn(page).lat], [lon, lat]);
-    const coming = page.waitForEvent('download', { timeout: 120_000 });
+    const coming = page.waitForEvent('download', { timeout: PATIENCE_MS });
     await page.getByTestId('street-picture').click();
     const download = await coming;
     const file = `${ARTIFACTS}/street-level-pair.png`;

@@ -1,5 +1,6 @@
 import { runCameraCoverage } from '../api/client';
 import type { CoverageReport, Position, RegisterEntry } from '../api/types';
+import { WALKING_PITCH_DEG } from '../street/view/stand';
 import type { Navigation } from './navigation.svelte';
 import { Resource } from './resource.svelte';
 import { stateInputs } from './stateInputs';
@@ -20,9 +21,9 @@ type Host = {
 export const ON_THE_MAP = { stand: null, through: null } satisfies Partial<View>;
 /** China keeps one time. */
 const ZONE = '+08:00';
+/** Neither the long shadows of winter nor the short ones of summer. */
+const EQUINOX = '09-22';
 const FIRST_HOUR = 10;
-/** A little down, as one walks. */
-const LOOKING_DEG = -2;
 
 /** Whether the courtyard is looked at from within it, from where, and what is shown there. */
 export class StreetLevel {
@@ -31,7 +32,7 @@ export class StreetLevel {
   showsCoverage = $state(false);
   showsMarks = $state(false);
   /** As a calendar and a clock in the courtyard show it. */
-  date = $state(new Date().toISOString().slice(0, 10));
+  date = $state(`${new Date().getFullYear()}-${EQUINOX}`);
   hour = $state(FIRST_HOUR);
   /** Come to from the map: one flies down from what it shows. */
   fromMap = false;
@@ -56,7 +57,7 @@ export class StreetLevel {
 
   /** On foot at a place of the map, with the map's top in front. */
   standHere(courtyard: string, place: Position, azimuth_deg: number): void {
-    const look = { azimuth_deg, pitch_deg: LOOKING_DEG, height_m: FACE_HEIGHT_M };
+    const look = { azimuth_deg, pitch_deg: WALKING_PITCH_DEG, height_m: FACE_HEIGHT_M };
     const stand = roundedStanding({ place, ...look });
     this.#enter(courtyard, stand);
   }

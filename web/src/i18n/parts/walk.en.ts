@@ -20,6 +20,7 @@ export const walkEn: Record<keyof typeof walkZh, string> = {
   'walk.sun.date': 'Date',
   'walk.sun.hour': 'Time',
   'walk.picture': 'Export a picture of before and after',
+  'walk.picture.busy': 'Drawing the pictures…',
   'walk.picture.failed': 'The picture could not be exported',
   'walk.picture.demo': 'Invented demo data',
   'walk.picture.file': 'before-and-after',

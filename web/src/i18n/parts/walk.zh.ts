@@ -19,6 +19,7 @@ export const walkZh = {
   'walk.sun.date': '日期',
   'walk.sun.hour': '时刻',
   'walk.picture': '导出改造前后对照图',
+  'walk.picture.busy': '正在绘制对照图…',
   'walk.picture.failed': '对照图未能导出',
   'walk.picture.demo': '演示数据，均为虚构',
   'walk.picture.file': '改造前后',

@@ -43,6 +43,15 @@ export async function sheetOf({ title, notes, pictures }: Sheet): Promise<Blob> 
   });
 }
 
+export function download(blob: Blob, name: string): void {
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(blob);
+  link.download = name;
+  link.click();
+  // Once the browser has begun to read it.
+  setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+}
+
 function write(
   pen: CanvasRenderingContext2D,
   text: string,

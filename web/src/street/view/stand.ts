@@ -12,6 +12,9 @@ export type Stand = {
   pitch_deg: number;
 };
 
+/** As one looks who walks: a little up, since what is to be seen stands on the ground. */
+export const WALKING_PITCH_DEG = 2;
+
 const RADIANS = Math.PI / 180;
 
 export function azimuthOf([east, north]: Xy): number {

@@ -5,7 +5,7 @@ import { distance_m, nearestOn, type Segment, segmentsOf } from '../../draw/vect
 import { isInside } from '../../map/geometry';
 import { EYE_HEIGHT_M, type YardFeature } from '../scene';
 import { polygonsOf, type Solids } from './collision';
-import { along, azimuthOf, type Stand, turnTo } from './stand';
+import { along, azimuthOf, type Stand, turnTo, WALKING_PITCH_DEG } from './stand';
 
 const INSIDE_GATE_M = 3;
 const BEFORE_ENTRANCE_M = 6;
@@ -13,7 +13,6 @@ const BEFORE_ENTRANCE_M = 6;
 const WIDEST_DEG = 60;
 const STEP_DEG = 5;
 const FARTHEST_M = 80;
-const PITCH_DEG = -2;
 
 /** Inside the main gate, along the longest free line; without gates before an entrance, else in by the boundary. */
 export function defaultStand(features: readonly YardFeature[], solids: Solids): Stand {
@@ -26,7 +25,7 @@ export function defaultStand(features: readonly YardFeature[], solids: Solids): 
   const boundary = own.find(({ kind }) => kind === 'courtyard');
   const edge = boundary && longestEdge(boundary.geometry);
   if (edge) return inFrom(edge, INSIDE_GATE_M, ground, solids);
-  return { at: [0, 0], height_m: EYE_HEIGHT_M, azimuth_deg: 0, pitch_deg: PITCH_DEG };
+  return { at: [0, 0], height_m: EYE_HEIGHT_M, azimuth_deg: 0, pitch_deg: WALKING_PITCH_DEG };
 }
 
 /** Vehicle gates before those for people only, wide ones before narrow ones. */
@@ -68,7 +67,7 @@ function outwardFrom(door: Xy, features: readonly YardFeature[]): number {
 /** From a place, level with somebody's eyes, towards another. */
 export function facing(at: Xy, target: Xy): Stand {
   const azimuth_deg = azimuthOf([target[0] - at[0], target[1] - at[1]]);
-  return { at, height_m: EYE_HEIGHT_M, azimuth_deg, pitch_deg: PITCH_DEG };
+  return { at, height_m: EYE_HEIGHT_M, azimuth_deg, pitch_deg: WALKING_PITCH_DEG };
 }
 
 export function middleOf(geometry: PlaneGeometry): Xy {
@@ -102,7 +101,7 @@ function inFrom(
     const free_m = sights.reduce((sum, sight) => sum + sight, 0) / sights.length;
     return free_m * Math.cos((turnTo(inward_deg, azimuth) * Math.PI) / 360);
   });
-  return { at, height_m: EYE_HEIGHT_M, azimuth_deg, pitch_deg: PITCH_DEG };
+  return { at, height_m: EYE_HEIGHT_M, azimuth_deg, pitch_deg: WALKING_PITCH_DEG };
 }
 
 /** Square to the gate's line, or away from a gate that is but a point, into the courtyard. */

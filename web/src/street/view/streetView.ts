@@ -1,9 +1,9 @@
 /** Somebody in a courtyard: where they stand, how they move, and the picture that they see. */
 import type { Geometry } from '../../api/types';
 import type { Xy } from '../../draw/plane';
-import { buildYard, EYE_HEIGHT_M, type Yard, type YardFeature } from '../scene';
+import { buildYard, EYE_HEIGHT_M, type Yard, type YardFeature, type YardInput } from '../scene';
 import { Solids } from './collision';
-import { Controls, type Wish } from './controls';
+import { Controls } from './controls';
 import { Guide, type GuideState } from './guide';
 import { frameIn, type LensPose, type LensReading, readingAt } from './lensView';
 import {
@@ -17,9 +17,10 @@ import {
   walkingFovDeg,
 } from './pose';
 import { Stage } from './stage';
-import { along, type Stand } from './stand';
+import { along, type Stand, WALKING_PITCH_DEG } from './stand';
 import { defaultStand, groundOf } from './standpoint';
 import { stopsOf } from './tour';
+import { isFlying, moved, stepped, turned } from './walker';
 
 export type StreetEvents = {
   /** Where one stands; `atRest` once nothing moves any more. */
@@ -32,19 +33,11 @@ export type StreetEvents = {
   idle(isIdle: boolean): void;
 };
 export type Reading = LensReading & { at: Xy; up_m: number; byPointer: boolean };
-export type Ground = { features: readonly YardFeature[]; latitude_deg: number };
 export type Zones = { zones: { colour: string; polygon: Geometry }[]; blind: Geometry[] };
 type Flight = { from: Pose; to: Pose; started: number; done: () => void };
 
-const WALK_M_PER_S = 2.6;
-const FAST = 2.8;
-const TURN_DEG_PER_S = 80;
-/** Higher up one flies, and nothing is in the way. */
-const FLYING_FROM_M = 4;
 /** From farther up than the sky there is no picture. */
-const HEIGHT_M = { least: 6, most: 250, flown: 700 };
-const ROAM_M = 400;
-const PITCH_DEG = { least: -89, most: 60 };
+const FLOWN_FROM_M = 700;
 const FLIGHT_MS = 1500;
 /** A slow picture makes no long step. */
 const LONGEST_STEP_S = 0.25;
@@ -58,6 +51,7 @@ export class StreetView {
   readonly #events: StreetEvents;
   readonly #isStill: boolean;
   readonly #observer: ResizeObserver;
+  readonly #ending = new AbortController();
   #yard: Yard | null = null;
   #features: readonly YardFeature[] = [];
   #solids = new Solids([]);
@@ -92,15 +86,25 @@ export class StreetView {
       this.#wake();
     });
     this.#observer.observe(container);
-    this.#stage.canvas.addEventListener('webglcontextlost', (event) => {
-      event.preventDefault();
-      events.lost(true);
-    });
-    this.#stage.canvas.addEventListener('webglcontextrestored', () => {
-      events.lost(false);
-      this.#stage.lightChanged();
-      this.#wake();
-    });
+    const { signal } = this.#ending;
+    const { canvas } = this.#stage;
+    canvas.addEventListener(
+      'webglcontextlost',
+      (event) => {
+        event.preventDefault();
+        events.lost(true);
+      },
+      { signal },
+    );
+    canvas.addEventListener(
+      'webglcontextrestored',
+      () => {
+        events.lost(false);
+        this.#stage.lightChanged();
+        this.#wake();
+      },
+      { signal },
+    );
   }
 
   focus(): void {
@@ -113,7 +117,7 @@ export class StreetView {
   }
 
   /** What is around; what was there before fades out. */
-  setGround(ground: Ground): void {
+  setGround(ground: YardInput): void {
     this.#events.idle(false);
     const fades = this.#yard !== null && this.#pose !== null && !this.#isStill;
     if (fades && this.#pose) this.#fade(this.#pose);
@@ -153,7 +157,7 @@ export class StreetView {
   /** From the map, as it looks there, down to where one stands. */
   comeFrom(map: MapPose, stand: Stand): void {
     const from = poseOfMap(map);
-    if (this.#isStill || from.height_m > HEIGHT_M.flown) this.stand(stand);
+    if (this.#isStill || from.height_m > FLOWN_FROM_M) this.stand(stand);
     else this.#fly(from, this.#poseOf(stand));
   }
 
@@ -162,7 +166,7 @@ export class StreetView {
     this.#endGuide();
     return new Promise((done) => {
       const to = poseOfMap(map);
-      if (this.#isStill || !this.#pose || to.height_m > HEIGHT_M.flown) done();
+      if (this.#isStill || !this.#pose || to.height_m > FLOWN_FROM_M) done();
       else this.#fly(this.#pose, to, done);
     });
   }
@@ -192,7 +196,7 @@ export class StreetView {
     if (!this.#pose) return;
     const { azimuth_deg } = this.#pose;
     const at = this.#solids.roomNear(place);
-    this.goTo({ at, height_m: EYE_HEIGHT_M, azimuth_deg, pitch_deg: -2 });
+    this.goTo({ at, height_m: EYE_HEIGHT_M, azimuth_deg, pitch_deg: WALKING_PITCH_DEG });
   }
 
   /** Exactly what a camera's image shows, in a frame; around it, what it does not. */
@@ -211,7 +215,7 @@ export class StreetView {
     const isGround = groundOf(this.#features);
     const at = this.#solids.roomNear(along(lens.at, lens.azimuth_deg, 1), isGround);
     const { azimuth_deg } = lens;
-    this.stand({ at, height_m: EYE_HEIGHT_M, azimuth_deg, pitch_deg: -2 });
+    this.stand({ at, height_m: EYE_HEIGHT_M, azimuth_deg, pitch_deg: WALKING_PITCH_DEG });
     if (this.#pose) this.#events.stood(this.#pose, true);
   }
 
@@ -226,7 +230,7 @@ export class StreetView {
   }
 
   get isFlying(): boolean {
-    return (this.#pose?.height_m ?? 0) > FLYING_FROM_M && !this.#lens;
+    return this.#pose !== null && isFlying(this.#pose) && !this.#lens;
   }
 
   /** Which places the walk leads to; it starts, or there is none. */
@@ -260,7 +264,7 @@ export class StreetView {
   }
 
   /** The same standpoint in several states of the courtyard. */
-  picturesOf(grounds: readonly Ground[]): HTMLCanvasElement[] {
+  picturesOf(grounds: readonly YardInput[]): HTMLCanvasElement[] {
     const pose = this.#pose;
     if (!pose) return [];
     const fov_deg = this.#lens ? pose.fov_deg : walkingFovDeg(PICTURE.width / PICTURE.height);
@@ -278,12 +282,13 @@ export class StreetView {
     cancelAnimationFrame(this.#frame);
     clearTimeout(this.#rest);
     this.#observer.disconnect();
+    this.#ending.abort();
     this.#controls.end();
     this.#stage.dispose();
     this.#yard?.dispose();
   }
 
-  #build(ground: Ground): Yard {
+  #build(ground: YardInput): Yard {
     const yard = buildYard(ground);
     yard.setSun(this.#sun);
     yard.setPlannedMarks(this.#marks);
@@ -340,7 +345,7 @@ export class StreetView {
     const pose = this.#pose;
     if (!pose || this.#flight || this.#lens) return;
     this.#endGuide();
-    this.#pose = turnedBy(pose, -right * pose.fov_deg, down * pose.fov_deg);
+    this.#pose = turned(pose, -right * pose.fov_deg, down * pose.fov_deg);
     this.#wake();
   }
 
@@ -348,26 +353,8 @@ export class StreetView {
     const pose = this.#pose;
     if (!pose || this.#flight || this.#lens) return;
     this.#endGuide();
-    if (this.isFlying) this.#pose = this.#dollied(pose, ahead_m * (pose.height_m / 6));
-    else this.#pose = { ...pose, at: this.#walked(pose, right_m, ahead_m) };
+    this.#pose = stepped(pose, right_m, ahead_m, this.#solids);
     this.#wake();
-  }
-
-  /** Towards what is in the middle of the picture, as long as one stays above the ground. */
-  #dollied(pose: Pose, by_m: number): Pose {
-    const pitch = (pose.pitch_deg * Math.PI) / 180;
-    const height_m = pose.height_m + by_m * Math.sin(pitch);
-    if (height_m < HEIGHT_M.least || height_m > HEIGHT_M.most) return pose;
-    return { ...pose, height_m, at: along(pose.at, pose.azimuth_deg, by_m * Math.cos(pitch)) };
-  }
-
-  #walked({ at, azimuth_deg }: Pose, right_m: number, ahead_m: number): Xy {
-    const aside = along([0, 0], azimuth_deg + 90, right_m);
-    const step = along(aside, azimuth_deg, ahead_m);
-    const to = this.isFlying
-      ? ([at[0] + step[0], at[1] + step[1]] as Xy)
-      : this.#solids.walk(at, step);
-    return Math.hypot(...to) > ROAM_M ? at : to;
   }
 
   #endGuide(): void {
@@ -434,7 +421,7 @@ export class StreetView {
     const { isActive } = this.#controls;
     const wish = this.#controls.take();
     if (isActive && this.#pose && !this.#lens) {
-      this.#pose = this.#moved(this.#pose, wish, seconds);
+      this.#pose = moved(this.#pose, wish, seconds, this.#solids);
       this.#isStale = true;
     }
     return this.#controls.isActive;
@@ -463,21 +450,6 @@ export class StreetView {
     return !after.done && !after.paused;
   }
 
-  #moved(pose: Pose, wish: Wish, seconds: number): Pose {
-    const faster = wish.fast ? FAST : 1;
-    const higher = this.isFlying ? pose.height_m / 6 : 1;
-    const reach_m = WALK_M_PER_S * faster * higher * seconds;
-    const turned = turnedBy(
-      pose,
-      wish.turn * TURN_DEG_PER_S * seconds,
-      wish.look * TURN_DEG_PER_S * 0.5 * seconds,
-    );
-    // Askew one is no faster than straight on.
-    const length = Math.max(1, Math.hypot(wish.right, wish.ahead));
-    const [right_m, ahead_m] = [wish.right, wish.ahead].map((way) => (way / length) * reach_m);
-    return { ...turned, at: this.#walked(turned, right_m as number, ahead_m as number) };
-  }
-
   #read(lens: LensPose): void {
     const { width, height } = this.#stage.size;
     const place = this.#pointer ?? { x: width / 2, y: height / 2 };
@@ -494,9 +466,4 @@ export class StreetView {
         : null,
     );
   }
-}
-
-function turnedBy(pose: Pose, right_deg: number, up_deg: number): Pose {
-  const pitch_deg = Math.max(PITCH_DEG.least, Math.min(PITCH_DEG.most, pose.pitch_deg + up_deg));
-  return { ...pose, azimuth_deg: (pose.azimuth_deg + right_deg + 360) % 360, pitch_deg };
 }
