@@ -29,6 +29,10 @@ const {
   pavilion,
 } = EQUIPMENT;
 
+const GRID_M = 0.8;
+/** Over the edge nobody swings: less room is enough there. */
+const EDGE_SHARE = 0.75;
+
 const SURFACES: Record<string, string> = {
   children: '#b5745c',
   sports: '#6f9179',
@@ -71,38 +75,42 @@ export function activityArea(site: Site, feature: YardFeature): void {
   }
 }
 
-/** Each piece goes to the first place of a grid where it has room. */
+/** Each piece goes to the place of a grid where it has most room. */
 function equip(site: Site, rings: Xy[][], pieces: readonly Equipment[]): void {
   const { centre, heading, half_length_m, half_width_m } = boxAbout(rings[0] as Xy[]);
   const along = towards(heading);
   const sides = rings.flatMap(edgesOf);
-  const taken: { place: Xy; radius_m: number }[] = [];
+  const grid = gridOf([half_length_m, half_width_m]).map(
+    ([u, v]): Xy => [
+      centre[0] + along[0] * u - along[1] * v,
+      centre[1] + along[1] * u + along[0] * v,
+    ],
+  );
+  const spots = grid
+    .filter((spot) => isInRings(spot, rings))
+    .map((place) => ({
+      place,
+      room_m: Math.min(...sides.map((side) => distanceToEdge_m(side, place) / EDGE_SHARE)),
+    }));
   for (const piece of pieces) {
-    const place = grid().find(
-      (spot) =>
-        isInRings(spot, rings) &&
-        sides.every((side) => distanceToEdge_m(side, spot) > piece.radius_m * 0.75) &&
-        taken.every(
-          (other) =>
-            Math.hypot(other.place[0] - spot[0], other.place[1] - spot[1]) >
-            other.radius_m + piece.radius_m,
-        ),
+    const best = spots.reduce<(typeof spots)[number] | null>(
+      (most, spot) => (spot.room_m > (most?.room_m ?? piece.radius_m) ? spot : most),
+      null,
     );
-    if (!place) continue;
-    taken.push({ place, radius_m: piece.radius_m });
+    if (!best) continue;
+    const { place } = best;
     piece.draw(site.batch('plain'), standAt(place, heading, LAYER_M.marking));
-  }
-
-  function grid(): Xy[] {
-    const spots: Xy[] = [];
-    for (let v = -half_width_m + 1; v <= half_width_m - 1; v += 0.8) {
-      for (let u = -half_length_m + 1; u <= half_length_m - 1; u += 0.8) {
-        spots.push([
-          centre[0] + along[0] * u - along[1] * v,
-          centre[1] + along[1] * u + along[0] * v,
-        ]);
-      }
+    for (const spot of spots) {
+      const apart_m = Math.hypot(spot.place[0] - place[0], spot.place[1] - place[1]);
+      spot.room_m = Math.min(spot.room_m, apart_m - piece.radius_m);
     }
-    return spots;
   }
+}
+
+function gridOf([half_length_m, half_width_m]: Xy): Xy[] {
+  const spots: Xy[] = [];
+  for (let v = -half_width_m + 1; v <= half_width_m - 1; v += GRID_M) {
+    for (let u = -half_length_m + 1; u <= half_length_m - 1; u += GRID_M) spots.push([u, v]);
+  }
+  return spots;
 }

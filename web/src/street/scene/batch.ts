@@ -44,12 +44,45 @@ export function rgb(hex: string, shade = 1): Rgb {
 
 type Uv = readonly [number, number];
 
+/** Numbers without end: an array that doubles when it is full. */
+class Numbers<A extends Float32Array | Uint32Array> {
+  length = 0;
+
+  constructor(private data: A) {}
+
+  add(a: number, b: number, c: number): void {
+    this.#reserve(3);
+    this.data[this.length++] = a;
+    this.data[this.length++] = b;
+    this.data[this.length++] = c;
+  }
+
+  addPair(a: number, b: number): void {
+    this.#reserve(2);
+    this.data[this.length++] = a;
+    this.data[this.length++] = b;
+  }
+
+  all(): A {
+    return this.data.slice(0, this.length) as A;
+  }
+
+  #reserve(count: number): void {
+    if (this.length + count <= this.data.length) return;
+    const larger = new (this.data.constructor as new (length: number) => A)(this.data.length * 2);
+    larger.set(this.data);
+    this.data = larger;
+  }
+}
+
+const FIRST_SIZE = 768;
+
 export class Batch {
-  readonly #positions: number[] = [];
-  readonly #normals: number[] = [];
-  readonly #colours: number[] = [];
-  readonly #uvs: number[] = [];
-  readonly #indices: number[] = [];
+  readonly #positions = new Numbers(new Float32Array(FIRST_SIZE));
+  readonly #normals = new Numbers(new Float32Array(FIRST_SIZE));
+  readonly #colours = new Numbers(new Float32Array(FIRST_SIZE));
+  readonly #uvs = new Numbers(new Float32Array(FIRST_SIZE));
+  readonly #indices = new Numbers(new Uint32Array(FIRST_SIZE));
 
   get isEmpty(): boolean {
     return this.#indices.length === 0;
@@ -60,15 +93,15 @@ export class Batch {
   }
 
   vertex(place: Xyz, normal: Xyz, colour: Rgb, uv: Uv): number {
-    this.#positions.push(...place);
-    this.#normals.push(...normal);
-    this.#colours.push(...colour);
-    this.#uvs.push(...uv);
+    this.#positions.add(place[0], place[1], place[2]);
+    this.#normals.add(normal[0], normal[1], normal[2]);
+    this.#colours.add(colour[0], colour[1], colour[2]);
+    this.#uvs.addPair(uv[0], uv[1]);
     return this.#next - 1;
   }
 
   triangle(a: number, b: number, c: number): void {
-    this.#indices.push(a, b, c);
+    this.#indices.add(a, b, c);
   }
 
   /** A flat face, counterclockwise from outside. `foot` shades its first two corners: the dark at the foot of a wall. */
@@ -83,7 +116,8 @@ export class Batch {
     corners.forEach((corner, i) => {
       this.vertex(corner, normal, i < 2 ? foot : colour, uvs?.[i] ?? planar(corner, normal));
     });
-    this.#indices.push(first, first + 1, first + 2, first, first + 2, first + 3);
+    this.#indices.add(first, first + 1, first + 2);
+    this.#indices.add(first, first + 2, first + 3);
   }
 
   /** An upright face over a stretch of a line of the plan, seen from the line's right. */
@@ -133,7 +167,7 @@ export class Batch {
       number,
       number,
     ][]) {
-      this.#indices.push(first + a, first + b, first + c);
+      this.#indices.add(first + a, first + b, first + c);
     }
   }
 
@@ -167,24 +201,22 @@ export class Batch {
       this.vertex(ring(b, radiusB), normal, colour, [i / sides, 1]);
       if (i === sides) continue;
       const at = first + 2 * i;
-      this.#indices.push(at, at + 2, at + 1, at + 1, at + 2, at + 3);
+      this.#indices.add(at, at + 2, at + 1);
+      this.#indices.add(at + 1, at + 2, at + 3);
     }
     if (!lid) return;
     const centre = this.vertex(b, axis, colour, [0.5, 0.5]);
-    for (let i = 0; i < sides; i++)
-      this.#indices.push(centre, first + 2 * i + 1, first + 2 * i + 3);
+    for (let i = 0; i < sides; i++) this.#indices.add(centre, first + 2 * i + 1, first + 2 * i + 3);
   }
 
-  /** Another geometry of the same attributes. */
+  /** All that was added so far. */
   geometry(): BufferGeometry {
     const geometry = new BufferGeometry();
-    const add = (name: string, values: number[], size: number) =>
-      geometry.setAttribute(name, new BufferAttribute(new Float32Array(values), size));
-    add('position', this.#positions, 3);
-    add('normal', this.#normals, 3);
-    add('color', this.#colours, 3);
-    add('uv', this.#uvs, 2);
-    geometry.setIndex(new BufferAttribute(new Uint32Array(this.#indices), 1));
+    geometry.setAttribute('position', new BufferAttribute(this.#positions.all(), 3));
+    geometry.setAttribute('normal', new BufferAttribute(this.#normals.all(), 3));
+    geometry.setAttribute('color', new BufferAttribute(this.#colours.all(), 3));
+    geometry.setAttribute('uv', new BufferAttribute(this.#uvs.all(), 2));
+    geometry.setIndex(new BufferAttribute(this.#indices.all(), 1));
     return geometry;
   }
 }

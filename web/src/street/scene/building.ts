@@ -150,23 +150,23 @@ function raise(house: House, side: Edge, { before, after, doors, isShop }: Surro
   for (const door of doors) {
     porch(site, standAt(door.place, headingOf(side.along), 0), DOOR, door.unit, look, storey_m);
   }
-  if (side.length_m > 2.5) courses(site, side, zones, look.band);
+  if (side.length_m > 2.5) courses(house, side, doors);
   if (side.length_m > 7) downpipe(site, side, zones);
 }
 
-/** String courses where the finish changes. */
-function courses(site: Site, side: Edge, zones: readonly Zone[], colour: string): void {
+/** String courses where the finish changes, but not across a door. */
+function courses({ site, zones, look }: House, side: Edge, doors: readonly Door[]): void {
   const stand = standAt(side.from, headingOf(side.along));
+  const cuts = doors.map(({ along_m }) => along_m).sort((a, b) => a - b);
   for (const { top_m } of zones.slice(0, -1)) {
-    site
-      .batch('plain')
-      .box(
-        stand,
-        [-0.05, side.length_m + 0.05],
-        [-0.05, 0],
-        [top_m - 0.05, top_m + 0.06],
-        rgb(colour),
-      );
+    const gaps = top_m < DOOR.bottom_m + DOOR.height_m ? cuts : [];
+    const starts = [-0.05, ...gaps.map((cut) => cut + DOOR.width_m / 2)];
+    const ends = [...gaps.map((cut) => cut - DOOR.width_m / 2), side.length_m + 0.05];
+    for (const [i, start] of starts.entries()) {
+      const stretch = [start, ends[i] as number] as const;
+      const band = [top_m - 0.05, top_m + 0.06] as const;
+      site.batch('plain').box(stand, stretch, [-0.05, 0], band, rgb(look.band));
+    }
   }
 }
 

@@ -16,8 +16,8 @@ type Habit = Shell & { lobes: readonly { centre: Xyz; radius: Xyz }[] };
 type Lobe = Habit['lobes'][number];
 
 /** The dark inside fills so much of a lobe. */
-const CORE = 0.84;
-const CORE_SHADE = 0.5;
+const CORE = 0.76;
+const CORE_SHADE = 0.6;
 
 function broad(name: string, lobes: number, shell: Shell): Habit {
   const seed = new Seed(name);
@@ -142,17 +142,17 @@ const remote = (habit: Habit): Crown => ({
   core: { surface: 'hedge', build: (batch) => core(batch, habit, 1, 1) },
 });
 
-const broadShell = { bunches: 190, bunch: 0.4, slender: 2.3 };
-const farShell = { bunches: 34, bunch: 0.8, slender: 2.3 };
+const broadShell = { bunches: 165, bunch: 0.42, slender: 2.3 };
+const farShell = { bunches: 42, bunch: 0.76, slender: 2.3 };
 
 /** Of the near kinds one stands before; the far ones are of the streets around. */
 export const CROWNS = {
   broad: crown('broad', broad('broad', 7, broadShell)),
   tall: crown('tall', broad('tall', 6, { ...broadShell, slender: 3 })),
-  conifer: crown('conifer', conical(7, { bunches: 190, bunch: 0.36, slender: 3 })),
+  conifer: crown('conifer', conical(7, { bunches: 165, bunch: 0.37, slender: 3 })),
   farBroad: crown('far broad', broad('far broad', 3, farShell)),
   farConifer: crown('far conifer', conical(4, farShell)),
-  remoteBroad: remote(broad('remote broad', 3, farShell)),
-  remoteConifer: remote(conical(3, farShell)),
-  shrub: crown('shrub', bush({ bunches: 20, bunch: 0.8, slender: 1 })),
+  remoteBroad: remote(broad('remote broad', 2, farShell)),
+  remoteConifer: remote(conical(2, farShell)),
+  shrub: crown('shrub', bush({ bunches: 22, bunch: 0.84, slender: 1 })),
 } satisfies Record<string, Crown>;

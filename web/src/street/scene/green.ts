@@ -10,12 +10,12 @@ import { textOf } from './survey';
 import { putCrown } from './tree';
 
 const GRASS: Record<string, string> = {
-  lawn: '#8fa55f',
-  shrub: '#86985c',
-  nursery: '#a09468',
-  garden: '#8fa862',
+  lawn: '#919e75',
+  shrub: '#89946e',
+  nursery: '#9c957c',
+  garden: '#93a179',
 };
-const SHRUBS = ['#7f9c58', '#8aa660', '#6f8f55', '#93a566'] as const;
+const SHRUBS = ['#85976c', '#8f9f77', '#778c66', '#95a07b'] as const;
 const FLOWERING = ['#b58a92', '#c2b27a', '#8aa660', '#7f9c58', '#a98c9f'] as const;
 const KERB_M = 0.12;
 const KERB_OUT_M = 0.02;
@@ -29,7 +29,7 @@ type Planting = {
 };
 
 /** The most shrubs of one area: a large one is planted more thinly, and nobody counts them. */
-const MOST = 70;
+const MOST = 54;
 const PLANTINGS: Record<string, Planting> = {
   shrub: { pitch_m: 1.1, radius_m: [0.45, 0.75], height_m: [0.6, 1.1], colours: SHRUBS },
   nursery: { pitch_m: 1.5, radius_m: [0.3, 0.5], height_m: [0.7, 1.6], colours: SHRUBS },

@@ -8,7 +8,7 @@ import type { Site } from './site';
 import type { Lane, Survey } from './survey';
 
 const WHITE = '#e6e4de';
-const YELLOW = '#d3a83f';
+const YELLOW = '#c9aa58';
 const LINE_M = 0.1;
 /** A footpath has no lines. */
 const LINED_FROM_M = 3;
@@ -22,7 +22,7 @@ export function lane(site: Site, feature: YardFeature, survey: Survey): void {
   if (!own || own.half_width_m <= 0) return;
   // Where lanes meet, the wider one lies above: its surface goes through.
   const z = LAYER_M.lane + Math.min(0.008, own.half_width_m * 0.001);
-  const colour = rgb(own.isOwn ? '#8f8c87' : '#7d7b78');
+  const colour = rgb(own.isOwn ? '#a3a09a' : '#8b8986');
   surface(site.batch('asphalt'), own, z, colour);
   if (own.half_width_m * 2 < LINED_FROM_M) return;
   const line = feature.properties.fire_lane === true && own.isOwn ? YELLOW : WHITE;
@@ -87,11 +87,18 @@ function painted(
 ): void {
   const count = Math.max(1, Math.round(middle.length_m / (own.isOwn ? PIECE_M : STREET_PIECE_M)));
   const step_m = middle.length_m / count;
-  for (let i = 0; i < count; i++) {
-    const place = placeOn(middle, (i + 0.5) * step_m, out_m);
-    if (survey.isOnLane(place, 0, own.id) || spaces.some((rings) => isInRings(place, rings)))
-      continue;
-    dash(site.batch('marking'), middle, [i * step_m, (i + 1) * step_m], out_m, colour);
+  let from_m: number | null = null;
+  for (let i = 0; i <= count; i++) {
+    const isLined = i < count && isFree(placeOn(middle, (i + 0.5) * step_m, out_m));
+    if (isLined) from_m ??= i * step_m;
+    else if (from_m !== null) {
+      dash(site.batch('marking'), middle, [from_m, i * step_m], out_m, colour);
+      from_m = null;
+    }
+  }
+
+  function isFree(place: Xy): boolean {
+    return !survey.isOnLane(place, 0, own.id) && !spaces.some((rings) => isInRings(place, rings));
   }
 }
 

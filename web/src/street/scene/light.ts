@@ -14,7 +14,7 @@ import {
 type Bounds = { min: [number, number]; max: [number, number] };
 
 const RADIANS = Math.PI / 180;
-const SHADOW_TEXELS = 2048;
+const SHADOW_TEXELS = 4096;
 /** Things around the courtyard throw shadows into it. */
 const AROUND_M = 25;
 const SUN_AT_M = 320;
@@ -66,7 +66,7 @@ const HOURS = [
 export class Daylight {
   readonly group = new Group();
   readonly #beam = new DirectionalLight();
-  readonly #sky = new HemisphereLight('#dfe9f2', '#a59c8c');
+  readonly #sky = new HemisphereLight('#e6edf3', '#b8ae9e');
   readonly #dome: Mesh<SphereGeometry, ShaderMaterial>;
   readonly #middle: Vector3;
   #share = 1;
@@ -87,7 +87,8 @@ export class Daylight {
       far: 2 * SUN_AT_M,
     });
     shadow.bias = -0.0004;
-    shadow.normalBias = 0.06;
+    shadow.normalBias = 0.05;
+    shadow.radius = 2;
     this.#beam.target.position.copy(this.#middle);
     this.#dome = skyDome();
     this.group.add(this.#beam, this.#beam.target, this.#sky, this.#dome);

@@ -7,7 +7,7 @@ import {
   type MeshLambertMaterialParameters,
   MeshPhongMaterial,
 } from 'three';
-import * as textures from './textures';
+import { textureOf } from './textures';
 
 /** Layers of the ground lie on each other in this order, which also keeps them from flickering in the distance. */
 const groundLayer = (layer: number): MeshLambertMaterialParameters => ({
@@ -33,23 +33,24 @@ function litFromOutside(material: MeshLambertMaterial): MeshLambertMaterial {
 const MAKERS = {
   /** Paint, steel, plastic: a colour and no pattern. */
   plain: () => matt(),
-  plaster: () => matt({ map: textures.plaster() }),
-  tiles: () => matt({ map: textures.tiles() }),
-  brick: () => matt({ map: textures.brick() }),
-  corrugated: () => matt({ map: textures.corrugated(), side: DoubleSide }),
-  hedge: () => matt({ map: textures.hedge() }),
-  distant: () => matt({ map: textures.distantBay() }),
+  plaster: () => matt({ map: textureOf('plaster') }),
+  tiles: () => matt({ map: textureOf('tiles') }),
+  brick: () => matt({ map: textureOf('brick') }),
+  corrugated: () => matt({ map: textureOf('corrugated'), side: DoubleSide }),
+  hedge: () => matt({ map: textureOf('hedge') }),
+  distant: () => matt({ map: textureOf('distantBay') }),
   glass: () => new MeshPhongMaterial({ vertexColors: true, shininess: 90, specular: 0x4a5560 }),
   lacquer: () => new MeshPhongMaterial({ vertexColors: true, shininess: 60, specular: 0x3c3c3c }),
-  leaves: () => litFromOutside(matt({ map: textures.leaves(), alphaTest: 0.4, side: DoubleSide })),
-  pavement: () => matt({ map: textures.paving() }),
-  concrete: () => matt({ map: textures.concrete(), ...groundLayer(1) }),
-  asphalt: () => matt({ map: textures.asphalt(), ...groundLayer(2) }),
-  grass: () => matt({ map: textures.grass(), ...groundLayer(3) }),
+  leaves: () =>
+    litFromOutside(matt({ map: textureOf('leaves'), alphaTest: 0.4, side: DoubleSide })),
+  pavement: () => matt({ map: textureOf('paving') }),
+  concrete: () => matt({ map: textureOf('concrete'), ...groundLayer(1) }),
+  asphalt: () => matt({ map: textureOf('asphalt'), ...groundLayer(2) }),
+  grass: () => matt({ map: textureOf('grass'), ...groundLayer(3) }),
   marking: () => matt({ ...groundLayer(4) }),
   contact: () =>
     new MeshBasicMaterial({
-      map: textures.contactShade(),
+      map: textureOf('contactShade'),
       transparent: true,
       depthWrite: false,
       ...groundLayer(5),
@@ -87,10 +88,8 @@ export class Materials {
     return this.#made.values();
   }
 
+  /** The textures stay: the next scene has the same ones. */
   dispose(): void {
-    for (const material of this.#made.values()) {
-      if ('map' in material && material.map) (material.map as { dispose(): void }).dispose();
-      material.dispose();
-    }
+    for (const material of this.#made.values()) material.dispose();
   }
 }

@@ -28,6 +28,8 @@ const painted = (opacity: number) =>
     transparent: true,
     opacity,
     depthWrite: false,
+    // The map's colours, not those of the daylight.
+    toneMapped: false,
     side: DoubleSide,
     polygonOffset: true,
     polygonOffsetFactor: -6,

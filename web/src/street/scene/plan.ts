@@ -91,9 +91,14 @@ export function centreOf(places: readonly Xy[]): Xy {
 export function isInRings([x, y]: Xy, rings: readonly (readonly Xy[])[]): boolean {
   let inside = false;
   for (const ring of rings) {
-    for (let i = 0, j = ring.length - 1; i < ring.length; j = i++) {
-      const [[ax, ay], [bx, by]] = [ring[i] as Xy, ring[j] as Xy];
-      if (ay > y !== by > y && x < ((bx - ax) * (y - ay)) / (by - ay) + ax) inside = !inside;
+    let before = ring.at(-1) as Xy;
+    for (const corner of ring) {
+      const isAbove = corner[1] > y;
+      if (isAbove !== before[1] > y) {
+        const share = (y - corner[1]) / (before[1] - corner[1]);
+        if (x < corner[0] + (before[0] - corner[0]) * share) inside = !inside;
+      }
+      before = corner;
     }
   }
   return inside;

@@ -57,7 +57,11 @@ function noise(name: string, cells: number): (u: number, v: number) => number {
 function clouds(name: string, cells: readonly number[]): (u: number, v: number) => number {
   const waves = cells.map((count, i) => ({ at: noise(`${name}${i}`, count), weight: 0.6 ** i }));
   const total = waves.reduce((sum, { weight }) => sum + weight, 0);
-  return (u, v) => waves.reduce((sum, { at, weight }) => sum + weight * at(u, v), 0) / total;
+  return (u, v) => {
+    let sum = 0;
+    for (const { at, weight } of waves) sum += weight * at(u, v);
+    return sum / total;
+  };
 }
 
 /** How near to the nearest of `count` joints, as a share of one field: 0 on the joint, 0.5 amidst. */
@@ -67,14 +71,14 @@ const joint = (share: number, count: number) => {
 };
 
 /** Lime render: faint clouds, and streaks where rain ran down. */
-export function plaster(): DataTexture {
-  const blotches = clouds('plaster', [4, 9, 40, 110]);
+function plaster(): DataTexture {
+  const blotches = clouds('plaster', [4, 12, 80]);
   const streaks = noise('streaks', 48);
   return texture(256, 6, (u, v) => grey(0.9 + 0.1 * blotches(u, v) - 0.035 * streaks(u, 0.3)));
 }
 
 /** Small glazed façade tiles, 95 × 45 mm. */
-export function tiles(): DataTexture {
+function tiles(): DataTexture {
   const shade = noise('tiles', 40);
   const blotches = clouds('tiled', [3, 7]);
   return texture(512, 2, (u, v) => {
@@ -88,7 +92,7 @@ export function tiles(): DataTexture {
 }
 
 /** Red brick in stretcher bond: 240 × 53 mm with joints of 10 mm. */
-export function brick(): DataTexture {
+function brick(): DataTexture {
   const shade = noise('brick', 32);
   const grain = noise('grain', 96);
   return texture(256, 1, (u, v) => {
@@ -103,8 +107,8 @@ export function brick(): DataTexture {
 }
 
 /** Cast concrete in fields of 4 m with sawn joints, stained. */
-export function concrete(): DataTexture {
-  const stains = clouds('concrete', [3, 6, 14, 60, 128]);
+function concrete(): DataTexture {
+  const stains = clouds('concrete', [3, 9, 70]);
   return texture(512, 8, (u, v) => {
     const tone = 0.8 + 0.24 * stains(u, v);
     const isJoint = Math.min(joint(u, 2), joint(v, 2)) < 0.0035;
@@ -112,34 +116,34 @@ export function concrete(): DataTexture {
   });
 }
 
-export function asphalt(): DataTexture {
+function asphalt(): DataTexture {
   const patches = clouds('asphalt', [2, 5, 12]);
   const stones = noise('stones', 128);
   return texture(256, 4, (u, v) => grey(0.76 + 0.14 * patches(u, v) + 0.14 * (stones(u, v) - 0.5)));
 }
 
 /** Square paving of 250 mm. */
-export function paving(): DataTexture {
+function paving(): DataTexture {
   const shade = noise('paving', 16);
   const stains = clouds('paved', [2, 5, 40]);
   return texture(256, 4, (u, v) => {
     const tone =
       0.83 + 0.08 * shade(Math.floor(u * 16) / 16, Math.floor(v * 16) / 16) + 0.09 * stains(u, v);
-    return grey(Math.min(joint(u, 16), joint(v, 16)) < 0.06 ? tone * 0.86 : tone);
+    return grey(Math.min(joint(u, 16), joint(v, 16)) < 0.06 ? tone * 0.92 : tone);
   });
 }
 
-export function grass(): DataTexture {
+function grass(): DataTexture {
   const patches = clouds('grass', [2, 5, 11]);
   const blades = clouds('blades', [60, 128]);
   return texture(256, 3, (u, v) => {
-    const tone = 0.6 + 0.3 * patches(u, v) + 0.45 * (blades(u, v) - 0.5);
-    return [tone * (0.96 + 0.12 * patches(v, u)), tone, tone * 0.86, 1];
+    const tone = 0.68 + 0.26 * patches(u, v) + 0.34 * (blades(u, v) - 0.5);
+    return [tone * (0.97 + 0.1 * patches(v, u)), tone, tone * 0.9, 1];
   });
 }
 
 /** Close foliage, as a clipped hedge shows it. */
-export function hedge(): DataTexture {
+function hedge(): DataTexture {
   const leaves = clouds('hedge', [24, 64]);
   const hollows = noise('hollows', 12);
   return texture(256, 1.6, (u, v) =>
@@ -148,7 +152,7 @@ export function hedge(): DataTexture {
 }
 
 /** Sheet metal with a rib every 90 mm. */
-export function corrugated(): DataTexture {
+function corrugated(): DataTexture {
   const rust = clouds('corrugated', [3, 8, 40]);
   return texture(256, 1.8, (u, v) =>
     grey(0.78 + 0.14 * Math.sin(u * 40 * Math.PI) + 0.08 * rust(u, v)),
@@ -156,18 +160,24 @@ export function corrugated(): DataTexture {
 }
 
 /** A bunch of leaves with gaps: the texels between them are clear. */
-export function leaves(): DataTexture {
+function leaves(): DataTexture {
   const size = 128;
   const cover = new Float32Array(size * size);
   const seed = new Seed('leaves');
-  for (let leaf = 0; leaf < 230; leaf++) {
-    const [angle, out] = [seed.between(0, 2 * Math.PI), Math.sqrt(seed.next()) * 0.44];
+  for (let leaf = 0; leaf < 170; leaf++) {
+    const [angle, out] = [seed.between(0, 2 * Math.PI), seed.next() ** 0.7 * 0.46];
     const [cx, cy] = [0.5 + out * Math.cos(angle), 0.5 + out * Math.sin(angle)];
     const turn = seed.between(0, Math.PI);
     const [long, short] = [seed.between(0.034, 0.058), seed.between(0.018, 0.03)];
     const tone = seed.between(0.7, 1);
-    for (let y = 0; y < size; y++) {
-      for (let x = 0; x < size; x++) {
+    const span = (centre: number) =>
+      [
+        Math.max(0, Math.floor((centre - long) * size)),
+        Math.min(size - 1, Math.ceil((centre + long) * size)),
+      ] as const;
+    const [[x0, x1], [y0, y1]] = [span(cx), span(cy)];
+    for (let y = y0; y <= y1; y++) {
+      for (let x = x0; x <= x1; x++) {
         const [dx, dy] = [x / size - cx, y / size - cy];
         const along = (dx * Math.cos(turn) + dy * Math.sin(turn)) / long;
         const across = (dy * Math.cos(turn) - dx * Math.sin(turn)) / short;
@@ -182,7 +192,7 @@ export function leaves(): DataTexture {
 }
 
 /** One bay of one storey of a house that is only looked at from afar: wall, window, frame, sill. */
-export function distantBay(): DataTexture {
+function distantBay(): DataTexture {
   const inside = (x: number, [from, to]: readonly [number, number]) => x > from && x < to;
   return texture(64, 1, (u, v) => {
     if (inside(u, [0.2, 0.8]) && inside(v, [0.24, 0.29])) return grey(0.74);
@@ -193,12 +203,41 @@ export function distantBay(): DataTexture {
       inside(u, [0.49, 0.51]) ||
       inside(v, [0.62, 0.635]);
     if (isFrame) return grey(0.9);
-    const glass = v > 0.74 ? 0.2 : 0.27 + 0.14 * (v - 0.3);
+    const glass = v > 0.74 ? 0.3 : 0.4 + 0.16 * (v - 0.3);
     return [glass, glass * 1.06, glass * 1.12, 1];
   });
 }
 
 /** Dark at the foot of a wall, clear a step away from it: from the bottom of the square to its top. */
-export function contactShade(): DataTexture {
+function contactShade(): DataTexture {
   return texture(32, 1, (_, v) => [0, 0, 0, 0.42 * (1 - v) ** 2.2]);
+}
+
+const MAKERS = {
+  plaster,
+  tiles,
+  brick,
+  concrete,
+  asphalt,
+  paving,
+  grass,
+  hedge,
+  corrugated,
+  leaves,
+  distantBay,
+  contactShade,
+};
+
+export type TextureName = keyof typeof MAKERS;
+
+const made = new Map<TextureName, DataTexture>();
+
+/** A texture is made once for all scenes: a proposal beside today's state costs no second one. */
+export function textureOf(name: TextureName): DataTexture {
+  let texture = made.get(name);
+  if (!texture) {
+    texture = MAKERS[name]();
+    made.set(name, texture);
+  }
+  return texture;
 }

@@ -8,18 +8,18 @@ import { numberOf, placeOf, type Survey, textOf } from './survey';
 
 /** Foliage of the species of northern streets; the rest has the last colour. */
 const FOLIAGE: readonly (readonly [species: RegExp, colour: string])[] = [
-  [/法桐|悬铃木/, '#9db46c'],
-  [/国槐|槐/, '#8aab63'],
-  [/女贞/, '#6f9052'],
-  [/栾/, '#a3b568'],
-  [/雪松|松|柏/, '#73927a'],
-  [/泡桐/, '#a0b676'],
-  [/桂/, '#688a4e'],
-  [/樱/, '#a9b97c'],
-  [/石楠/, '#97956a'],
-  [/./, '#8fae68'],
+  [/法桐|悬铃木/, '#a1b181'],
+  [/国槐|槐/, '#91a777'],
+  [/女贞/, '#768f60'],
+  [/栾/, '#a5b17d'],
+  [/雪松|松|柏/, '#809585'],
+  [/泡桐/, '#a6b48a'],
+  [/桂/, '#6f895c'],
+  [/樱/, '#adb890'],
+  [/石楠/, '#979679'],
+  [/./, '#96ab7c'],
 ];
-const BARE_FOLIAGE = '#8fae68';
+const BARE_FOLIAGE = '#96ab7c';
 const CONIFERS = /雪松|松|柏|杉/;
 /** Not surveyed: a tree as they stand in such yards. */
 const ASSUMED = { height_m: 8, crown_radius_m: 2.5, trunk_height_m: 2.4 };
