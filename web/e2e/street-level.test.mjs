@@ -289,7 +289,7 @@ describe('for those who cannot see it', () => {
     await idle(page);
   });
 
-  it('has no violation, on a phone and in English', async () => {
+  it('has no violation, on a phone in the dark', async () => {
     const page = await stand('/courtyards/cy-13?stand', { viewport: PHONE, colorScheme: 'dark' });
     await page.getByTestId('street-sun-toggle').click();
     await page.getByTestId('street-sun').waitFor();

@@ -10,6 +10,8 @@ import type { LensPose } from './lensView';
 import type { Stand } from './stand';
 import type { Zones } from './streetView';
 
+const SIGNED = new Set(['courtyard', 'building', 'entrance', 'notice_board', 'gate']);
+
 export function yardFeaturesOf(
   own: readonly Feature[],
   around: readonly Feature[],
@@ -26,6 +28,17 @@ export function yardFeaturesOf(
     ...own.map((feature) => ({ ...yardFeature(feature), planned: planned.has(feature.id) })),
     ...around.map((feature) => ({ ...yardFeature(feature), surroundings: true })),
   ];
+}
+
+/** Of the page's font only the letters that are used are fetched: those painted on signs must be there before them. */
+export async function lettersFor(features: readonly YardFeature[]): Promise<void> {
+  const words = features
+    .filter(({ kind, surroundings }) => SIGNED.has(kind) && !surroundings)
+    .flatMap(({ properties }) => [properties.name, properties.unit, properties.number])
+    .filter((word) => typeof word === 'string')
+    .join('');
+  // Signs in another font are better than none.
+  await document.fonts?.load('600 64px "Noto Sans SC Variable"', words).catch(() => []);
 }
 
 /** The zones and the blind ground as they are on the map, in the same colours. */

@@ -1,7 +1,7 @@
 /** Draws yards with three.js: one renderer, one canvas, and what fades between two pictures. */
 import {
   Fog,
-  NeutralToneMapping,
+  LinearToneMapping,
   PCFShadowMap,
   PerspectiveCamera,
   Raycaster,
@@ -20,7 +20,6 @@ const FAR_M = 1600;
 /** What lies farther off is the sky. */
 const SKY_FROM_M = 700;
 const FADE_MS = 600;
-const EXPOSURE = 0.95;
 /** Haze, as far off as one is up: from above, the ground is as clear as on the map. */
 const HAZE = { colour: 0xdbe4ea, from_m: 150, to_m: 700, per_height: 1.5 };
 const RADIANS = Math.PI / 180;
@@ -46,8 +45,7 @@ export class Stage {
     this.#renderer.shadowMap.type = PCFShadowMap;
     // Nothing moves but the one who looks: shadows are drawn when the sun or the yard changes.
     this.#renderer.shadowMap.autoUpdate = false;
-    this.#renderer.toneMapping = NeutralToneMapping;
-    this.#renderer.toneMappingExposure = EXPOSURE;
+    this.#renderer.toneMapping = LinearToneMapping;
     this.#scene.fog = this.#haze;
     this.canvas = this.#renderer.domElement;
     this.canvas.tabIndex = 0;
