@@ -11,7 +11,12 @@ export default defineConfig({
     chunkSizeWarningLimit: 1400,
     rolldownOptions: {
       output: {
-        codeSplitting: { groups: [{ name: 'maplibre', test: /node_modules\/maplibre-gl/ }] },
+        codeSplitting: {
+          groups: [
+            { name: 'maplibre', test: /node_modules\/maplibre-gl/ },
+            { name: 'three', test: /node_modules\/three/ },
+          ],
+        },
       },
     },
   },

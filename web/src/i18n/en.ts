@@ -10,6 +10,7 @@ import { streetEn } from './parts/street.en';
 import { tablesEn } from './parts/tables.en';
 import { tourEn } from './parts/tour.en';
 import { wallEn } from './parts/wall.en';
+import { walkEn } from './parts/walk.en';
 import type { Dictionary } from './zh';
 
 export const en: Dictionary = {
@@ -25,6 +26,7 @@ export const en: Dictionary = {
   ...wallEn,
   ...streetEn,
   ...tablesEn,
+  ...walkEn,
   'app.name': 'Yuantu',
   'app.tagline': 'Courtyard renewal planning',
   'app.title.street': '{project} · Yuantu',

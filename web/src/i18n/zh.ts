@@ -10,6 +10,7 @@ import { streetZh } from './parts/street.zh';
 import { tablesZh } from './parts/tables.zh';
 import { tourZh } from './parts/tour.zh';
 import { wallZh } from './parts/wall.zh';
+import { walkZh } from './parts/walk.zh';
 
 /** Chinese is the first language: its keys are the type that every other dictionary must fill. */
 export const zh = {
@@ -25,6 +26,7 @@ export const zh = {
   ...wallZh,
   ...streetZh,
   ...tablesZh,
+  ...walkZh,
   'app.name': '院图',
   'app.tagline': '楼院整治规划',
   'app.title.street': '{project} · 院图',

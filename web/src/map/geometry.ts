@@ -128,7 +128,8 @@ export function contains({ coordinates }: MultiPolygon, place: Position): boolea
   return coordinates.some((rings) => isInside([place[0], place[1]], rings));
 }
 
-function isInside([x, y]: Point, rings: Position[][]): boolean {
+/** Whether a place lies in a polygon. */
+export function isInside([x, y]: Point, rings: readonly Position[][]): boolean {
   let inside = false;
   for (const ring of rings) {
     for (let i = 0, j = ring.length - 1; i < ring.length; j = i++) {

@@ -37,6 +37,8 @@ export type MapEvents = AimEvents & {
   selectFeature(id: string | null): void;
   /** Where coverage is shown: who sees this place? */
   askPlace(place: Position): void;
+  /** A right click, or a long press: what can be done here? */
+  openMenu(place: Position, at: { x: number; y: number }): void;
   /** The bearing or the pitch changed: the compass turns with them. */
   turned(bearing: number, pitch: number): void;
   /** Whether all that was asked for of the ground came. */
@@ -51,6 +53,13 @@ export type FitOptions = {
   duration?: number;
   /** The map goes where it would go by itself: a link need not carry it. */
   framing?: boolean;
+};
+
+/** How the map looks at the ground, to be looked at the same way by something else. */
+export type MapSight = MapCamera & {
+  /** Where panels leave the middle of the map. */
+  shift_px: [right: number, down: number];
+  viewport_height_px: number;
 };
 
 /** Why the map moved, when no person steered it. */
@@ -93,7 +102,7 @@ export class MapView {
     this.#look = look;
     this.#layers = layersToDraw(look, this.#empty);
     const bySoftware = isDrawnBySoftware();
-    this.#isStill = bySoftware || prefersStillness();
+    this.#isStill = isStill();
     this.#map = new GlMap({
       container,
       style: { version: 8, 'font-faces': fontFaces(), light: SOFT_LIGHT, sources: {}, layers: [] },
@@ -218,6 +227,15 @@ export class MapView {
     return [lng, lat];
   }
 
+  sight(): MapSight {
+    const { left = 0, right = 0, top = 0, bottom = 0 } = this.#map.getPadding();
+    return {
+      ...this.#camera(),
+      shift_px: [(left - right) / 2, (top - bottom) / 2],
+      viewport_height_px: this.#container.clientHeight,
+    };
+  }
+
   setThreeD(on: boolean): void {
     const pitch = on ? PITCH_3D : 0;
     this.#map.easeTo({ pitch, duration: this.#isStill ? 0 : 500 }, LAYOUT);
@@ -299,6 +317,9 @@ export class MapView {
   #listen(): void {
     const map = this.#map;
     map.on('click', (event) => this.#click(event));
+    map.on('contextmenu', ({ lngLat, point }) => {
+      if (!this.#draw.isOn) this.#events.openMenu([lngLat.lng, lngLat.lat], point);
+    });
     map.on('mousemove', (event) => this.#move(event));
     map.on('mouseout', () => this.#events.hoverCourtyard(null));
     const turned = () => this.#events.turned(map.getBearing(), map.getPitch());
@@ -403,6 +424,11 @@ function openWebgl(): WebGL2RenderingContext | null {
   } catch {
     return null;
   }
+}
+
+/** Whether what moves should be where it goes at once: a flight is unwelcome, or a handful of pictures. */
+export function isStill(): boolean {
+  return isDrawnBySoftware() || prefersStillness();
 }
 
 function prefersStillness(): boolean {

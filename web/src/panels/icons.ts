@@ -67,6 +67,15 @@ export const ICON_PATHS = {
   play: '<path d="m6.500 4 9 6-9 6z"/>',
   print: '<path d="M6 8V3.500h8V8M6 13.500H3.500V8h13v5.500H14"/><path d="M6 11.500h8v5H6z"/>',
   wall: '<rect x="2.500" y="3.500" width="15" height="10" rx="1"/><path d="M6 16.500h8m-4-3v3M5.500 10.500l3-3 2.500 2 3.500-3.500"/>',
+  walk: '<circle cx="10.500" cy="3.800" r="1.600"/><path d="M10.500 6.500 9 11.500l2.500 2 .8 4M9 11.500 6.500 17M6.500 9.500l4-3 2.300 3 2.200.6"/>',
+  bird: '<path d="M2.500 6.500c2.600-1 5 0 7.500 3.200 2.500-3.200 4.900-4.200 7.500-3.200"/><path d="M4 16h12M6 13h8"/>',
+  route:
+    '<circle cx="5" cy="15.500" r="1.700"/><circle cx="15" cy="4.500" r="1.700"/><path d="M6.700 15.500H13a2.800 2.800 0 0 0 0-5.500H7a2.700 2.700 0 0 1 0-5.500h6.300"/>',
+  planned:
+    '<path d="M4 16V6l6-3 6 3v10z" stroke-dasharray="2.500 2"/><path d="M10 8v5m-2.500-2.500h5"/>',
+  picture:
+    '<rect x="2.500" y="4" width="15" height="12" rx="1.500"/><path d="M10 4v12M4.500 13l2-2.500L8 12m4.500 1 2-3 2 3"/>',
+  gate: '<path d="M4 17V5m12 12V5M2.500 5h15M8 17v-8h4v8"/>',
 } as const;
 
 export type IconName = keyof typeof ICON_PATHS;

@@ -61,6 +61,7 @@ import { RuleBook } from './ruleBook.svelte';
 import { importServices, SceneImport } from './sceneImport.svelte';
 import { stateInputs } from './stateInputs';
 import { Street } from './street.svelte';
+import { ON_THE_MAP, StreetLevel } from './streetLevel.svelte';
 import { Tour } from './tour.svelte';
 import type { CameraState, What } from './trial';
 import { CameraTrial } from './trial.svelte';
@@ -178,6 +179,7 @@ export class App {
   );
   readonly drawing = new Drawing(drawHost(this));
   readonly coverage = new Coverage(this);
+  readonly streetLevel = new StreetLevel(this);
 
   /** Coverage, drawing and a comparison leave the map little room. */
   readonly #needsRoom = $derived(
@@ -413,7 +415,7 @@ export class App {
   #goTo(courtyard: string | null): void {
     const edit = courtyard !== null && this.view.edit;
     const nowhere = { scenario: null, compare: null, history: false, gaps: null };
-    const nothing = { rules: null, feature: null, coverage: false, place: null, map: null };
+    const nothing = { rules: null, feature: null, coverage: false, place: null, map: null, ...ON_THE_MAP };
     this.navigation.push({ ...nowhere, ...nothing, courtyard, edit });
   }
 

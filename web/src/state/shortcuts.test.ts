@@ -7,6 +7,7 @@ const actions = {
   coverage: vi.fn(),
   edit: vi.fn(),
   legend: vi.fn(),
+  walk: vi.fn(),
   help: vi.fn(),
 };
 

@@ -4,6 +4,7 @@ export type ShortcutActions = {
   coverage(): void;
   edit(): void;
   legend(): void;
+  walk(): void;
   help(): void;
 };
 
@@ -24,6 +25,7 @@ export function handleShortcut(event: KeyboardEvent, actions: ShortcutActions): 
     c: actions.coverage,
     d: actions.edit,
     l: actions.legend,
+    w: actions.walk,
     '?': actions.help,
   }[event.key.toLowerCase()];
   if (!action) return;

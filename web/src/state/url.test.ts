@@ -19,6 +19,8 @@ const street: View = {
   profile: null,
   targetHeight: 0,
   place: null,
+  stand: null,
+  through: null,
   map: null,
   query: EMPTY_QUERY,
   rules: null,
@@ -45,6 +47,16 @@ describe('the view in the address', () => {
     {
       courtyard: 'cy-01',
       map: { centre: [113.974123, -34.7], zoom: 18.25, bearing_deg: -170.5, pitch_deg: 50 },
+    },
+    { courtyard: 'cy-01', stand: 'gate', scenario: 'plan-1' },
+    { courtyard: 'cy-01', through: 'cam-1' },
+    {
+      courtyard: 'cy-01',
+      stand: { place: [113.9741234, 34.7], azimuth_deg: 271.5, pitch_deg: -2, height_m: 1.6 },
+    },
+    {
+      courtyard: 'cy-01',
+      stand: { place: [113.9741234, 34.7], azimuth_deg: 0, pitch_deg: -40.5, height_m: 62.25 },
     },
     { query: { ...EMPTY_QUERY, search: '博士园 13&', stage: 'planning', pilot: true } },
     {
@@ -75,6 +87,13 @@ describe('the view in the address', () => {
     'takes no map from %s',
     (map) => {
       expect(parse(`/?map=${map}`)).toEqual(street);
+    },
+  );
+
+  it.each(['1,2,3', '114,34,0,0,0', '114,x,0,0', '114,34,0,91'])(
+    'stands inside the gate where %s is no standpoint',
+    (stand) => {
+      expect(parse(`/courtyards/cy-01?stand=${stand}`).stand).toBe('gate');
     },
   );
 

@@ -17,6 +17,16 @@ export type MapCamera = {
 };
 
 export type StreetPanel = 'ranking' | 'governance';
+/** Where somebody stands at street level, and where they look. */
+export type Standing = {
+  place: Position;
+  /** Clockwise from north. */
+  azimuth_deg: number;
+  /** 0 is level, −90 straight down. */
+  pitch_deg: number;
+  /** Of the eye over the ground. */
+  height_m: number;
+};
 
 /** Everything that a link to the current view must carry. */
 export type View = {
@@ -44,6 +54,10 @@ export type View = {
   targetHeight: number;
   /** The place on the map that is asked about: who sees it? */
   place: Position | null;
+  /** At street level: where one stands, or inside the main gate; `null` = the map is looked at. */
+  stand: Standing | 'gate' | null;
+  /** The camera that is looked through at street level. */
+  through: string | null;
   /** `null` = the map frames what is open. */
   map: MapCamera | null;
   query: RegisterQuery;
@@ -87,6 +101,8 @@ export function parseView(url: URL): View {
     profile: params.get('profile'),
     targetHeight: params.get('target') === String(FACE_HEIGHT_M) ? FACE_HEIGHT_M : 0,
     place: parsePlace(params.get('place')),
+    stand: params.has('stand') ? (parseStand(params.get('stand')) ?? 'gate') : null,
+    through: params.get('through'),
     map: parseMap(params.get('map')),
     query: parseQuery(params),
     rules: params.get('rules'),
@@ -167,6 +183,56 @@ function parseMap(text: string | null): MapCamera | null {
   return { centre: [lon, lat], zoom, bearing_deg, pitch_deg };
 }
 
+/** A centimetre, and a tenth of a degree. */
+const STAND_DIGITS = { height: 2, angle: 1 };
+/** Of longitude, latitude, azimuth, pitch and height. */
+const STAND_RANGES = [
+  [-180, 180],
+  [-85, 85],
+  [-360, 360],
+  [-90, 90],
+  [0.1, 300],
+] as const;
+
+function formatStand(stand: View['stand']): string | null {
+  if (stand === null) return null;
+  if (stand === 'gate') return '';
+  const { place, azimuth_deg, pitch_deg, height_m } = roundedStanding(stand);
+  const height = height_m === FACE_HEIGHT_M ? [] : [height_m];
+  return [...place, azimuth_deg, pitch_deg, ...height].join(',');
+}
+
+/** `lon,lat,azimuth,pitch`, with a height where that is not a walker's. */
+function parseStand(text: string | null): Standing | null {
+  const parts = (text ?? '').split(',').map((part) => (part.trim() ? Number(part) : Number.NaN));
+  if (parts.length === STAND_RANGES.length - 1) parts.push(FACE_HEIGHT_M);
+  const good =
+    parts.length === STAND_RANGES.length &&
+    STAND_RANGES.every(
+      ([least, most], at) => Number(parts[at]) >= least && Number(parts[at]) <= most,
+    );
+  if (!good) return null;
+  const [lon, lat, azimuth_deg, pitch_deg, height_m] = parts as [
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
+  return { place: [lon, lat], azimuth_deg, pitch_deg, height_m };
+}
+
+/** As the address keeps it, so that a link leads to the very same standpoint. */
+export function roundedStanding({ place, azimuth_deg, pitch_deg, height_m }: Standing): Standing {
+  const { height, angle } = STAND_DIGITS;
+  return {
+    place: roundedPlace(place),
+    azimuth_deg: Number(azimuth_deg.toFixed(angle)),
+    pitch_deg: Number(pitch_deg.toFixed(angle)),
+    height_m: Number(height_m.toFixed(height)),
+  };
+}
+
 /** As the address keeps it, so that a link asks about the very same place. */
 export function roundedPlace([x, y]: Position): Position {
   return [Number(x.toFixed(PLACE_DIGITS)), Number(y.toFixed(PLACE_DIGITS))];
@@ -195,6 +261,8 @@ export function formatView(view: View): string {
       'place',
       view.courtyard && view.coverage && view.place ? roundedPlace(view.place).join(',') : null,
     ],
+    ['stand', view.courtyard ? formatStand(view.stand) : null],
+    ['through', view.courtyard ? view.through : null],
     ['map', view.map && formatMap(view.map)],
     ['q', view.query.search || null],
     ['stage', view.query.stage],

@@ -1,0 +1,313 @@
+// Standing in a courtyard: ways in, walls, cameras that are looked through, plans, and a look at every courtyard.
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { describe, it } from 'node:test';
+import { ARTIFACTS, keep, mapIdle, PHONE } from './browser.mjs';
+import { violations } from './violations.mjs';
+import { ask, execute, open, openAtOnce, post, startVisits, visit } from './visits.mjs';
+
+/** Small: the processor draws it. */
+const WINDOW = { width: 1052, height: 420 };
+/** Where the processor draws and has other things to do, a picture may take very long. */
+const PATIENCE_MS = 300_000;
+const CAMERA = 'cy-03-cam-01';
+const M_PER_DEGREE = { east: 91_500, north: 110_940 };
+
+startVisits();
+
+async function idle(page) {
+  await page.waitForSelector('[data-street-idle="true"]', { timeout: PATIENCE_MS });
+}
+
+/** Opens an address at street level. */
+async function stand(path, options = {}) {
+  const page = await openAtOnce(path, { viewport: WINDOW, ...options });
+  await idle(page);
+  return page;
+}
+
+function standIn(page) {
+  const [lon, lat, azimuth_deg, pitch_deg, height_m = 1.6] = new URL(page.url()).searchParams
+    .get('stand')
+    .split(',')
+    .map(Number);
+  return { lon, lat, azimuth_deg, pitch_deg, height_m };
+}
+
+const metres = ([lon, lat], [lon2, lat2]) => [
+  (lon2 - lon) * M_PER_DEGREE.east,
+  (lat2 - lat) * M_PER_DEGREE.north,
+];
+const distance_m = (from, to) => Math.hypot(...metres(from, to));
+const middleOf = ({ geometry: { coordinates } }) =>
+  [0, 1].map(
+    (axis) => coordinates.reduce((sum, place) => sum + place[axis], 0) / coordinates.length,
+  );
+
+/** Somebody who walked on for as long as they could. */
+async function stopped(page) {
+  const place = () => page.locator('[data-stand]').getAttribute('data-stand');
+  const start = await place();
+  let before;
+  for (let i = 0; i < 40; i += 1) {
+    await page.waitForTimeout(1500);
+    const now = await place();
+    if (now === before && now !== start) return;
+    before = now;
+  }
+}
+
+async function featuresOf(courtyard) {
+  return (await ask(`/features?courtyard=${courtyard}&limit=50000`)).features;
+}
+
+/** What is told of the camera's image at a place of it, from 0 to 1 across and down. */
+async function readingAt(page, across, down) {
+  const frame = await page.getByTestId('lens-frame').boundingBox();
+  await page.mouse.move(frame.x + frame.width * across, frame.y + frame.height * down);
+  await page.waitForTimeout(150);
+  await idle(page);
+  const { pxPerM, upM, inFrame, place } = await page
+    .getByTestId('lens-reading')
+    .evaluate((element) => ({ ...element.dataset }));
+  return {
+    px_per_m: Number(pxPerM),
+    up_m: Number(upM),
+    inFrame: inFrame === 'true',
+    place: place?.split(',').map(Number),
+  };
+}
+
+describe('street level', () => {
+  it('is entered from the register, inside the main gate, and left the way it was entered', async () => {
+    const page = await open('/', { viewport: WINDOW });
+    await page
+      .locator('[role="listitem"]', { has: page.locator('[data-courtyard="cy-03"]') })
+      .getByTestId('register-street')
+      .click();
+    await idle(page);
+    const gate = (await featuresOf('cy-03')).find(({ id }) => id === 'cy-03-g-01');
+    const { lon, lat, azimuth_deg, height_m } = standIn(page);
+    assert.ok(distance_m(middleOf(gate), [lon, lat]) < 6, 'inside the gate');
+    assert.ok(Math.abs(azimuth_deg - 270) < 60, 'looking in');
+    assert.equal(height_m, 1.6);
+    await page.goBack();
+    await page.getByTestId('register').waitFor();
+    assert.deepEqual(visit.faults, []);
+  });
+
+  it('is entered from the map by a right click, where one clicked', async () => {
+    const page = await open('/courtyards/cy-03', { viewport: WINDOW });
+    const map = await page.getByTestId('map').boundingBox();
+    await page.mouse.click(map.x + map.width * 0.6, map.y + map.height * 0.5, { button: 'right' });
+    await page.getByTestId('stand-here').click();
+    await idle(page);
+    const { bbox } = (await ask('/register')).courtyards.find(({ id }) => id === 'cy-03');
+    const { lon, lat } = standIn(page);
+    assert.ok(lon > bbox[0] && lon < bbox[2] && lat > bbox[1] && lat < bbox[3]);
+    await page.keyboard.press('Escape');
+    await page.getByTestId('street-level').waitFor({ state: 'detached' });
+    assert.deepEqual(visit.faults, []);
+  });
+
+  it('lets nobody through a wall', async () => {
+    const wall = (await featuresOf('cy-03')).find(({ id }) => id === 'cy-03-w-09');
+    const [lon, lat] = middleOf(wall);
+    const page = await stand(`/courtyards/cy-03?stand=${lon},${lat - 4 / M_PER_DEGREE.north},0,0`);
+    await page.keyboard.down('Shift');
+    await page.keyboard.down('KeyW');
+    await stopped(page);
+    await page.keyboard.up('KeyW');
+    await page.keyboard.up('Shift');
+    await page.waitForTimeout(400);
+    await idle(page);
+    const there = standIn(page);
+    const [a, b] = wall.geometry.coordinates.map((end) => metres([there.lon, there.lat], end));
+    const side = (b[0] - a[0]) * -a[1] - (b[1] - a[1]) * -a[0];
+    const away_m = Math.abs(side) / Math.hypot(b[0] - a[0], b[1] - a[1]);
+    // The wall runs to the west: the courtyard is at its left.
+    assert.ok(side > 0, 'still inside');
+    assert.ok(away_m > 0.3 && away_m < 0.6, `${away_m} m before the wall`);
+    assert.deepEqual(visit.faults, []);
+  });
+
+  it('is kept by the address: a reload stands at the same place', async () => {
+    const page = await stand('/courtyards/cy-03?stand=113.9749,34.7196,120.5,-4,12.5');
+    const before = [page.url(), await page.locator('[data-stand]').getAttribute('data-stand')];
+    await page.reload();
+    await idle(page);
+    const after = [page.url(), await page.locator('[data-stand]').getAttribute('data-stand')];
+    assert.deepEqual(after, before);
+    const { azimuth_deg, pitch_deg, height_m } = standIn(page);
+    assert.deepEqual([azimuth_deg, pitch_deg, height_m], [120.5, -4, 12.5]);
+  });
+
+  it('goes to a place of the small map, up to a bird’s eye and down again', async () => {
+    const page = await stand('/courtyards/cy-03?stand');
+    const from = standIn(page);
+    const small = await page.getByTestId('street-minimap').boundingBox();
+    await page.mouse.click(small.x + small.width * 0.3, small.y + small.height * 0.5);
+    await page.waitForTimeout(400);
+    await idle(page);
+    const there = standIn(page);
+    assert.ok(distance_m([from.lon, from.lat], [there.lon, there.lat]) > 20);
+    await page.getByTestId('street-bird').click();
+    await page.waitForTimeout(400);
+    await idle(page);
+    assert.ok(standIn(page).height_m > 30);
+    await page.getByTestId('street-bird').click();
+    await page.waitForTimeout(400);
+    await idle(page);
+    const down = standIn(page);
+    assert.equal(down.height_m, 1.6);
+    assert.ok(distance_m([down.lon, down.lat], [there.lon, there.lat]) < 3);
+  });
+
+  it('is led around, paused and left by keys', async () => {
+    const page = await stand('/courtyards/cy-03?stand');
+    await page.keyboard.press('t');
+    const guide = page.getByTestId('street-guide');
+    await guide.waitFor();
+    assert.match(await guide.innerText(), /第 1 站/);
+    await page.keyboard.press('Space');
+    await page.keyboard.press('n');
+    await guide.getByText('第 2 站').waitFor();
+    await page.keyboard.press('w');
+    await guide.waitFor({ state: 'detached' });
+    await page.waitForTimeout(400);
+    await idle(page);
+    assert.deepEqual(visit.faults, []);
+  });
+});
+
+describe('a camera that is looked through', () => {
+  it('has the field of view and the pixels per metre of the analysis, to a hundredth', async () => {
+    const page = await open(`/courtyards/cy-03?coverage&feature=${CAMERA}`, {
+      viewport: { width: 1000, height: 420 },
+    });
+    await page.getByTestId('look-through').click();
+    await page.getByTestId('lens-frame').waitFor();
+    await idle(page);
+    const camera = (await featuresOf('cy-03')).find(({ id }) => id === CAMERA);
+    const eye = camera.geometry.coordinates;
+    let compared = 0;
+    for (const [across, down] of [
+      [0.5, 0.75],
+      [0.25, 0.85],
+      [0.7, 0.95],
+      [0.5, 0.6],
+    ]) {
+      const reading = await readingAt(page, across, down);
+      assert.ok(reading.inFrame);
+      if (reading.up_m > 0.05) continue;
+      const report = await execute('seen-by', { courtyard: 'cy-03', point: reading.place });
+      const { px_per_m } = report.cameras.find(({ id }) => id === CAMERA);
+      assert.ok(
+        Math.abs(reading.px_per_m / px_per_m - 1) < 0.01,
+        `${reading.px_per_m} ${px_per_m}`,
+      );
+      compared += 1;
+    }
+    assert.ok(compared >= 2, 'points on the ground');
+    // The angle between what is at both edges of the middle row.
+    const rays = [];
+    for (const across of [0.004, 0.996]) {
+      const { place, up_m } = await readingAt(page, across, 0.5);
+      rays.push([...metres(eye, place), up_m - camera.properties.height_m]);
+    }
+    const dot = rays[0].reduce((sum, part, i) => sum + part * rays[1][i], 0);
+    const angle =
+      (Math.acos(dot / (Math.hypot(...rays[0]) * Math.hypot(...rays[1]))) * 180) / Math.PI;
+    assert.ok(Math.abs(angle / camera.properties.hfov_deg - 1) < 0.01, `${angle}°`);
+    await keep(page, 'street-level-camera');
+    await page.getByTestId('lens-leave').click();
+    await page.waitForTimeout(400);
+    await idle(page);
+    assert.ok(distance_m(eye, [standIn(page).lon, standIn(page).lat]) < 5);
+    assert.deepEqual(visit.faults, []);
+  });
+
+  it('is said to be missing where there is none', async () => {
+    const page = await stand('/courtyards/cy-03?through=nothing');
+    await page.getByRole('alert').getByText('无法从它看出去').waitFor();
+  });
+});
+
+describe('plans at street level', () => {
+  it('are switched in place, and set beside what there is today in one picture', async () => {
+    const { id } = await post('/scenarios', { courtyard: 'cy-03', name: '街景方案' });
+    const page = await stand('/courtyards/cy-03?stand');
+    const { lon, lat } = standIn(page);
+    await page.getByTestId('street-state').selectOption(id);
+    await page.getByTestId('street-picture').waitFor();
+    await idle(page);
+    assert.equal(new URL(page.url()).searchParams.get('scenario'), id);
+    assert.deepEqual([standIn(page).lon, standIn(page).lat], [lon, lat]);
+    const coming = page.waitForEvent('download', { timeout: PATIENCE_MS });
+    await page.getByTestId('street-picture').click();
+    const download = await coming;
+    const file = `${ARTIFACTS}/street-level-pair.png`;
+    await download.saveAs(file);
+    const png = await readFile(file);
+    assert.equal(png.toString('latin1', 1, 4), 'PNG');
+    assert.ok(png.readUInt32BE(16) > 3200 && png.readUInt32BE(20) > 1000, 'two pictures wide');
+    await page.goBack();
+    await idle(page);
+    assert.equal(new URL(page.url()).searchParams.get('scenario'), null);
+    assert.deepEqual(visit.faults, []);
+  });
+});
+
+describe('for those who cannot see it', () => {
+  it('says so without WebGL, and leads back to the map', async () => {
+    const page = await openAtOnce('/courtyards/cy-03', { viewport: WINDOW });
+    await page.getByTestId('courtyard-panel').waitFor();
+    await page.evaluate(() => {
+      const before = HTMLCanvasElement.prototype.getContext;
+      HTMLCanvasElement.prototype.getContext = function (kind, ...rest) {
+        return kind.startsWith('webgl') ? null : before.call(this, kind, ...rest);
+      };
+    });
+    await page.getByTestId('street-open').click();
+    await page.getByText('这台设备无法显示街景').waitFor();
+    await page.getByRole('alert').getByRole('button').click();
+    await mapIdle(page);
+  });
+
+  it('says that the graphics card took the picture away, and shows it again', async () => {
+    const page = await stand('/courtyards/cy-03?stand');
+    const lose = await page.evaluateHandle(() =>
+      document
+        .querySelector('[data-street-idle] canvas')
+        .getContext('webgl2')
+        .getExtension('WEBGL_lose_context'),
+    );
+    await lose.evaluate((extension) => extension.loseContext());
+    await page.getByText('正在恢复').waitFor();
+    await lose.evaluate((extension) => extension.restoreContext());
+    await page.getByText('正在恢复').waitFor({ state: 'detached' });
+    await idle(page);
+  });
+
+  it('has no violation, on a phone in the dark', async () => {
+    const page = await stand('/courtyards/cy-13?stand', { viewport: PHONE, colorScheme: 'dark' });
+    await page.getByTestId('street-sun-toggle').click();
+    await page.getByTestId('street-sun').waitFor();
+    assert.deepEqual(await violations(page), []);
+    await keep(page, 'street-level-phone');
+  });
+});
+
+describe('every courtyard', () => {
+  it('can be stood in', async () => {
+    const { courtyards } = await ask('/register');
+    assert.ok(courtyards.length >= 16);
+    for (const { id } of courtyards) {
+      const page = await stand(`/courtyards/${id}?stand`);
+      const box = await page.getByTestId('street-level').boundingBox();
+      await page.screenshot({ path: `${ARTIFACTS}/street-level-${id}.png`, clip: box });
+      assert.deepEqual(visit.faults, [], id);
+      await visit.close();
+    }
+  });
+});

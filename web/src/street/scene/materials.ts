@@ -1,0 +1,95 @@
+/** The surfaces of the scene, each one material: what shares one is drawn in one call. */
+import {
+  DoubleSide,
+  type Material,
+  MeshBasicMaterial,
+  MeshLambertMaterial,
+  type MeshLambertMaterialParameters,
+  MeshPhongMaterial,
+} from 'three';
+import { textureOf } from './textures';
+
+/** Layers of the ground lie on each other in this order, which also keeps them from flickering in the distance. */
+const groundLayer = (layer: number): MeshLambertMaterialParameters => ({
+  polygonOffset: true,
+  polygonOffsetFactor: -layer,
+  polygonOffsetUnits: -4 * layer,
+});
+
+const matt = (parameters: MeshLambertMaterialParameters = {}) =>
+  new MeshLambertMaterial({ vertexColors: true, ...parameters });
+
+/** Both faces of a leaf have the normal that the crown gave it: none is dark because its back is seen. */
+function litFromOutside(material: MeshLambertMaterial): MeshLambertMaterial {
+  material.onBeforeCompile = (shader) => {
+    shader.fragmentShader = shader.fragmentShader.replace(
+      '#include <normal_fragment_begin>',
+      'float faceDirection = 1.0; vec3 normal = normalize( vNormal ); vec3 nonPerturbedNormal = normal;',
+    );
+  };
+  return material;
+}
+
+const MAKERS = {
+  /** Paint, steel, plastic: a colour and no pattern. */
+  plain: () => matt(),
+  plaster: () => matt({ map: textureOf('plaster') }),
+  tiles: () => matt({ map: textureOf('tiles') }),
+  brick: () => matt({ map: textureOf('brick') }),
+  corrugated: () => matt({ map: textureOf('corrugated'), side: DoubleSide }),
+  hedge: () => matt({ map: textureOf('hedge') }),
+  distant: () => matt({ map: textureOf('distantBay') }),
+  glass: () => new MeshPhongMaterial({ vertexColors: true, shininess: 90, specular: 0x4a5560 }),
+  lacquer: () => new MeshPhongMaterial({ vertexColors: true, shininess: 60, specular: 0x3c3c3c }),
+  leaves: () =>
+    litFromOutside(matt({ map: textureOf('leaves'), alphaTest: 0.4, side: DoubleSide })),
+  pavement: () => matt({ map: textureOf('paving') }),
+  concrete: () => matt({ map: textureOf('concrete'), ...groundLayer(1) }),
+  asphalt: () => matt({ map: textureOf('asphalt'), ...groundLayer(2) }),
+  grass: () => matt({ map: textureOf('grass'), ...groundLayer(3) }),
+  marking: () => matt({ ...groundLayer(4) }),
+  contact: () =>
+    new MeshBasicMaterial({
+      map: textureOf('contactShade'),
+      transparent: true,
+      depthWrite: false,
+      ...groundLayer(5),
+    }),
+} satisfies Record<string, () => Material>;
+
+export type Surface = keyof typeof MAKERS;
+
+/** What casts no shadow: it lies on the ground, or is a shade itself. */
+const FLAT: ReadonlySet<Surface> = new Set<Surface>([
+  'pavement',
+  'concrete',
+  'asphalt',
+  'grass',
+  'marking',
+  'contact',
+]);
+
+export const castsShadow = (surface: Surface): boolean => !FLAT.has(surface);
+
+/** The materials of one scene, made as they are first used. */
+export class Materials {
+  readonly #made = new Map<Surface, Material>();
+
+  get(surface: Surface): Material {
+    let material = this.#made.get(surface);
+    if (!material) {
+      material = MAKERS[surface]();
+      this.#made.set(surface, material);
+    }
+    return material;
+  }
+
+  all(): Iterable<Material> {
+    return this.#made.values();
+  }
+
+  /** The textures stay: the next scene has the same ones. */
+  dispose(): void {
+    for (const material of this.#made.values()) material.dispose();
+  }
+}

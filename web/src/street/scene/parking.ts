@@ -1,0 +1,118 @@
+/** Parking: paved areas, spaces painted by the standard, and the cars that stand in some of them. */
+import { distance_m, middle } from '../../draw/vector';
+import { rgb, standAt } from './batch';
+import { CAR_COLOURS, CARS, putCar } from './car';
+import { LAYER_M } from './ground';
+import type { YardFeature } from './index';
+import { centreOf, type Edge, edgesOf, headingOf, outlinesOf, placeOn, type Xy } from './plan';
+import { Seed } from './seed';
+import type { Site } from './site';
+import { drawSign, type Line, PLUG, WHEELCHAIR, writeNumber } from './strokes';
+import { type Survey, textOf } from './survey';
+
+const PAINT = '#e9e7e1';
+const FIELDS: Record<string, string> = { accessible: '#3a6ea5', ev: '#5f9a76' };
+const LINE_M = 0.08;
+const STOP_FROM_END_M = 0.7;
+/** The share of spaces in which a car stands by day. */
+const TAKEN = 0.58;
+
+export function parkingArea(site: Site, { geometry, properties }: YardFeature): void {
+  const isDirt = properties.surface === 'dirt';
+  for (const rings of outlinesOf(geometry)) {
+    if (isDirt) site.batch('grass').area(rings, LAYER_M.lane, rgb('#c2a37e'));
+    else site.batch('concrete').area(rings, LAYER_M.lane - 0.004, rgb('#a9a59d'));
+  }
+}
+
+export function parkingSpace(site: Site, feature: YardFeature, survey: Survey): void {
+  const type = textOf(feature, 'type');
+  for (const rings of outlinesOf(feature.geometry)) {
+    const sides = edgesOf(rings[0] as Xy[]);
+    const field = FIELDS[type];
+    if (field) site.batch('marking').area(rings, LAYER_M.marking - 0.004, rgb(field));
+    for (const side of sides) outline(site, side);
+    if (sides.length !== 4) continue;
+    const mouth = mouthOf(sides as [Edge, Edge, Edge, Edge], survey);
+    const depth_m = distance_m(middle(mouth.from, mouth.to), centreOf(rings[0] as Xy[])) * 2;
+    if (!feature.surroundings) signs(site, feature, type, mouth, depth_m);
+    park(site, feature, type, sides as [Edge, Edge, Edge, Edge], mouth);
+  }
+}
+
+function outline(site: Site, side: Edge): void {
+  const [from, to] = [0, side.length_m];
+  site
+    .batch('marking')
+    .area(
+      [
+        [
+          placeOn(side, from),
+          placeOn(side, to),
+          placeOn(side, to, -LINE_M),
+          placeOn(side, from, -LINE_M),
+        ],
+      ],
+      LAYER_M.marking,
+      rgb(PAINT),
+    );
+}
+
+/** The side through which a car comes in: of the pair nearest to a lane, the nearer one. */
+function mouthOf(sides: [Edge, Edge, Edge, Edge], survey: Survey): Edge {
+  const away = (side: Edge) =>
+    survey.nearestLane(middle(side.from, side.to))?.distance_m ?? Infinity;
+  return sides.reduce((best, side) => (away(side) < away(best) - 0.01 ? side : best));
+}
+
+/** Signs are read by who stands before the mouth. */
+function signs(site: Site, feature: YardFeature, type: string, mouth: Edge, depth_m: number): void {
+  const batch = site.batch('marking');
+  const z = LAYER_M.marking + 0.004;
+  const along: Xy = mouth.along;
+  const write = (in_m: number, height_m: number): Line => ({
+    corner: placeOn(mouth, mouth.length_m / 2, -in_m),
+    along,
+    height_m,
+    z,
+    colour: rgb(PAINT),
+  });
+  writeNumber(batch, textOf(feature, 'name'), write(0.35, 0.55));
+  const size_m = Math.min(1.4, depth_m - 1.3, mouth.length_m - 0.5);
+  if (type === 'accessible')
+    drawSign(batch, WHEELCHAIR, write((depth_m - size_m) / 2 + 0.25, size_m));
+  if (type === 'ev') drawSign(batch, PLUG, write((depth_m - size_m) / 2 + 0.25, size_m));
+}
+
+function park(
+  site: Site,
+  feature: YardFeature,
+  type: string,
+  sides: [Edge, Edge, Edge, Edge],
+  mouth: Edge,
+): void {
+  const seed = new Seed(`car ${feature.id}`);
+  const isLengthwise = mouth.length_m < 3.6;
+  const long = isLengthwise ? sides.find((side) => side.from === mouth.to) : mouth;
+  if (!long) return;
+  const centre = centreOf(sides.map(({ from }) => from));
+  if (isLengthwise && !feature.surroundings) {
+    const stand = standAt(
+      placeOn(mouth, mouth.length_m / 2, -(long.length_m - STOP_FROM_END_M)),
+      headingOf(mouth.along),
+    );
+    for (const u of [-0.85, 0.3])
+      site.batch('plain').box(stand, [u, u + 0.55], [-0.07, 0.07], [0, 0.1], rgb('#c8b25a'));
+  }
+  if (!seed.chance(type === 'accessible' ? 0.25 : TAKEN)) return;
+  const isBackwards = seed.chance(0.5);
+  const heading = headingOf(long.along) + (isBackwards ? Math.PI : 0) + seed.between(-0.025, 0.025);
+  const place: Xy = [centre[0] + seed.between(-0.08, 0.08), centre[1] + seed.between(-0.08, 0.08)];
+  putCar(
+    site,
+    standAt(place, heading, 0.03),
+    seed.pick(CARS),
+    seed.pick(CAR_COLOURS),
+    type === 'ev',
+  );
+}

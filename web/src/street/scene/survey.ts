@@ -1,0 +1,140 @@
+/** What the builders of single things ask about the rest: where the next lane runs, which wall a camera hangs on. */
+import { distance_m, nearestOn, segmentsOf } from '../../draw/vector';
+import { boundsOf, positionsOf } from '../../map/geometry';
+import type { YardFeature } from './index';
+import { distanceToEdge_m, type Edge, edge, edgesOf, isInRings, outlinesOf, type Xy } from './plan';
+
+export type Lane = { id: string; line: Xy[]; half_width_m: number; isOwn: boolean };
+type Facade = { feature: YardFeature; side: Edge };
+
+/** Not surveyed: a cart fits through. */
+const LANE_WIDTH_M = 3.5;
+const REMOTE_M = 55;
+
+export class Survey {
+  readonly #byKind = new Map<string, YardFeature[]>();
+  readonly lanes: readonly Lane[];
+  readonly facades: readonly Facade[];
+  /** Of the courtyard's own features. */
+  readonly bounds: { min: Xy; max: Xy };
+  readonly #courtyards: Xy[][][];
+
+  constructor(readonly features: readonly YardFeature[]) {
+    for (const feature of features) {
+      this.#byKind.set(feature.kind, [...this.of(feature.kind), feature]);
+    }
+    this.lanes = this.of('lane').map((lane) => ({
+      id: lane.id,
+      line: positionsOf(lane.geometry).map(([x, y]) => [x, y]),
+      half_width_m: numberOf(lane, 'width_m', LANE_WIDTH_M) / 2,
+      isOwn: !lane.surroundings,
+    }));
+    this.facades = this.of('building').flatMap((feature) =>
+      outlinesOf(feature.geometry).flatMap(([outer]) =>
+        edgesOf(outer as Xy[]).map((side) => ({ feature, side })),
+      ),
+    );
+    const own = features.filter(({ surroundings }) => !surroundings);
+    const [west, south, east, north] = boundsOf(own.map(({ geometry }) => geometry)) ?? [
+      -1, -1, 1, 1,
+    ];
+    this.bounds = { min: [west, south], max: [east, north] };
+    this.#courtyards = this.own('courtyard').flatMap(({ geometry }) => outlinesOf(geometry));
+  }
+
+  of(kind: YardFeature['kind']): readonly YardFeature[] {
+    return this.#byKind.get(kind) ?? [];
+  }
+
+  own(kind: YardFeature['kind']): readonly YardFeature[] {
+    return this.of(kind).filter(({ surroundings }) => !surroundings);
+  }
+
+  isInCourtyard(place: Xy): boolean {
+    return this.#courtyards.some((rings) => isInRings(place, rings));
+  }
+
+  /** So far from the courtyard that nobody there sees more than an outline. */
+  isRemote([x, y]: Xy): boolean {
+    const { min, max } = this.bounds;
+    const [dx, dy] = [Math.max(min[0] - x, x - max[0], 0), Math.max(min[1] - y, y - max[1], 0)];
+    return Math.hypot(dx, dy) > REMOTE_M;
+  }
+
+  /** The nearest place of a lane's middle, and how far it is. */
+  nearestLane(place: Xy): { place: Xy; distance_m: number } | null {
+    let best: { place: Xy; distance_m: number } | null = null;
+    for (const { line } of this.lanes) {
+      for (const segment of segmentsOf(line)) {
+        const found = nearestOn(segment, place);
+        const apart_m = distance_m(found, place);
+        if (!best || apart_m < best.distance_m) best = { place: found, distance_m: apart_m };
+      }
+    }
+    return best;
+  }
+
+  /** Whether a place lies on a lane, `margin_m` within its edges, other than the lane `except`. */
+  isOnLane(place: Xy, margin_m = 0, except?: string): boolean {
+    return this.lanes.some(
+      ({ id, line, half_width_m }) =>
+        id !== except &&
+        segmentsOf(line).some(
+          (segment) => distance_m(nearestOn(segment, place), place) < half_width_m - margin_m,
+        ),
+    );
+  }
+
+  nearestFacade(place: Xy): { facade: Facade; distance_m: number } | null {
+    return nearest(
+      this.facades,
+      place,
+      ({ side }) => side,
+      (facade, distance_m) => ({ facade, distance_m }),
+    );
+  }
+
+  /** The nearest stretch of a courtyard's wall or fence. */
+  nearestWall(place: Xy): { side: Edge; distance_m: number } | null {
+    const sides = this.of('wall').flatMap(({ geometry }) =>
+      segmentsOf(positionsOf(geometry).map(([x, y]): Xy => [x, y])).map(([a, b]) => edge(a, b)),
+    );
+    return nearest(
+      sides,
+      place,
+      (side) => side,
+      (side, distance_m) => ({ side, distance_m }),
+    );
+  }
+}
+
+function nearest<T, R>(
+  items: readonly T[],
+  place: Xy,
+  sideOf: (item: T) => Edge,
+  answer: (item: T, distance_m: number) => R,
+): R | null {
+  let [best, least]: [T | undefined, number] = [undefined, Infinity];
+  for (const item of items) {
+    const apart_m = distanceToEdge_m(sideOf(item), place);
+    if (apart_m < least) [best, least] = [item, apart_m];
+  }
+  return best === undefined ? null : answer(best, least);
+}
+
+/** A number of a survey; what was not surveyed, or cannot be, is assumed. */
+export function numberOf({ properties }: YardFeature, name: string, assumed: number): number {
+  const value = properties[name];
+  return typeof value === 'number' && Number.isFinite(value) && value > 0 ? value : assumed;
+}
+
+export function textOf({ properties }: YardFeature, name: string): string {
+  const value = properties[name];
+  return typeof value === 'string' ? value : '';
+}
+
+export const placeOf = ({ geometry }: YardFeature): Xy => {
+  const places = positionsOf(geometry);
+  const [x, y] = places[0] ?? [0, 0];
+  return [x, y];
+};

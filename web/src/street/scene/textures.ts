@@ -1,0 +1,243 @@
+/** Surfaces made by arithmetic: seamless squares of texels, so that nothing is fetched and no canvas is needed. */
+import {
+  DataTexture,
+  LinearFilter,
+  LinearMipmapLinearFilter,
+  RepeatWrapping,
+  SRGBColorSpace,
+} from 'three';
+import { Seed } from './seed';
+
+type Texel = readonly [number, number, number, number];
+/** Shares of the square: from 0 to 1 to the right and up. */
+type Paint = (u: number, v: number) => Texel;
+
+/** A square of `size` texels that covers `metres` of the surface. */
+function texture(size: number, metres: number, paint: Paint): DataTexture {
+  const data = new Uint8Array(size * size * 4);
+  for (let y = 0; y < size; y++) {
+    for (let x = 0; x < size; x++) {
+      const texel = paint((x + 0.5) / size, (y + 0.5) / size);
+      for (let i = 0; i < 4; i++) {
+        data[(y * size + x) * 4 + i] = Math.max(0, Math.min(255, (texel[i] as number) * 255));
+      }
+    }
+  }
+  const made = new DataTexture(data, size, size);
+  made.colorSpace = SRGBColorSpace;
+  made.wrapS = made.wrapT = RepeatWrapping;
+  made.magFilter = LinearFilter;
+  made.minFilter = LinearMipmapLinearFilter;
+  made.generateMipmaps = true;
+  made.anisotropy = 8;
+  made.repeat.set(1 / metres, 1 / metres);
+  made.needsUpdate = true;
+  return made;
+}
+
+const grey = (value: number): Texel => [value, value, value, 1];
+const smooth = (t: number) => t * t * (3 - 2 * t);
+
+/** Seamless noise about 0.5 with `cells` waves across the square. */
+function noise(name: string, cells: number): (u: number, v: number) => number {
+  const seed = new Seed(name);
+  const lattice = Float32Array.from({ length: cells * cells }, () => seed.next());
+  const at = (x: number, y: number) => lattice[(y % cells) * cells + (x % cells)] as number;
+  return (u, v) => {
+    const [x, y] = [u * cells, v * cells];
+    const [i, j] = [Math.floor(x), Math.floor(y)];
+    const [s, t] = [smooth(x - i), smooth(y - j)];
+    const low = at(i, j) * (1 - s) + at(i + 1, j) * s;
+    const high = at(i, j + 1) * (1 - s) + at(i + 1, j + 1) * s;
+    return low * (1 - t) + high * t;
+  };
+}
+
+/** Noise of several wave lengths, the shorter ones weaker; from 0 to 1. */
+function clouds(name: string, cells: readonly number[]): (u: number, v: number) => number {
+  const waves = cells.map((count, i) => ({ at: noise(`${name}${i}`, count), weight: 0.6 ** i }));
+  const total = waves.reduce((sum, { weight }) => sum + weight, 0);
+  return (u, v) => {
+    let sum = 0;
+    for (const { at, weight } of waves) sum += weight * at(u, v);
+    return sum / total;
+  };
+}
+
+/** How near to the nearest of `count` joints, as a share of one field: 0 on the joint, 0.5 amidst. */
+const joint = (share: number, count: number) => {
+  const within = (share * count) % 1;
+  return Math.min(within, 1 - within);
+};
+
+/** Lime render: faint clouds, and streaks where rain ran down. */
+function plaster(): DataTexture {
+  const blotches = clouds('plaster', [4, 12, 80]);
+  const streaks = noise('streaks', 48);
+  return texture(256, 6, (u, v) => grey(0.9 + 0.1 * blotches(u, v) - 0.035 * streaks(u, 0.3)));
+}
+
+/** Small glazed façade tiles, 95 × 45 mm. */
+function tiles(): DataTexture {
+  const shade = noise('tiles', 40);
+  const blotches = clouds('tiled', [3, 7]);
+  return texture(512, 2, (u, v) => {
+    const row = Math.floor(v * 40);
+    const across = (u + (row % 2) / 40) % 1;
+    const isJoint = joint(v, 40) < 0.09 || joint(across, 20) < 0.05;
+    const tone =
+      0.93 + 0.05 * shade(Math.floor(across * 20) / 20, row / 40) + 0.03 * blotches(u, v);
+    return grey(isJoint ? tone * 0.86 : tone);
+  });
+}
+
+/** Red brick in stretcher bond: 240 × 53 mm with joints of 10 mm. */
+function brick(): DataTexture {
+  const shade = noise('brick', 32);
+  const grain = noise('grain', 96);
+  return texture(256, 1, (u, v) => {
+    const row = Math.floor(v * 16);
+    const across = (u + (row % 2) / 8) % 1;
+    const rough = 0.9 + 0.2 * grain(u, v);
+    if (joint(v, 16) < 0.08 || joint(across, 4) < 0.02)
+      return [0.66 * rough, 0.63 * rough, 0.58 * rough, 1];
+    const tone = (0.82 + 0.36 * shade(Math.floor(across * 4) / 4 + 0.01, row / 16)) * rough;
+    return [0.6 * tone, 0.37 * tone, 0.29 * tone, 1];
+  });
+}
+
+/** Cast concrete in fields of 4 m with sawn joints, stained. */
+function concrete(): DataTexture {
+  const stains = clouds('concrete', [3, 9, 70]);
+  return texture(512, 8, (u, v) => {
+    const tone = 0.8 + 0.24 * stains(u, v);
+    const isJoint = Math.min(joint(u, 2), joint(v, 2)) < 0.0035;
+    return grey(isJoint ? tone * 0.72 : tone);
+  });
+}
+
+function asphalt(): DataTexture {
+  const patches = clouds('asphalt', [2, 5, 12]);
+  const stones = noise('stones', 128);
+  return texture(256, 4, (u, v) => grey(0.76 + 0.14 * patches(u, v) + 0.14 * (stones(u, v) - 0.5)));
+}
+
+/** Square paving of 250 mm. */
+function paving(): DataTexture {
+  const shade = noise('paving', 16);
+  const stains = clouds('paved', [2, 5, 40]);
+  return texture(256, 4, (u, v) => {
+    const tone =
+      0.83 + 0.08 * shade(Math.floor(u * 16) / 16, Math.floor(v * 16) / 16) + 0.09 * stains(u, v);
+    return grey(Math.min(joint(u, 16), joint(v, 16)) < 0.06 ? tone * 0.92 : tone);
+  });
+}
+
+function grass(): DataTexture {
+  const patches = clouds('grass', [2, 5, 11]);
+  const blades = clouds('blades', [60, 128]);
+  return texture(256, 3, (u, v) => {
+    const tone = 0.68 + 0.26 * patches(u, v) + 0.34 * (blades(u, v) - 0.5);
+    return [tone * (0.97 + 0.1 * patches(v, u)), tone, tone * 0.9, 1];
+  });
+}
+
+/** Close foliage, as a clipped hedge shows it. */
+function hedge(): DataTexture {
+  const leaves = clouds('hedge', [24, 64]);
+  const hollows = noise('hollows', 12);
+  return texture(256, 1.6, (u, v) =>
+    grey(0.45 + 0.75 * (leaves(u, v) - 0.25) * (0.7 + 0.5 * hollows(u, v))),
+  );
+}
+
+/** Sheet metal with a rib every 90 mm. */
+function corrugated(): DataTexture {
+  const rust = clouds('corrugated', [3, 8, 40]);
+  return texture(256, 1.8, (u, v) =>
+    grey(0.78 + 0.14 * Math.sin(u * 40 * Math.PI) + 0.08 * rust(u, v)),
+  );
+}
+
+/** A bunch of leaves with gaps: the texels between them are clear. */
+function leaves(): DataTexture {
+  const size = 128;
+  const cover = new Float32Array(size * size);
+  const seed = new Seed('leaves');
+  for (let leaf = 0; leaf < 170; leaf++) {
+    const [angle, out] = [seed.between(0, 2 * Math.PI), seed.next() ** 0.7 * 0.46];
+    const [cx, cy] = [0.5 + out * Math.cos(angle), 0.5 + out * Math.sin(angle)];
+    const turn = seed.between(0, Math.PI);
+    const [long, short] = [seed.between(0.034, 0.058), seed.between(0.018, 0.03)];
+    const tone = seed.between(0.7, 1);
+    const span = (centre: number) =>
+      [
+        Math.max(0, Math.floor((centre - long) * size)),
+        Math.min(size - 1, Math.ceil((centre + long) * size)),
+      ] as const;
+    const [[x0, x1], [y0, y1]] = [span(cx), span(cy)];
+    for (let y = y0; y <= y1; y++) {
+      for (let x = x0; x <= x1; x++) {
+        const [dx, dy] = [x / size - cx, y / size - cy];
+        const along = (dx * Math.cos(turn) + dy * Math.sin(turn)) / long;
+        const across = (dy * Math.cos(turn) - dx * Math.sin(turn)) / short;
+        if (along * along + across * across < 1) cover[y * size + x] = tone;
+      }
+    }
+  }
+  return texture(size, 1, (u, v) => {
+    const tone = cover[Math.floor(v * size) * size + Math.floor(u * size)] as number;
+    return tone > 0 ? [tone, tone, tone, 1] : [0.6, 0.6, 0.6, 0];
+  });
+}
+
+/** One bay of one storey of a house that is only looked at from afar: wall, window, frame, sill. */
+function distantBay(): DataTexture {
+  const inside = (x: number, [from, to]: readonly [number, number]) => x > from && x < to;
+  return texture(64, 1, (u, v) => {
+    if (inside(u, [0.2, 0.8]) && inside(v, [0.24, 0.29])) return grey(0.74);
+    if (!inside(u, [0.24, 0.76]) || !inside(v, [0.29, 0.8])) return grey(0.97);
+    const isFrame =
+      !inside(u, [0.265, 0.735]) ||
+      !inside(v, [0.31, 0.78]) ||
+      inside(u, [0.49, 0.51]) ||
+      inside(v, [0.62, 0.635]);
+    if (isFrame) return grey(0.9);
+    const glass = v > 0.74 ? 0.3 : 0.4 + 0.16 * (v - 0.3);
+    return [glass, glass * 1.06, glass * 1.12, 1];
+  });
+}
+
+/** Dark at the foot of a wall, clear a step away from it: from the bottom of the square to its top. */
+function contactShade(): DataTexture {
+  return texture(32, 1, (_, v) => [0, 0, 0, 0.42 * (1 - v) ** 2.2]);
+}
+
+const MAKERS = {
+  plaster,
+  tiles,
+  brick,
+  concrete,
+  asphalt,
+  paving,
+  grass,
+  hedge,
+  corrugated,
+  leaves,
+  distantBay,
+  contactShade,
+};
+
+export type TextureName = keyof typeof MAKERS;
+
+const made = new Map<TextureName, DataTexture>();
+
+/** A texture is made once for all scenes: a proposal beside today's state costs no second one. */
+export function textureOf(name: TextureName): DataTexture {
+  let texture = made.get(name);
+  if (!texture) {
+    texture = MAKERS[name]();
+    made.set(name, texture);
+  }
+  return texture;
+}

@@ -1,0 +1,97 @@
+/** Trees by their surveyed size: a trunk up to the crown, and a crown as wide and as high as it is. */
+import { rgb, standAt } from './batch';
+import { CROWNS, type Crown } from './foliage';
+import type { YardFeature } from './index';
+import { Seed } from './seed';
+import type { Model, Site } from './site';
+import { numberOf, placeOf, type Survey, textOf } from './survey';
+
+/** Foliage of the species of northern streets; the rest has the last colour. */
+const FOLIAGE: readonly (readonly [species: RegExp, colour: string])[] = [
+  [/法桐|悬铃木/, '#a1b181'],
+  [/国槐|槐/, '#91a777'],
+  [/女贞/, '#768f60'],
+  [/栾/, '#a5b17d'],
+  [/雪松|松|柏/, '#809585'],
+  [/泡桐/, '#a6b48a'],
+  [/桂/, '#6f895c'],
+  [/樱/, '#adb890'],
+  [/石楠/, '#979679'],
+  [/./, '#96ab7c'],
+];
+const BARE_FOLIAGE = '#96ab7c';
+const CONIFERS = /雪松|松|柏|杉/;
+/** Not surveyed: a tree as they stand in such yards. */
+const ASSUMED = { height_m: 8, crown_radius_m: 2.5, trunk_height_m: 2.4 };
+
+/** A trunk of 1 m in height and in radius, with the first forks. */
+const TRUNK: Model = {
+  surface: 'plain',
+  build: (batch) => {
+    const bark = rgb('#8a7a68');
+    batch.bar([0, 0, 0], [0, 0, 1], [1.15, 0.8], 7, bark);
+    batch.bar([0, 0, 0.96], [2.2, 1, 1.7], [0.7, 0.3], 5, bark);
+    batch.bar([0, 0, 0.96], [-1.6, 1.7, 1.7], [0.65, 0.3], 5, bark);
+    batch.bar([0, 0, 0.96], [-0.4, -2.2, 1.75], [0.65, 0.3], 5, bark);
+  },
+};
+
+const FAR_TRUNK: Model = {
+  surface: 'plain',
+  build: (batch) => batch.bar([0, 0, 0], [0, 0, 1.5], [1.1, 0.7], 4, rgb('#85776a')),
+};
+
+export function tree(site: Site, feature: YardFeature, survey: Survey): void {
+  const species = textOf(feature, 'species');
+  const height_m = numberOf(feature, 'height_m', ASSUMED.height_m);
+  const radius_m = numberOf(feature, 'crown_radius_m', ASSUMED.crown_radius_m);
+  const trunk_m = Math.min(
+    numberOf(feature, 'trunk_height_m', ASSUMED.trunk_height_m),
+    height_m * 0.7,
+  );
+  const seed = new Seed(feature.id);
+  const place = placeOf(feature);
+  const heading = seed.between(0, 2 * Math.PI);
+  const distance: Distance = !feature.surroundings
+    ? 'near'
+    : survey.isRemote(place)
+      ? 'remote'
+      : 'far';
+  const isConifer = CONIFERS.test(species);
+  const thick_m = 0.05 + height_m * 0.0105;
+  site.copy(distance === 'near' ? TRUNK : FAR_TRUNK, standAt(place, heading), [
+    thick_m,
+    thick_m,
+    trunk_m,
+  ]);
+  const crown = habit(isConifer, distance, height_m - trunk_m > 2.6 * radius_m);
+  const low_m = trunk_m * 0.92;
+  putCrown(site, crown, place, low_m, [radius_m, height_m - low_m], heading, foliageOf(species));
+}
+
+type Distance = 'near' | 'far' | 'remote';
+
+function habit(isConifer: boolean, distance: Distance, isTall: boolean): Crown {
+  if (distance === 'remote') return isConifer ? CROWNS.remoteConifer : CROWNS.remoteBroad;
+  if (distance === 'far') return isConifer ? CROWNS.farConifer : CROWNS.farBroad;
+  if (isConifer) return CROWNS.conifer;
+  return isTall ? CROWNS.tall : CROWNS.broad;
+}
+
+const foliageOf = (species: string) =>
+  FOLIAGE.find(([name]) => name.test(species))?.[1] ?? BARE_FOLIAGE;
+
+/** A crown of a radius and a height, its underside at `low_m`. */
+export function putCrown(
+  site: Site,
+  { core, shell }: Crown,
+  place: [number, number],
+  low_m: number,
+  [radius_m, height_m]: readonly [number, number],
+  heading: number,
+  colour: string,
+): void {
+  const stand = standAt(place, heading, low_m);
+  site.copy(core, stand, [radius_m, radius_m, height_m], colour);
+  if (shell) site.copy(shell, stand, [radius_m, radius_m, height_m], colour);
+}

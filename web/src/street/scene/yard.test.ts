@@ -1,0 +1,242 @@
+import { readFileSync } from 'node:fs';
+import { Box3, type InstancedMesh, Matrix4, Mesh, type Object3D, Vector3 } from 'three';
+import { describe, expect, it } from 'vitest';
+import { demo, feature, square, yardOf } from './fixtures';
+import { buildYard, type YardFeature } from './index';
+import { BLIND, PLANNED } from './overlay';
+
+const LATITUDE = 34.72;
+const build = (features: readonly YardFeature[]) => buildYard({ features, latitude_deg: LATITUDE });
+
+const MOST_CALLS = 150;
+const MOST_TRIANGLES = 300_000;
+const SLOW_MS = 60_000;
+
+/** What stands in the scene without its daylight, in three.js's frame. */
+function standing(root: Object3D, names: readonly string[]): Box3 {
+  const box = new Box3();
+  root.traverse((object) => {
+    if (object instanceof Mesh && names.includes(object.name)) box.expandByObject(object);
+  });
+  return box;
+}
+
+function digest(root: Object3D): number[] {
+  const sums: number[] = [];
+  root.traverse((object) => {
+    if (!(object instanceof Mesh)) return;
+    const places = object.geometry.getAttribute('position').array as Float32Array;
+    sums.push(
+      places.length,
+      places.reduce((sum, value, i) => sum + value * ((i % 7) + 1), 0),
+    );
+    if ('isInstancedMesh' in object) {
+      const { array } = (object as InstancedMesh).instanceMatrix;
+      sums.push((array as Float32Array).reduce((sum, value, i) => sum + value * ((i % 11) + 1), 0));
+    }
+  });
+  return sums;
+}
+
+describe('the demo courtyards', () => {
+  const features = demo();
+  const courtyards = features
+    .filter(({ properties }) => properties.kind === 'courtyard')
+    .map(({ id }) => String(id))
+    .filter((id) => id !== 'cy-17');
+
+  it('are sixteen', () => expect(courtyards).toHaveLength(16));
+
+  it.each(courtyards)(
+    '%s is drawn in few calls and triangles, with all that is around it',
+    (id) => {
+      const yard = build(yardOf(features, id));
+      const { calls, triangles } = yard.counts();
+      console.info(`${id}: ${calls} calls, ${Math.round(triangles / 1000)} k triangles`);
+      expect(calls).toBeGreaterThan(20);
+      expect(calls).toBeLessThanOrEqual(MOST_CALLS);
+      expect(triangles).toBeGreaterThan(50_000);
+      expect(triangles).toBeLessThanOrEqual(MOST_TRIANGLES);
+      yard.dispose();
+    },
+    SLOW_MS,
+  );
+
+  it('look the same each time they are opened', { timeout: SLOW_MS }, () => {
+    const scene = yardOf(features, 'cy-13');
+    expect(digest(build(scene).root)).toEqual(digest(build(scene).root));
+  });
+
+  it('have no place that is not a number', { timeout: SLOW_MS }, () => {
+    build(yardOf(features, 'cy-05')).root.traverse((object) => {
+      if (!(object instanceof Mesh)) return;
+      for (const name of ['position', 'normal', 'color']) {
+        const values = object.geometry.getAttribute(name)?.array ?? [];
+        expect(Array.from(values).every(Number.isFinite)).toBe(true);
+      }
+    });
+  });
+});
+
+describe('the frame', () => {
+  it('has x to the east, z up as three.js has y, and y to the north as it has -z', () => {
+    const shaft = feature('obstacle', square(10, 20, 2), { height_m: 9 });
+    const yard = build([feature('courtyard', square(0, 0, 40)), shaft]);
+    const box = standing(yard.root, ['plaster']);
+    expect([box.min.x, box.max.x]).toEqual([10, 12]);
+    expect([box.min.y, box.max.y].map(Math.round)).toEqual([0, 9]);
+    expect([box.min.z, box.max.z].map(Math.round)).toEqual([-22, -20]);
+    expect(yard.bounds).toEqual({ min: [0, 0], max: [40, 40] });
+  });
+
+  it('sends the beam of the sun from where the sun stands', () => {
+    const yard = build([feature('courtyard', square(-20, -20, 40))]);
+    yard.setSun(new Date('2026-06-21T01:00:00Z'));
+    const beam = yard.root.getObjectByProperty('isDirectionalLight', true) as Object3D;
+    // In the morning it comes from the east.
+    expect(beam.position.x).toBeGreaterThan(100);
+    expect(beam.position.y).toBeGreaterThan(50);
+  });
+});
+
+describe('a camera', () => {
+  const at = (azimuth_deg: number, tilt_deg: number) => {
+    const camera = feature(
+      'camera',
+      { type: 'Point', coordinates: [3, 4] },
+      { height_m: 4, azimuth_deg, tilt_deg },
+    );
+    const yard = build([feature('courtyard', square(-20, -20, 40)), camera]);
+    const axis = new Vector3(
+      Math.sin((azimuth_deg * Math.PI) / 180) * Math.cos((tilt_deg * Math.PI) / 180),
+      -Math.sin((tilt_deg * Math.PI) / 180),
+      -Math.cos((azimuth_deg * Math.PI) / 180) * Math.cos((tilt_deg * Math.PI) / 180),
+    );
+    return { yard, axis, lens: new Vector3(3, 4, -4) };
+  };
+
+  it.each([
+    [0, 0],
+    [55, 16],
+    [200, 40],
+  ])(
+    'points to azimuth %d with a tilt of %d, and nothing of it stands before its lens',
+    (azimuth, tilt) => {
+      const { yard, axis, lens } = at(azimuth, tilt);
+      const matrix = new Matrix4();
+      let [ahead, behind] = [-Infinity, Infinity];
+      yard.root.traverse((object) => {
+        if (!(object instanceof Mesh) || object.name !== 'plain') return;
+        const places = object.geometry.getAttribute('position');
+        if ('isInstancedMesh' in object) (object as InstancedMesh).getMatrixAt(0, matrix);
+        else matrix.identity();
+        for (let i = 0; i < places.count; i++) {
+          const place = new Vector3().fromBufferAttribute(places, i).applyMatrix4(matrix);
+          object.localToWorld(place).sub(lens);
+          if (place.length() > 0.4) continue;
+          ahead = Math.max(ahead, place.dot(axis));
+          behind = Math.min(behind, place.dot(axis));
+        }
+      });
+      expect(ahead).toBeLessThan(0);
+      expect(behind).toBeLessThan(-0.3);
+    },
+  );
+});
+
+describe('what is painted on demand', () => {
+  const yard = build([
+    feature('courtyard', square(-20, -20, 40)),
+    { ...feature('tree', { type: 'Point', coordinates: [5, 5] }), planned: true },
+    feature('lamp', { type: 'Point', coordinates: [-5, 5] }),
+  ]);
+  const before = yard.counts();
+
+  it('marks planned things only, in one call', () => {
+    yard.setPlannedMarks(true);
+    const marked = yard.counts();
+    expect(marked.calls).toBe(before.calls + 1);
+    expect(marked.triangles).toBeGreaterThan(before.triangles);
+    yard.setPlannedMarks(false);
+    expect(yard.counts()).toEqual(before);
+  });
+
+  it('paints zones and blind ground, and takes them away again', () => {
+    yard.setCoverage([{ colour: '#2f83bb', polygon: square(-5, -5, 10) }], [square(6, 6, 3)]);
+    expect(yard.counts()).toEqual({ calls: before.calls + 1, triangles: before.triangles + 4 });
+    yard.setCoverage(null, null);
+    expect(yard.counts()).toEqual(before);
+  });
+
+  it('has the colours of the map', () => {
+    const [css = ''] = readFileSync('src/design/tokens.css', 'utf8').split(
+      ':root[data-theme="dark"]',
+    );
+    expect(css).toContain(`--blind: ${BLIND};`);
+    expect(css).toContain(`--plan-new: ${PLANNED};`);
+  });
+
+  it('fades and is gone at nothing', () => {
+    yard.setOpacity(0.5);
+    expect(yard.root.visible).toBe(true);
+    yard.setOpacity(0);
+    expect(yard.root.visible).toBe(false);
+    yard.setOpacity(1);
+    expect(yard.counts()).toEqual(before);
+  });
+});
+
+describe('a survey in progress', () => {
+  const kinds = [
+    'building',
+    'entrance',
+    'wall',
+    'gate',
+    'camera',
+    'lamp',
+    'lane',
+    'parking_area',
+    'parking_space',
+    'charger',
+    'bicycle_shed',
+    'green_area',
+    'tree',
+    'activity_area',
+    'waste_point',
+    'notice_board',
+    'obstacle',
+  ] as const;
+  const shapes: YardFeature['geometry'][] = [
+    { type: 'Point', coordinates: [1, 1] },
+    {
+      type: 'LineString',
+      coordinates: [
+        [0, 0],
+        [0, 0],
+        [6, 0],
+      ],
+    },
+    square(0, 0, 12),
+    square(3, 3, 0),
+    { type: 'MultiPolygon', coordinates: [] },
+    {
+      type: 'MultiPolygon',
+      coordinates: [[...(square(0, 0, 9) as { coordinates: [number, number][][] }).coordinates]],
+    },
+  ];
+
+  it.each(kinds)('draws a %s without properties, in whatever shape it comes', (kind) => {
+    for (const geometry of shapes) {
+      expect(() =>
+        build([feature('courtyard', square(-9, -9, 30)), feature(kind, geometry)]),
+      ).not.toThrow();
+      expect(() =>
+        build([feature(kind, geometry, { height_m: null, type: 'nonsense', streams: 7 })]),
+      ).not.toThrow();
+    }
+  });
+
+  it('may be empty', () => {
+    expect(build([]).counts().triangles).toBeGreaterThan(0);
+  });
+});

@@ -1,0 +1,92 @@
+import { PerspectiveCamera, Vector3 } from 'three';
+import { describe, expect, it } from 'vitest';
+import { distance_m } from '../../draw/vector';
+import { metresPerPixel } from '../../map/ground';
+import { between, birdOver, groundAhead, type MapPose, type Pose, poseOfMap } from './pose';
+
+const map: MapPose = {
+  centre: [12, -30],
+  latitude_deg: 34.7,
+  zoom: 18.3,
+  bearing_deg: -40,
+  pitch_deg: 35,
+  shift_px: [0, 0],
+  viewport_height_px: 900,
+};
+
+/** In pixels from the middle of the screen, to the right and up. */
+function onScreen(pose: Pose, [x, y]: [number, number]): [number, number] {
+  const camera = new PerspectiveCamera(pose.fov_deg, 1, 0.1, 5000);
+  const radians = Math.PI / 180;
+  camera.position.set(pose.at[0], pose.height_m, -pose.at[1]);
+  camera.rotation.set(pose.pitch_deg * radians, -pose.azimuth_deg * radians, 0, 'YXZ');
+  camera.updateMatrixWorld();
+  const place = new Vector3(x, 0, -y).project(camera);
+  return [place.x * 450, place.y * 450];
+}
+
+describe('the pose of the map', () => {
+  it('has the map’s middle in the middle', () => {
+    const [right, up] = onScreen(poseOfMap(map), map.centre);
+    expect(right).toBeCloseTo(0, 6);
+    expect(up).toBeCloseTo(0, 6);
+  });
+
+  it('has as many pixels to a metre as the map, with north where the map has it', () => {
+    const flat = { ...map, pitch_deg: 0, bearing_deg: 0 };
+    const px_per_m = 1 / metresPerPixel(34.7, map.zoom);
+    const [right, up] = onScreen(poseOfMap(flat), [map.centre[0] + 10, map.centre[1] + 5]);
+    expect(right).toBeCloseTo(10 * px_per_m, 1);
+    expect(up).toBeCloseTo(5 * px_per_m, 1);
+    const turned = onScreen(poseOfMap({ ...flat, bearing_deg: 90 }), [
+      map.centre[0] + 10,
+      map.centre[1],
+    ]);
+    expect(turned[1]).toBeCloseTo(10 * px_per_m, 1);
+  });
+});
+
+describe('a flight', () => {
+  const from = poseOfMap(map);
+  const to: Pose = {
+    at: [0, 0],
+    height_m: 1.6,
+    azimuth_deg: 10,
+    pitch_deg: -2,
+    fov_deg: 60,
+    shift_px: [0, 0],
+  };
+
+  it('begins and ends exactly where it should, without a jump on the way', () => {
+    expect(between(from, to, 0)).toEqual({ ...from });
+    const end = between(from, to, 1);
+    expect(end.height_m).toBeCloseTo(1.6, 9);
+    expect(distance_m(end.at, to.at)).toBeCloseTo(0, 9);
+    expect(end.azimuth_deg).toBeCloseTo(10, 9);
+    let before = from;
+    for (let share = 0.01; share <= 1; share += 0.01) {
+      const now = between(from, to, share);
+      expect(now.height_m).toBeLessThan(before.height_m);
+      expect(distance_m(now.at, before.at)).toBeLessThan(from.height_m * 0.1);
+      before = now;
+    }
+  });
+
+  it('turns the shorter way round', () => {
+    const half = between({ ...from, azimuth_deg: 350 }, to, 0.5);
+    expect(half.azimuth_deg).toBeCloseTo(0, 9);
+  });
+});
+
+describe('a bird’s eye', () => {
+  it('has the walker in the middle of the picture, and comes down to them', () => {
+    const walker = {
+      at: [5, 7] as [number, number],
+      height_m: 1.6,
+      azimuth_deg: 120,
+      pitch_deg: 0,
+    };
+    const ahead = groundAhead(birdOver(walker, 150));
+    expect(ahead && distance_m(ahead, walker.at)).toBeCloseTo(0, 6);
+  });
+});

@@ -1,0 +1,97 @@
+/** What a picture is taken by: a standpoint, a field of view, and where in the picture its middle lies. */
+import type { Xy } from '../../draw/plane';
+import { metresPerPixel } from '../../map/ground';
+import { along, type Stand, turnTo } from './stand';
+
+export type Pose = Stand & {
+  /** Vertical field of view. */
+  fov_deg: number;
+  /** The picture's middle, to the right and down from the middle of the screen. */
+  shift_px: [right: number, down: number];
+  /** Nothing nearer is drawn: a camera does not see its own housing. */
+  near_m?: number;
+};
+
+/** How MapLibre looks at the ground. */
+export type MapPose = {
+  centre: Xy;
+  latitude_deg: number;
+  zoom: number;
+  bearing_deg: number;
+  /** 0 looks straight down. */
+  pitch_deg: number;
+  /** Where panels leave the middle of the map. */
+  shift_px: [right: number, down: number];
+  viewport_height_px: number;
+};
+
+const RADIANS = Math.PI / 180;
+/** MapLibre's own. */
+const MAP_FOV_DEG = 36.87;
+const FOV_DEG = { across: 78, least: 46, most: 75 };
+
+/** A picture as wide as eyes are used to, on a screen of any shape. */
+export function walkingFovDeg(aspect: number): number {
+  const fitting = (2 * Math.atan(Math.tan((FOV_DEG.across * RADIANS) / 2) / aspect)) / RADIANS;
+  return Math.max(FOV_DEG.least, Math.min(FOV_DEG.most, fitting));
+}
+
+/** The pose in which the ground looks as it does on the map. */
+export function poseOfMap(map: MapPose): Pose {
+  const away_px = map.viewport_height_px / 2 / Math.tan((MAP_FOV_DEG * RADIANS) / 2);
+  const away_m = away_px * metresPerPixel(map.latitude_deg, map.zoom);
+  const pitch = map.pitch_deg * RADIANS;
+  return {
+    at: along(map.centre, map.bearing_deg, -away_m * Math.sin(pitch)),
+    height_m: away_m * Math.cos(pitch),
+    azimuth_deg: (map.bearing_deg + 360) % 360,
+    pitch_deg: map.pitch_deg - 90,
+    fov_deg: MAP_FOV_DEG,
+    shift_px: map.shift_px,
+  };
+}
+
+/** Between two poses, from 0 to 1: heights by ratio, so that a flight down slows near the ground. */
+export function between(from: Pose, to: Pose, share: number): Pose {
+  const mix = (a: number, b: number) => a + (b - a) * share;
+  const height_m = from.height_m * (to.height_m / from.height_m) ** share;
+  // On the ground as in height, or one would fly along over the roofs and drop at the end.
+  const rise_m = to.height_m - from.height_m;
+  const ground = Math.abs(rise_m) < 1 ? share : (height_m - from.height_m) / rise_m;
+  return {
+    at: [
+      from.at[0] + (to.at[0] - from.at[0]) * ground,
+      from.at[1] + (to.at[1] - from.at[1]) * ground,
+    ],
+    height_m,
+    azimuth_deg: (from.azimuth_deg + turnTo(from.azimuth_deg, to.azimuth_deg) * share + 360) % 360,
+    pitch_deg: mix(from.pitch_deg, to.pitch_deg),
+    fov_deg: mix(from.fov_deg, to.fov_deg),
+    shift_px: [mix(from.shift_px[0], to.shift_px[0]), mix(from.shift_px[1], to.shift_px[1])],
+  };
+}
+
+/** Slow at both ends. */
+export function eased(share: number): number {
+  return share * share * (3 - 2 * share);
+}
+
+const BIRD = { least_m: 35, most_m: 90, pitch_deg: -38 };
+
+/** From where all around a walker is seen, and they themselves in the middle. */
+export function birdOver(stand: Stand, extent_m: number): Stand {
+  const height_m = Math.max(BIRD.least_m, Math.min(BIRD.most_m, extent_m * 0.45));
+  const back_m = height_m / Math.tan(-BIRD.pitch_deg * RADIANS);
+  return {
+    at: along(stand.at, stand.azimuth_deg, -back_m),
+    height_m,
+    azimuth_deg: stand.azimuth_deg,
+    pitch_deg: BIRD.pitch_deg,
+  };
+}
+
+/** The place on the ground in the middle of the picture; null where that shows the sky. */
+export function groundAhead({ at, height_m, azimuth_deg, pitch_deg }: Stand): Xy | null {
+  if (pitch_deg > -5) return null;
+  return along(at, azimuth_deg, height_m / Math.tan(-pitch_deg * RADIANS));
+}

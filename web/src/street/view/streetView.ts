@@ -1,0 +1,469 @@
+/** Somebody in a courtyard: where they stand, how they move, and the picture that they see. */
+import type { Geometry } from '../../api/types';
+import type { Xy } from '../../draw/plane';
+import { buildYard, EYE_HEIGHT_M, type Yard, type YardFeature, type YardInput } from '../scene';
+import { Solids } from './collision';
+import { Controls } from './controls';
+import { Guide, type GuideState } from './guide';
+import { frameIn, type LensPose, type LensReading, readingAt } from './lensView';
+import {
+  between,
+  birdOver,
+  eased,
+  groundAhead,
+  type MapPose,
+  type Pose,
+  poseOfMap,
+  walkingFovDeg,
+} from './pose';
+import { Stage } from './stage';
+import { along, type Stand, WALKING_PITCH_DEG } from './stand';
+import { defaultStand, groundOf } from './standpoint';
+import { stopsOf } from './tour';
+import { isFlying, moved, stepped, turned } from './walker';
+
+export type StreetEvents = {
+  /** Where one stands; `atRest` once nothing moves any more. */
+  stood(stand: Stand, atRest: boolean): void;
+  /** What a camera that is looked through shows under the pointer, else in its middle. */
+  read(reading: Reading | null): void;
+  guided(state: GuideState | null): void;
+  /** The graphics card took the picture away, or gave it back. */
+  lost(isLost: boolean): void;
+  idle(isIdle: boolean): void;
+};
+export type Reading = LensReading & { at: Xy; up_m: number; byPointer: boolean };
+export type Zones = { zones: { colour: string; polygon: Geometry }[]; blind: Geometry[] };
+type Flight = { from: Pose; to: Pose; started: number; done: () => void };
+
+/** From farther up than the sky there is no picture. */
+const FLOWN_FROM_M = 700;
+const FLIGHT_MS = 1500;
+/** A slow picture makes no long step. */
+const LONGEST_STEP_S = 0.25;
+const REST_MS = 250;
+const LENS_NEAR_M = 0.5;
+const PICTURE = { width: 1600, height: 1000 };
+
+export class StreetView {
+  readonly #stage: Stage;
+  readonly #controls: Controls;
+  readonly #events: StreetEvents;
+  readonly #isStill: boolean;
+  readonly #observer: ResizeObserver;
+  readonly #ending = new AbortController();
+  #yard: Yard | null = null;
+  #features: readonly YardFeature[] = [];
+  #solids = new Solids([]);
+  #pose: Pose | null = null;
+  #lens: LensPose | null = null;
+  #flight: Flight | null = null;
+  #guide: Guide | null = null;
+  #pointer: { x: number; y: number } | null = null;
+  #zones: Zones | null = null;
+  #marks = false;
+  #sun = new Date();
+  #frame = 0;
+  #last = 0;
+  #rest: ReturnType<typeof setTimeout> | undefined;
+  #fades = 0;
+  /** The picture is not what is to be seen. */
+  #isStale = true;
+
+  /** Throws where there is no WebGL. `isStill`: nothing flies or glides, what is asked for is there at once. */
+  constructor(container: HTMLElement, events: StreetEvents, isStill: boolean) {
+    this.#stage = new Stage(container, isStill);
+    this.#events = events;
+    this.#isStill = isStill;
+    this.#controls = new Controls(this.#stage.canvas, container.parentElement ?? container, {
+      wake: () => this.#wanted(),
+      drag: (right, down) => this.#dragged(right, down),
+      step: (right_m, ahead_m) => this.#stepped(right_m, ahead_m),
+      point: (place) => this.#pointed(place),
+    });
+    this.#observer = new ResizeObserver(() => {
+      this.#stage.resize();
+      this.#wake();
+    });
+    this.#observer.observe(container);
+    const { signal } = this.#ending;
+    const { canvas } = this.#stage;
+    canvas.addEventListener(
+      'webglcontextlost',
+      (event) => {
+        event.preventDefault();
+        events.lost(true);
+      },
+      { signal },
+    );
+    canvas.addEventListener(
+      'webglcontextrestored',
+      () => {
+        events.lost(false);
+        this.#stage.lightChanged();
+        this.#wake();
+      },
+      { signal },
+    );
+  }
+
+  focus(): void {
+    this.#stage.canvas.focus({ preventScroll: true });
+  }
+
+  setLabel(label: string): void {
+    this.#stage.canvas.setAttribute('aria-label', label);
+    this.#stage.canvas.setAttribute('role', 'application');
+  }
+
+  /** What is around; what was there before fades out. */
+  setGround(ground: YardInput): void {
+    this.#events.idle(false);
+    const fades = this.#yard !== null && this.#pose !== null && !this.#isStill;
+    if (fades && this.#pose) this.#fade(this.#pose);
+    const before = this.#yard;
+    this.#features = ground.features;
+    this.#solids = new Solids(ground.features);
+    this.#yard = this.#build(ground);
+    this.#stage.show(this.#yard);
+    before?.dispose();
+    this.#wake();
+  }
+
+  /** Marks what is planned. */
+  setMarks(on: boolean): void {
+    this.#marks = on;
+    this.#yard?.setPlannedMarks(on);
+    this.#wake();
+  }
+
+  setZones(zones: Zones | null): void {
+    this.#zones = zones;
+    this.#yard?.setCoverage(zones?.zones ?? null, zones?.blind ?? null);
+    this.#wake();
+  }
+
+  setSun(date: Date): void {
+    this.#sun = date;
+    this.#yard?.setSun(date);
+    this.#stage.lightChanged();
+    this.#wake();
+  }
+
+  defaultStand(): Stand {
+    return defaultStand(this.#features, this.#solids);
+  }
+
+  /** From the map, as it looks there, down to where one stands. */
+  comeFrom(map: MapPose, stand: Stand): void {
+    const from = poseOfMap(map);
+    if (this.#isStill || from.height_m > FLOWN_FROM_M) this.stand(stand);
+    else this.#fly(from, this.#poseOf(stand));
+  }
+
+  /** Up to how the map looks; afterwards it may be shown in place of the picture. */
+  goBack(map: MapPose): Promise<void> {
+    this.#endGuide();
+    return new Promise((done) => {
+      const to = poseOfMap(map);
+      if (this.#isStill || !this.#pose || to.height_m > FLOWN_FROM_M) done();
+      else this.#fly(this.#pose, to, done);
+    });
+  }
+
+  stand(stand: Stand): void {
+    this.#endGuide();
+    this.#lens = null;
+    this.#flight = null;
+    this.#pose = this.#poseOf(stand);
+    this.#events.read(null);
+    this.#wake();
+  }
+
+  /** As `stand`, but one sees how one gets there. */
+  goTo(stand: Stand): void {
+    this.#endGuide();
+    if (this.#isStill || !this.#pose) this.stand(stand);
+    else {
+      this.#lens = null;
+      this.#events.read(null);
+      this.#fly(this.#pose, this.#poseOf(stand));
+    }
+  }
+
+  /** On foot at a place, or as near as there is room. */
+  goToPlace(place: Xy): void {
+    if (!this.#pose) return;
+    const { azimuth_deg } = this.#pose;
+    const at = this.#solids.roomNear(place);
+    this.goTo({ at, height_m: EYE_HEIGHT_M, azimuth_deg, pitch_deg: WALKING_PITCH_DEG });
+  }
+
+  /** Exactly what a camera's image shows, in a frame; around it, what it does not. */
+  lookThrough(lens: LensPose): void {
+    this.#endGuide();
+    this.#flight = null;
+    this.#lens = lens;
+    this.#pose = this.#poseOfLens(lens);
+    this.#wake();
+  }
+
+  /** Down to the ground below the camera. */
+  leaveLens(): void {
+    const lens = this.#lens;
+    if (!lens) return;
+    const isGround = groundOf(this.#features);
+    const at = this.#solids.roomNear(along(lens.at, lens.azimuth_deg, 1), isGround);
+    const { azimuth_deg } = lens;
+    this.stand({ at, height_m: EYE_HEIGHT_M, azimuth_deg, pitch_deg: WALKING_PITCH_DEG });
+    if (this.#pose) this.#events.stood(this.#pose, true);
+  }
+
+  /** Up over the walker, or down again. */
+  toggleBird(): void {
+    const pose = this.#pose;
+    if (!pose) return;
+    if (this.isFlying) {
+      const place = groundAhead(pose) ?? along(pose.at, pose.azimuth_deg, 10);
+      this.goToPlace(place);
+    } else this.goTo(birdOver(pose, this.#extent_m()));
+  }
+
+  get isFlying(): boolean {
+    return this.#pose !== null && isFlying(this.#pose) && !this.#lens;
+  }
+
+  /** Which places the walk leads to; it starts, or there is none. */
+  startGuide(): readonly { feature: string | null }[] {
+    const stops = stopsOf(this.#features, this.#solids);
+    if (stops.length < 2) return [];
+    this.stand((stops[0] as (typeof stops)[0]).stand);
+    this.#guide = new Guide(stops, this.#isStill);
+    this.#events.guided(this.#guide.state);
+    this.#wake();
+    return stops;
+  }
+
+  pauseGuide(paused: boolean): void {
+    this.#guide?.pause(paused);
+    this.#tellGuide();
+  }
+
+  skipGuide(steps: 1 | -1): void {
+    this.#guide?.skip(steps);
+    this.#tellGuide();
+  }
+
+  stopGuide(): void {
+    this.#endGuide();
+    this.#wake();
+  }
+
+  setStick(right: number, ahead: number): void {
+    this.#controls.setStick(right, ahead);
+  }
+
+  /** The same standpoint in several states of the courtyard. */
+  picturesOf(grounds: readonly YardInput[]): HTMLCanvasElement[] {
+    const pose = this.#pose;
+    if (!pose) return [];
+    const fov_deg = this.#lens ? pose.fov_deg : walkingFovDeg(PICTURE.width / PICTURE.height);
+    const pictures = grounds.map((ground) => {
+      const yard = this.#build(ground);
+      const picture = this.#stage.pictureOf(yard, { ...pose, fov_deg }, PICTURE);
+      yard.dispose();
+      return picture;
+    });
+    this.#wake();
+    return pictures;
+  }
+
+  dispose(): void {
+    cancelAnimationFrame(this.#frame);
+    clearTimeout(this.#rest);
+    this.#observer.disconnect();
+    this.#ending.abort();
+    this.#controls.end();
+    this.#stage.dispose();
+    this.#yard?.dispose();
+  }
+
+  #build(ground: YardInput): Yard {
+    const yard = buildYard(ground);
+    yard.setSun(this.#sun);
+    yard.setPlannedMarks(this.#marks);
+    if (this.#zones) yard.setCoverage(this.#zones.zones, this.#zones.blind);
+    return yard;
+  }
+
+  #poseOf(stand: Stand): Pose {
+    const { width, height } = this.#stage.size;
+    return { ...stand, fov_deg: walkingFovDeg(width / height || 1), shift_px: [0, 0] };
+  }
+
+  #poseOfLens(lens: LensPose): Pose {
+    const { at, height_m, azimuth_deg, tilt_deg } = lens;
+    const { fov_deg } = frameIn(this.#stage.size, lens);
+    const pitch_deg = -tilt_deg;
+    return { at, height_m, azimuth_deg, pitch_deg, fov_deg, shift_px: [0, 0], near_m: LENS_NEAR_M };
+  }
+
+  #extent_m(): number {
+    const own = this.#features.filter(({ kind }) => kind === 'courtyard');
+    const places = own.flatMap(({ geometry }) =>
+      geometry.type === 'Polygon' ? geometry.coordinates.flat() : [],
+    );
+    const span = (axis: 0 | 1) => {
+      const values = places.map((place) => place[axis]);
+      return values.length ? Math.max(...values) - Math.min(...values) : 100;
+    };
+    return Math.max(span(0), span(1));
+  }
+
+  #fly(from: Pose, to: Pose, done: () => void = () => {}): void {
+    this.#pose = from;
+    this.#flight = { from, to, started: performance.now(), done };
+    this.#wake();
+  }
+
+  #fade(pose: Pose): void {
+    this.#fades += 1;
+    void this.#stage.fade(pose).then(() => {
+      this.#fades -= 1;
+      this.#wake();
+    });
+  }
+
+  /** A key or the stick: the walk on rails ends where one takes over. */
+  #wanted(): void {
+    this.#endGuide();
+    this.leaveLens();
+    this.#wake();
+  }
+
+  #dragged(right: number, down: number): void {
+    const pose = this.#pose;
+    if (!pose || this.#flight || this.#lens) return;
+    this.#endGuide();
+    this.#pose = turned(pose, -right * pose.fov_deg, down * pose.fov_deg);
+    this.#wake();
+  }
+
+  #stepped(right_m: number, ahead_m: number): void {
+    const pose = this.#pose;
+    if (!pose || this.#flight || this.#lens) return;
+    this.#endGuide();
+    this.#pose = stepped(pose, right_m, ahead_m, this.#solids);
+    this.#wake();
+  }
+
+  #endGuide(): void {
+    if (!this.#guide) return;
+    this.#guide = null;
+    this.#events.guided(null);
+  }
+
+  #tellGuide(): void {
+    if (this.#guide) this.#events.guided(this.#guide.state);
+    this.#wake();
+  }
+
+  #pointed(place: { x: number; y: number } | null): void {
+    this.#pointer = place;
+    if (this.#lens) this.#ask();
+  }
+
+  /** Another picture is needed. */
+  #wake(): void {
+    this.#isStale = true;
+    this.#ask();
+  }
+
+  #ask(): void {
+    this.#events.idle(false);
+    if (this.#frame) return;
+    this.#last = performance.now();
+    this.#frame = requestAnimationFrame((now) => this.#next(now));
+  }
+
+  /** One picture, and the next one if anything moves. */
+  #next(now: number): void {
+    this.#frame = 0;
+    const seconds = Math.min(LONGEST_STEP_S, Math.max(0.016, (now - this.#last) / 1000));
+    this.#last = now;
+    const moves = this.#advance(now, seconds);
+    if (this.#pose && this.#yard) this.#show(this.#pose);
+    clearTimeout(this.#rest);
+    if (moves) this.#frame = requestAnimationFrame((at) => this.#next(at));
+    else this.#rest = setTimeout(() => this.#settle(), REST_MS);
+  }
+
+  #show(pose: Pose): void {
+    if (this.#isStale) {
+      // The window may have another shape now.
+      this.#pose = this.#lens ? this.#poseOfLens(this.#lens) : pose;
+      this.#stage.draw(this.#pose);
+      this.#isStale = false;
+      if (!this.#lens) this.#events.stood(this.#pose, false);
+    }
+    if (this.#lens) this.#read(this.#lens);
+  }
+
+  #settle(): void {
+    if (!this.#pose || !this.#yard) return;
+    if (!this.#lens) this.#events.stood(this.#pose, true);
+    if (this.#fades === 0) this.#events.idle(true);
+  }
+
+  #advance(now: number, seconds: number): boolean {
+    if (this.#flight) return this.#flown(this.#flight, now);
+    if (this.#guide) return this.#led(this.#guide, seconds);
+    const { isActive } = this.#controls;
+    const wish = this.#controls.take();
+    if (isActive && this.#pose && !this.#lens) {
+      this.#pose = moved(this.#pose, wish, seconds, this.#solids);
+      this.#isStale = true;
+    }
+    return this.#controls.isActive;
+  }
+
+  #flown({ from, to, started, done }: Flight, now: number): boolean {
+    const share = Math.max(0, Math.min(1, (now - started) / FLIGHT_MS));
+    this.#pose = between(from, to, eased(share));
+    this.#isStale = true;
+    if (share < 1) return true;
+    this.#flight = null;
+    // Where one flew to is told before what was waited for closes the picture.
+    setTimeout(done);
+    return false;
+  }
+
+  #led(guide: Guide, seconds: number): boolean {
+    const [before, pose] = [guide.state, this.#pose];
+    this.#pose = this.#poseOf(guide.advance(seconds));
+    // While one rests at a stop the picture stays.
+    this.#isStale ||= pose?.at.join() !== this.#pose.at.join();
+    this.#isStale ||= pose?.azimuth_deg !== this.#pose.azimuth_deg;
+    const after = guide.state;
+    if (after.done) this.#endGuide();
+    else if (before.stop !== after.stop) this.#events.guided(after);
+    return !after.done && !after.paused;
+  }
+
+  #read(lens: LensPose): void {
+    const { width, height } = this.#stage.size;
+    const place = this.#pointer ?? { x: width / 2, y: height / 2 };
+    const point = this.#stage.pointAt(place);
+    const reading = point && readingAt(lens, point);
+    this.#events.read(
+      reading && point
+        ? {
+            ...reading,
+            at: [point[0], point[1]],
+            up_m: point[2],
+            byPointer: this.#pointer !== null,
+          }
+        : null,
+    );
+  }
+}
