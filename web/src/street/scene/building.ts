@@ -23,9 +23,12 @@ import { shopFront } from './shop';
 import type { Site } from './site';
 import { numberOf, placeOf, type Survey, textOf } from './survey';
 
+const OTHER_USES = ['public', 'commercial', 'utility'];
 const STOREY_M = 3;
 const STOREYS = 6;
 const PARAPET_M = 0.6;
+/** The stairs' middle is so far behind their door. */
+const STAIRS_IN_M = 3;
 
 type House = Storeys & { site: Site; look: Look; zones: Zone[] };
 
@@ -36,7 +39,7 @@ export function building(site: Site, feature: YardFeature, survey: Survey): void
   const house: House = {
     site,
     look,
-    isDwelling: feature.properties.use === 'residential',
+    isDwelling: !OTHER_USES.includes(textOf(feature, 'use')),
     storeys,
     storey_m: (height_m - (storeys > 1 ? PARAPET_M : 0.3)) / storeys,
     seed: new Seed(feature.id),
@@ -59,13 +62,11 @@ export function building(site: Site, feature: YardFeature, survey: Survey): void
         });
       }
     }
-    roof(
-      site,
-      rings,
-      height_m,
-      look,
-      doors.map(({ place }) => place),
-    );
+    const stairs = doors.map(({ side, along_m }) => ({
+      place: placeOn(side, along_m, -STAIRS_IN_M),
+      heading: headingOf(side.along),
+    }));
+    roof(site, rings, height_m, look, stairs);
   }
 }
 

@@ -181,8 +181,8 @@ function wheel(batch: Batch, x: number, side: number, { wheel, body }: Shape): v
   disc(0.012, wheel, 12, '#2a2c2e');
   disc(0.018, wheel * 0.6, 8, '#8e9295');
   batch.box(
-    { ...ORIGIN, x, y: side * (half - 0.1) },
-    [-wheel * 0.7, wheel * 0.7],
+    { ...ORIGIN, x, y: side * (half - 0.1), z: wheel * 0.14 },
+    [-wheel * 0.5, wheel * 0.5],
     [-0.09, 0.09],
     [0, wheel],
     rgb('#1d1f21'),

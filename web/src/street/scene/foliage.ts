@@ -17,7 +17,7 @@ type Lobe = Habit['lobes'][number];
 
 /** The dark inside fills so much of a lobe. */
 const CORE = 0.76;
-const CORE_SHADE = 0.6;
+const CORE_SHADE = 0.68;
 
 function broad(name: string, lobes: number, shell: Shell): Habit {
   const seed = new Seed(name);

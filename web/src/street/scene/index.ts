@@ -1,5 +1,5 @@
 /** The street level: a courtyard as it is seen by someone who stands in it. */
-import { Group, type InstancedMesh, type Mesh } from 'three';
+import { type BufferGeometry, Group, InstancedMesh, Mesh } from 'three';
 import type { Geometry, Kind } from '../../api/types';
 import { activityArea } from './activity';
 import { bicycleShed } from './bicycles';
@@ -95,9 +95,10 @@ export function buildYard({ features, latitude_deg, longitude_deg }: YardInput):
   for (const feature of features) {
     if (feature.kind !== 'entrance') DRAW[feature.kind](site, feature, survey);
   }
-  const plan = site.finish();
+  const things = site.finish();
   const overlays = new Overlays(features);
-  plan.add(overlays.group);
+  const plan = new Group();
+  plan.add(things, overlays.group);
   // The plan's z is up, three.js's is towards the eye.
   plan.rotation.x = -Math.PI / 2;
   const light = new Daylight(bounds);
@@ -114,23 +115,16 @@ export function buildYard({ features, latitude_deg, longitude_deg }: YardInput):
     setOpacity: (share) => {
       root.visible = share > 0;
       light.setShare(share);
-      for (const material of site.materials.all()) {
-        const isWhole = share >= 1;
-        if (material.alphaHash === isWhole) {
-          material.alphaHash = !isWhole;
-          material.needsUpdate = true;
-        }
-        material.opacity = share;
-      }
+      fade(things, share);
     },
     dispose: () => {
-      root.traverse((object) => {
-        if ('geometry' in object) (object as Mesh).geometry.dispose();
-        if ('isInstancedMesh' in object) (object as InstancedMesh).dispose();
-      });
-      overlays.dispose();
+      for (const mesh of meshesOf(root)) {
+        mesh.geometry.dispose();
+        if (mesh instanceof InstancedMesh) mesh.dispose();
+        for (const material of [mesh.material].flat()) material.dispose();
+      }
       light.dispose();
-      site.materials.dispose();
+      overlays.dispose();
     },
   };
   yard.setSun(new Date(Date.UTC(2026, 8, 22, 2, 0)));
@@ -138,15 +132,33 @@ export function buildYard({ features, latitude_deg, longitude_deg }: YardInput):
   return yard;
 }
 
+/** Grains of each surface are left out, by chance: nothing needs to be sorted, and two scenes mix evenly. */
+function fade(things: Group, share: number): void {
+  for (const { material } of meshesOf(things)) {
+    for (const surface of [material].flat()) {
+      if (surface.alphaHash !== share < 1) surface.needsUpdate = true;
+      surface.alphaHash = share < 1;
+      surface.opacity = share;
+    }
+  }
+}
+
+function meshesOf(group: Group): Mesh[] {
+  const meshes: Mesh[] = [];
+  group.traverse((object) => {
+    if (object instanceof Mesh) meshes.push(object);
+  });
+  return meshes;
+}
+
 function countsOf(root: Group): { calls: number; triangles: number } {
   let [calls, triangles] = [0, 0];
   root.traverseVisible((object) => {
-    if (!('isMesh' in object)) return;
-    const mesh = object as Mesh | InstancedMesh;
-    const copies = 'isInstancedMesh' in mesh ? mesh.count : 1;
+    if (!(object instanceof Mesh)) return;
+    const copies = object instanceof InstancedMesh ? object.count : 1;
+    const { index, attributes } = object.geometry as BufferGeometry;
     calls += 1;
-    triangles +=
-      (copies * (mesh.geometry.index?.count ?? mesh.geometry.getAttribute('position').count)) / 3;
+    triangles += (copies * (index ?? attributes.position ?? { count: 0 }).count) / 3;
   });
   return { calls, triangles };
 }

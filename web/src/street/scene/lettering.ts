@@ -48,6 +48,7 @@ export class Lettering {
     const geometry = batch.geometry();
     // On a picture the colour is the picture's own.
     if (picture) geometry.setAttribute('color', whiteOf(geometry.getAttribute('color').count));
+    material.addEventListener('dispose', () => picture?.texture.dispose());
     const mesh = new Mesh(geometry, material);
     mesh.name = 'lettering';
     mesh.receiveShadow = true;

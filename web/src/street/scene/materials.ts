@@ -71,7 +71,7 @@ const FLAT: ReadonlySet<Surface> = new Set<Surface>([
 
 export const castsShadow = (surface: Surface): boolean => !FLAT.has(surface);
 
-/** The materials of one scene, made as they are first used. */
+/** The materials of one scene, made as they are first used; their textures are shared by all scenes. */
 export class Materials {
   readonly #made = new Map<Surface, Material>();
 
@@ -82,14 +82,5 @@ export class Materials {
       this.#made.set(surface, material);
     }
     return material;
-  }
-
-  all(): Iterable<Material> {
-    return this.#made.values();
-  }
-
-  /** The textures stay: the next scene has the same ones. */
-  dispose(): void {
-    for (const material of this.#made.values()) material.dispose();
   }
 }

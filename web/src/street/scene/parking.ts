@@ -58,11 +58,14 @@ function outline(site: Site, side: Edge): void {
     );
 }
 
-/** The side through which a car comes in: of the pair nearest to a lane, the nearer one. */
+/** The side through which a car comes in: the nearest one to a lane. */
 function mouthOf(sides: [Edge, Edge, Edge, Edge], survey: Survey): Edge {
-  const away = (side: Edge) =>
-    survey.nearestLane(middle(side.from, side.to))?.distance_m ?? Infinity;
-  return sides.reduce((best, side) => (away(side) < away(best) - 0.01 ? side : best));
+  let [best, least_m] = [sides[0], Infinity];
+  for (const side of sides) {
+    const away_m = survey.nearestLane(middle(side.from, side.to))?.distance_m ?? 0;
+    if (away_m < least_m - 0.01) [best, least_m] = [side, away_m];
+  }
+  return best;
 }
 
 /** Signs are read by who stands before the mouth. */

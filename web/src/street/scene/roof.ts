@@ -14,7 +14,7 @@ export function roof(
   rings: Xy[][],
   height_m: number,
   look: Look,
-  doors: readonly Xy[],
+  stairs: readonly { place: Xy; heading: number }[],
 ): void {
   const outer = rings[0] as Xy[];
   const box = boxAbout(outer);
@@ -23,7 +23,7 @@ export function roof(
     hip(site.batch('plain'), box, height_m, look);
   } else {
     flat(site, rings, height_m, look);
-    for (const door of doors) stairHead(site, door, box, height_m, look);
+    for (const { place, heading } of stairs) stairHead(site, place, heading, height_m, look);
   }
 }
 
@@ -41,18 +41,8 @@ function flat(site: Site, rings: Xy[][], height_m: number, look: Look): void {
   }
 }
 
-/** Where the stairs come up, some way in from the entrance. */
-function stairHead(
-  site: Site,
-  door: Xy,
-  { centre, heading }: Box,
-  height_m: number,
-  look: Look,
-): void {
-  const along = towards(heading);
-  const across: Xy = [-along[1], along[0]];
-  const inwards = Math.sign((centre[0] - door[0]) * across[0] + (centre[1] - door[1]) * across[1]);
-  const place: Xy = [door[0] + across[0] * inwards * 3, door[1] + across[1] * inwards * 3];
+/** Where the stairs come up. */
+function stairHead(site: Site, place: Xy, heading: number, height_m: number, look: Look): void {
   const stand = standAt(place, heading, height_m - DECK_BELOW_M);
   site.batch('plaster').box(stand, [-1.4, 1.4], [-1.7, 1.7], [0, 2.4], rgb(look.band));
   site.batch('plain').box(stand, [-1.6, 1.6], [-1.9, 1.9], [2.4, 2.52], rgb('#b5b0a6'));

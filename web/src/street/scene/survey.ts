@@ -21,7 +21,9 @@ export class Survey {
 
   constructor(readonly features: readonly YardFeature[]) {
     for (const feature of features) {
-      this.#byKind.set(feature.kind, [...this.of(feature.kind), feature]);
+      const alike = this.#byKind.get(feature.kind);
+      if (alike) alike.push(feature);
+      else this.#byKind.set(feature.kind, [feature]);
     }
     this.lanes = this.of('lane').map((lane) => ({
       id: lane.id,

@@ -102,7 +102,7 @@ function brick(): DataTexture {
     if (joint(v, 16) < 0.08 || joint(across, 4) < 0.02)
       return [0.66 * rough, 0.63 * rough, 0.58 * rough, 1];
     const tone = (0.82 + 0.36 * shade(Math.floor(across * 4) / 4 + 0.01, row / 16)) * rough;
-    return [0.6 * tone, 0.37 * tone, 0.29 * tone, 1];
+    return [0.58 * tone, 0.41 * tone, 0.34 * tone, 1];
   });
 }
 
