@@ -88,7 +88,7 @@ test-web: web/node_modules/.package-lock.json
 	cd web && npm test
 
 test-rust: setup-build web/dist/index.html
-	$(CARGO) test $(PROFILE)
+	scripts/with_postgres.sh $(CARGO) test $(PROFILE)
 
 test-browser: build
 	cd web && YUANTU_BINARY=$(abspath $(BINARY)) node --test --test-reporter=spec e2e/*.test.mjs

@@ -33,11 +33,12 @@ enum Sort {
     UnusableScene,
     TimedOut,
     Busy,
+    Unreachable,
     Internal,
 }
 
 impl Sort {
-    const ALL: [Self; 15] = [
+    const ALL: [Self; 16] = [
         Self::InvalidParameter,
         Self::InvalidBody,
         Self::NotFound,
@@ -52,6 +53,7 @@ impl Sort {
         Self::UnusableScene,
         Self::TimedOut,
         Self::Busy,
+        Self::Unreachable,
         Self::Internal,
     ];
 
@@ -119,6 +121,11 @@ impl Sort {
                 "The answer took too long",
             ),
             Self::Busy => ("busy", StatusCode::SERVICE_UNAVAILABLE, "The store is busy"),
+            Self::Unreachable => (
+                "unreachable",
+                StatusCode::SERVICE_UNAVAILABLE,
+                "The database does not answer",
+            ),
             Self::Internal => (
                 "internal",
                 StatusCode::INTERNAL_SERVER_ERROR,
@@ -288,6 +295,10 @@ impl From<ServiceError> for Problem {
             },
             ServiceError::Cancelled => Self::timed_out(),
             ServiceError::Busy => Self::new(Sort::Busy, detail),
+            ServiceError::Unreachable(why) => {
+                tracing::error!(why, "the database does not answer");
+                Self::new(Sort::Unreachable, detail)
+            }
             ServiceError::Open(_) | ServiceError::Storage(_) | ServiceError::Internal(_) => {
                 Self::hidden(&detail)
             }
