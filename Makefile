@@ -91,10 +91,11 @@ test-web: web/node_modules/.package-lock.json
 	cd web && npm test
 
 test-rust: setup-build web/dist/index.html
-	$(CARGO) test $(PROFILE)
+	scripts/with_postgres.sh $(CARGO) test $(PROFILE)
 
 test-browser: build
 	cd web && YUANTU_BINARY=$(abspath $(BINARY)) node --test --test-reporter=spec e2e/*.test.mjs
 
 test-gdal: build
 	YUANTU_BINARY=$(abspath $(BINARY)) python3 tests/gdal/read_collections.py
+	YUANTU_BINARY=$(abspath $(BINARY)) scripts/with_postgres.sh python3 tests/gdal/read_postgis.py

@@ -21,6 +21,10 @@ if [ "$purpose" = test ]; then
 fi
 
 missing=()
+# Debian keeps the server's programs out of the path.
+if [ "$purpose" = test ] && ! compgen -G '/usr/share/postgresql/*/extension/postgis.control' >/dev/null; then
+  missing+=(postgresql postgresql-postgis)
+fi
 for entry in "${needed[@]}"; do
   have "${entry%%:*}" || missing+=("${entry##*:}")
 done

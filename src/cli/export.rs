@@ -9,7 +9,7 @@ use clap::Args;
 use super::DataOptions;
 use super::error::{CliError, CliResult};
 use crate::model::Scene;
-use crate::service::{DEFAULT_PROJECT, Service, write_scene};
+use crate::service::{DEFAULT_PROJECT, write_scene};
 
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  \
@@ -34,7 +34,7 @@ pub(super) struct Export {
 
 impl Export {
     pub(super) async fn run(self) -> CliResult<()> {
-        let service = Service::open(&self.data.data).await?;
+        let service = self.data.open().await?;
         let scene = service
             .scene(
                 &self.project,

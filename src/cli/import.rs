@@ -10,8 +10,7 @@ use super::DataOptions;
 use super::error::CliResult;
 use crate::model::{Kind, Scene, SceneFeatures};
 use crate::service::{
-    DEFAULT_PROJECT, ImportInto, ImportOptions, ImportReport, Reading, Service, ServiceError,
-    read_file,
+    DEFAULT_PROJECT, ImportInto, ImportOptions, ImportReport, Reading, ServiceError, read_file,
 };
 
 /// So many of the faults or warnings are listed in full.
@@ -47,7 +46,7 @@ pub(super) struct Import {
 impl Import {
     pub(super) async fn run(self) -> CliResult<()> {
         let scene = self.read()?;
-        let service = Service::open(&self.data.data).await?;
+        let service = self.data.open().await?;
         let bar = spinner(format!("writing {} features", scene.len()));
         let into = ImportInto::baseline(&self.project, "import");
         let report = service.import(into, scene).await;

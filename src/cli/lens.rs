@@ -104,7 +104,7 @@ impl LensCommand {
 
 impl Where {
     async fn open(&self) -> CliResult<Service> {
-        Ok(Service::open(&self.data.data).await?)
+        self.data.open().await
     }
 }
 

@@ -21,6 +21,8 @@ use clap::{Args, Parser, Subcommand};
 use error::{CliError, CliResult};
 use log::LogOptions;
 
+use crate::service::Service;
+
 /// Idle threads live this long: each keeps projections that take 30–50 ms to make.
 const KEEP_THREADS: Duration = Duration::from_secs(3600);
 
@@ -59,6 +61,23 @@ struct DataOptions {
     /// Folder of the database; made where there is none
     #[arg(long, value_name = "DIR", env = "YUANTU_DATA", default_value = "data")]
     data: PathBuf,
+    /// Keep the data in this PostgreSQL database with PostGIS instead: postgres://USER:PASSWORD@HOST/DATABASE
+    #[arg(
+        long,
+        value_name = "URL",
+        env = "YUANTU_DATABASE_URL",
+        hide_env_values = true
+    )]
+    database_url: Option<String>,
+}
+
+impl DataOptions {
+    async fn open(&self) -> CliResult<Service> {
+        Ok(match &self.database_url {
+            Some(url) => Service::open_postgres(url).await?,
+            None => Service::open(&self.data).await?,
+        })
+    }
 }
 
 /// Runs the program with the arguments of the process.

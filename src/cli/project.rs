@@ -53,18 +53,18 @@ impl ProjectCommand {
     pub(super) async fn run(self) -> CliResult<()> {
         match self {
             Self::List { data } => {
-                let service = Service::open(&data.data).await?;
+                let service = data.open().await?;
                 let projects = closing(&service, service.projects().await).await?;
                 print(&projects.iter().map(line).collect::<String>())
             }
             Self::Show { data, id } => {
-                let service = Service::open(&data.data).await?;
+                let service = data.open().await?;
                 let project = closing(&service, service.project(&id).await).await?;
                 show(&project)
             }
             Self::Lens(command) => command.run().await,
             Self::Set(set) => {
-                let service = Service::open(&set.data.data).await?;
+                let service = set.data.open().await?;
                 let change = ProjectChange {
                     name: set.name,
                     planar_crs: set.planar_crs,

@@ -10,7 +10,6 @@ use tokio::signal::unix::{SignalKind, signal};
 use super::DataOptions;
 use super::error::{CliError, CliResult};
 use crate::http;
-use crate::service::Service;
 
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  \
@@ -36,7 +35,7 @@ pub(super) struct Serve {
 impl Serve {
     pub(super) async fn run(self) -> CliResult<()> {
         let listener = listen(self.listen).await?;
-        let service = Service::open(&self.data.data).await?;
+        let service = self.data.open().await?;
         if self.demo && service.load_demo().await? {
             tracing::info!("the demo was loaded");
         }

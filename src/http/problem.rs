@@ -37,11 +37,12 @@ enum Sort {
     ResultNotReady,
     TooManyJobs,
     ResultTooLarge,
+    Unreachable,
     Internal,
 }
 
 impl Sort {
-    const ALL: [Self; 19] = [
+    const ALL: [Self; 20] = [
         Self::InvalidParameter,
         Self::InvalidBody,
         Self::NotFound,
@@ -60,6 +61,7 @@ impl Sort {
         Self::ResultNotReady,
         Self::TooManyJobs,
         Self::ResultTooLarge,
+        Self::Unreachable,
         Self::Internal,
     ];
 
@@ -142,6 +144,11 @@ impl Sort {
                 "result-too-large",
                 StatusCode::UNPROCESSABLE_ENTITY,
                 "The report is too large for a job to keep",
+            ),
+            Self::Unreachable => (
+                "unreachable",
+                StatusCode::SERVICE_UNAVAILABLE,
+                "The database does not answer",
             ),
             Self::Internal => (
                 "internal",
@@ -332,6 +339,10 @@ impl From<&ServiceError> for Problem {
             },
             ServiceError::Cancelled => Self::timed_out(),
             ServiceError::Busy => Self::new(Sort::Busy, detail),
+            ServiceError::Unreachable(why) => {
+                tracing::error!(why, "the database does not answer");
+                Self::new(Sort::Unreachable, detail)
+            }
             ServiceError::Open(_) | ServiceError::Storage(_) | ServiceError::Internal(_) => {
                 Self::hidden(&detail)
             }

@@ -73,6 +73,9 @@ pub enum ServiceError {
     Open(String),
     #[error("the database is busy: another program is writing to it; try again in a moment")]
     Busy,
+    /// The log says why.
+    #[error("the database cannot be reached; try again in a moment")]
+    Unreachable(String),
     #[error("the store failed: {0}")]
     Storage(String),
     /// A fault of the program.
@@ -141,6 +144,7 @@ impl From<StoreError> for ServiceError {
             StoreError::Unstorable { .. } => Self::input("", error.to_string()),
             StoreError::Open { .. } => Self::Open(error.to_string()),
             StoreError::Busy => Self::Busy,
+            StoreError::Unreachable(why) => Self::Unreachable(why),
             StoreError::Corrupt { .. } | StoreError::Database(_) => {
                 Self::Storage(error.to_string())
             }

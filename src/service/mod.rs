@@ -35,7 +35,7 @@ use serde::Serialize;
 use tokio::sync::Semaphore;
 use utoipa::ToSchema;
 
-use crate::store::{SqliteStore, Store};
+use crate::store::{PostgresStore, SqliteStore, Store};
 
 use analyse::Question;
 use jobs::Jobs;
@@ -118,6 +118,12 @@ impl Service {
     /// Opens the store in `data`, a directory that is made where there is none.
     pub async fn open(data: &Path) -> ServiceResult<Self> {
         let store = SqliteStore::open(data).await?;
+        Ok(Self::new(Arc::new(store)))
+    }
+
+    /// Opens the PostgreSQL database at `url`, which must exist and may have PostGIS.
+    pub async fn open_postgres(url: &str) -> ServiceResult<Self> {
+        let store = PostgresStore::open(url).await?;
         Ok(Self::new(Arc::new(store)))
     }
 

@@ -3,9 +3,12 @@
 //! Architecture invariant: this module is the only one that names sqlx. [`Store`] is what a backend must do; the
 //! contract tests in `tests/store_contract` say it more exactly and run on every backend.
 
+mod database;
+mod fault;
 mod lenses;
 mod past;
 mod plan;
+mod postgres;
 mod reads;
 mod row;
 mod scenarios;
@@ -28,6 +31,7 @@ use crate::model::{
     ScenarioStatus, StoredFeature,
 };
 
+pub use postgres::PostgresStore;
 pub use sqlite::SqliteStore;
 
 /// West, south, east, north in degrees.
@@ -68,6 +72,9 @@ pub enum StoreError {
     /// Another program kept the database locked for too long. Nothing was written; a later try may succeed.
     #[error("the database is busy: another program is writing to it")]
     Busy,
+    /// The database does not answer. Whether a write that was under way is stored is not known: its action tells.
+    #[error("the database cannot be reached: {0}")]
+    Unreachable(String),
     #[error("database: {0}")]
     Database(sqlx::Error),
 }

@@ -5,6 +5,8 @@ use std::str::FromStr;
 
 use chrono::{DateTime, Utc};
 use sqlx::FromRow;
+use sqlx::postgres::PgRow;
+use sqlx::sqlite::SqliteRow;
 use sqlx::types::Json;
 
 use super::{Bounds, StoreError, StoreResult, shape, snapshot};
@@ -15,11 +17,14 @@ use crate::model::{
 
 /// A row that every backend can read.
 pub(super) trait Record:
-    for<'r> FromRow<'r, sqlx::sqlite::SqliteRow> + Send + Unpin
+    for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin
 {
 }
 
-impl<T> Record for T where T: for<'r> FromRow<'r, sqlx::sqlite::SqliteRow> + Send + Unpin {}
+impl<T> Record for T where
+    T: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin
+{
+}
 
 fn corrupt(what: String, why: impl Display) -> StoreError {
     StoreError::Corrupt {

@@ -2,6 +2,8 @@
 
 use chrono::{DateTime, SubsecRound, Utc};
 
+use super::{StoreError, StoreResult};
+
 /// A value for a placeholder.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Bind {
@@ -13,6 +15,32 @@ pub(super) enum Bind {
     /// The text of a JSON value, for a column that holds JSON.
     Json(Option<String>),
     Time(DateTime<Utc>),
+}
+
+impl Bind {
+    /// PostgreSQL keeps no text with the character NUL, so that neither backend does.
+    pub fn checked(self) -> StoreResult<Self> {
+        let holds_nul = match &self {
+            Self::Text(Some(text)) => text.contains('\0'),
+            Self::Json(Some(text)) => holds_escaped_nul(text),
+            _ => false,
+        };
+        if holds_nul {
+            return Err(StoreError::Unstorable {
+                what: "a text".to_owned(),
+                why: "it holds the character NUL (U+0000)".to_owned(),
+            });
+        }
+        Ok(self)
+    }
+}
+
+/// In JSON a NUL is always escaped. Behind an odd number of backslashes the last one is text.
+fn holds_escaped_nul(json: &str) -> bool {
+    json.match_indices("\\u0000").any(|(at, _)| {
+        let before = json[..at].bytes().rev();
+        before.take_while(|&byte| byte == b'\\').count() % 2 == 0
+    })
 }
 
 macro_rules! bind_from {
@@ -196,3 +224,19 @@ pub(super) const INSERT_LENS: &str = "\
 
 pub(super) const DELETE_LENS: &str =
     "delete from lens where project = $1 and id = $2 returning id as value";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_nul_is_found_in_texts_and_in_json() {
+        for (text, is_good) in [("a", true), ("a\0", false), ("\\u0000", true), ("", true)] {
+            let json = serde_json::to_string(text).unwrap();
+            assert_eq!(Bind::from(text).checked().is_ok(), is_good, "{json}");
+            assert_eq!(Bind::Json(Some(json)).checked().is_ok(), is_good);
+        }
+        let twice = serde_json::json!({"a": "\\\0"}).to_string();
+        assert!(Bind::Json(Some(twice)).checked().is_err());
+    }
+}

@@ -6,47 +6,17 @@
 Closes with "N passed, M failed".
 """
 
+import functools
 import json
 import math
-import os
 import pathlib
 import re
-import socket
 import subprocess
 import sys
 import tempfile
-import time
 import urllib.request
 
-ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
-DEMO = json.loads((ROOT / "geodata/demo/street.geojson").read_text())
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-def wait_until_healthy(api: str, server: subprocess.Popen, seconds: float = 60) -> None:
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        if server.poll() is not None:
-            raise RuntimeError(f"the server ended with {server.returncode}")
-        try:
-            urllib.request.urlopen(f"{api}/health", timeout=2)
-            return
-        except OSError:
-            time.sleep(0.1)
-    raise RuntimeError(f"no answer from {api} in {seconds} s")
-
-
-def ogrinfo(*arguments: str) -> str:
-    return subprocess.run(["ogrinfo", "-ro", *arguments], check=True, capture_output=True, text=True, timeout=120).stdout
-
-
-def of_kind(kind: str) -> list[dict]:
-    return [feature for feature in DEMO["features"] if feature["properties"]["kind"] == kind]
+from servers import of_kind, ogrinfo, run, served
 
 
 def lists_every_collection(api: str) -> None:
@@ -124,27 +94,8 @@ CHECKS = [
 
 
 def main() -> int:
-    binary = os.environ.get("YUANTU_BINARY", str(ROOT / "target/release/yuantu"))
-    port, failed = free_port(), 0
-    with tempfile.TemporaryDirectory() as data:
-        command = [binary, "serve", "--listen", f"127.0.0.1:{port}", "--data", data, "--demo"]
-        server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        try:
-            api = f"http://127.0.0.1:{port}/api"
-            wait_until_healthy(api, server)
-            for check in CHECKS:
-                name = f"GDAL {check.__name__.replace('_', ' ')}"
-                try:
-                    check(api)
-                    print(f"ok   {name}")
-                except (AssertionError, subprocess.SubprocessError) as error:
-                    failed += 1
-                    print(f"FAIL {name}: {error}\n{getattr(error, 'stderr', '') or ''}")
-        finally:
-            server.terminate()
-            server.wait(timeout=30)
-    print(f"{len(CHECKS) - failed} passed, {failed} failed")
-    return 1 if failed else 0
+    with tempfile.TemporaryDirectory() as data, served("--data", data) as api:
+        return run([functools.update_wrapper(functools.partial(check, api), check) for check in CHECKS])
 
 
 if __name__ == "__main__":

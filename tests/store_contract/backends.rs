@@ -3,8 +3,13 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use sqlx::{AssertSqlSafe, Connection, PgConnection};
 use tempfile::TempDir;
-use yuantu::store::{SqliteStore, Store};
+use yuantu::store::{PostgresStore, SqliteStore, Store};
+
+/// The PostgreSQL server to test on, as `scripts/with_postgres.sh` starts one: its address without a database. It has a
+/// database `with_postgis` to copy.
+const SERVER: &str = "YUANTU_TEST_POSTGRES";
 
 /// A fresh, empty store.
 pub struct Backend {
@@ -16,10 +21,16 @@ pub struct Backend {
 enum Place {
     Memory,
     Folder(TempDir),
+    Database(String),
 }
 
 pub async fn all() -> Vec<Backend> {
-    vec![sqlite_in_memory().await, sqlite_in_a_folder().await]
+    let mut all = vec![sqlite_in_memory().await, sqlite_in_a_folder().await];
+    match postgres().await {
+        Some(backend) => all.push(backend),
+        None => println!("not on PostgreSQL: {SERVER} names no server (`make test` starts one)"),
+    }
+    all
 }
 
 pub async fn sqlite_in_memory() -> Backend {
@@ -39,25 +50,51 @@ pub async fn sqlite_in_a_folder() -> Backend {
     }
 }
 
+/// A new database on the server; it goes with the server.
+pub async fn postgres() -> Option<Backend> {
+    let url = new_database().await?;
+    Some(Backend {
+        name: "PostgreSQL",
+        store: Arc::new(PostgresStore::open(&url).await.unwrap()),
+        place: Place::Database(url),
+    })
+}
+
+/// The address of a new, empty database; none without a server.
+pub async fn new_database() -> Option<String> {
+    let server = std::env::var(SERVER).ok()?;
+    let name = format!("test_{}", uuid::Uuid::now_v7().simple());
+    let mut administrator = PgConnection::connect(&format!("{server}/postgres"))
+        .await
+        .unwrap();
+    sqlx::raw_sql(AssertSqlSafe(format!(
+        "create database {name} template with_postgis"
+    )))
+    .execute(&mut administrator)
+    .await
+    .unwrap();
+    administrator.close().await.unwrap();
+    Some(format!("{server}/{name}"))
+}
+
 impl Backend {
     /// Where the files are. Only for backends that have some.
     pub fn folder(&self) -> &Path {
         match &self.place {
-            Place::Memory => panic!("{} has no folder", self.name),
             Place::Folder(folder) => folder.path(),
+            _ => panic!("{} has no folder", self.name),
         }
     }
 
     /// The same database after the program was stopped and started; none if it does not outlive the program.
     pub async fn restart(self) -> Option<Backend> {
         self.store.close().await;
-        match &self.place {
-            Place::Memory => None,
-            Place::Folder(folder) => Some(Backend {
-                store: Arc::new(SqliteStore::open(folder.path()).await.unwrap()),
-                ..self
-            }),
-        }
+        let store: Arc<dyn Store> = match &self.place {
+            Place::Memory => return None,
+            Place::Folder(folder) => Arc::new(SqliteStore::open(folder.path()).await.unwrap()),
+            Place::Database(url) => Arc::new(PostgresStore::open(url).await.unwrap()),
+        };
+        Some(Backend { store, ..self })
     }
 }
 

@@ -9,6 +9,7 @@ mod lenses;
 mod model;
 mod opening;
 mod past;
+mod postgres;
 mod projects;
 mod reading;
 mod samples;

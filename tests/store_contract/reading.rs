@@ -1,7 +1,7 @@
 use geo::point;
 use serde_json::json;
 use yuantu::model::{Feature, Kind};
-use yuantu::store::{Belonging, Bounds, Expected, FeatureQuery, PropertyFilter, Store};
+use yuantu::store::{Belonging, Bounds, Expected, FeatureQuery, PropertyFilter, Store, StoreError};
 
 use crate::backends::contract;
 use crate::samples::*;
@@ -216,7 +216,7 @@ contract! {
         let said = Feature {
             courtyard: Some("院子 42".into()),
             ..feature("长椅-🌳-'\"", Kind::Obstacle, point!(x: 1.0, y: 1.0).into(), json!({
-                "name": "破亭子 \u{0} \\ \"quoted\"", "height_m": 0.1, "illegal": true, "count": 12, "real": 12.0,
+                "name": "破亭子 \u{1} \\ \"quoted\"", "height_m": 0.1, "illegal": true, "count": 12, "real": 12.0,
                 "list": [1, null, {"deep": "值"}], "nothing": null, "tiny": 5e-324, "large": 1.7976931348623157e308,
             }))
         };
@@ -225,6 +225,18 @@ contract! {
         assert_eq!(stored.feature, said);
         assert_eq!(stored.belongs_to.as_deref(), Some("院子 42"));
         assert_eq!(stored.revision, 1);
+    }
+
+    async fn a_text_with_the_character_nul_is_refused_and_nothing_is_written(store) {
+        for said in [
+            feature("t", Kind::Tree, point!(x: 1.0, y: 1.0).into(), json!({"name": "a\u{0}b"})),
+            feature("t\u{0}", Kind::Tree, point!(x: 1.0, y: 1.0).into(), json!({})),
+        ] {
+            let refused = write(&*store, vec![put(said, Expected::Absent)]).await;
+            assert!(matches!(refused, Err(StoreError::Unstorable { .. })), "{refused:?}");
+        }
+        assert!(everything(&*store, None).await.is_empty());
+        assert_eq!(store.project(PROJECT).await.unwrap().unwrap().revision, 0);
     }
 
     async fn a_number_as_id_names_the_same_feature_as_its_text(store) {

@@ -3,9 +3,11 @@
 use std::path::Path;
 use std::time::Duration;
 
+use sqlx::error::DatabaseError;
 use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::sqlite::{
-    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
+    SqliteConnectOptions, SqliteError, SqliteJournalMode, SqlitePool, SqlitePoolOptions,
+    SqliteSynchronous,
 };
 
 use super::SqliteStore;
@@ -102,12 +104,13 @@ async fn prove_writable(writer: &SqlitePool) -> Result<(), MigrateError> {
     Ok(transaction.rollback().await?)
 }
 
-pub(super) fn is_busy(error: &sqlx::Error) -> bool {
+pub(in crate::store) fn is_busy(error: &sqlx::Error) -> bool {
     matches!(primary_code(error), Some(code::BUSY | code::LOCKED))
 }
 
 fn primary_code(error: &sqlx::Error) -> Option<u32> {
-    let code = error.as_database_error()?.code()?;
+    let error = error.as_database_error()?;
+    let code = error.try_downcast_ref::<SqliteError>()?.code()?;
     code.parse::<u32>().ok().map(|extended| extended & 0xff)
 }
 

@@ -1,0 +1,104 @@
+//! The backend for many users: a PostgreSQL database with PostGIS.
+
+mod layers;
+mod open;
+
+use sqlx::postgres::{PgArguments, PgConnection, PgPool, Postgres};
+use sqlx::query::{Query, QueryAs};
+use sqlx::types::Json;
+use sqlx::{Arguments, AssertSqlSafe, Transaction};
+
+use serde_json::value::RawValue;
+
+use super::StoreResult;
+use super::database::Database;
+use super::row::Record;
+use super::session::Session;
+use super::sql::{Bind, Dialect, Statement};
+
+pub(super) use open::{is_busy, is_unreachable};
+
+/// A pool of connections, each good for reading and writing. Several programs may work on one database.
+#[derive(Clone, Debug)]
+pub struct PostgresStore {
+    pool: PgPool,
+}
+
+const POSTGRES: Dialect = Dialect {
+    features_by_box: "feature f",
+    near: |west, south, east, north| {
+        format!("f.geom && st_makeenvelope({west}, {south}, {east}, {north}, 4326)")
+    },
+    property: |name, text, number| {
+        let value = format!("f.properties -> {name}");
+        format!(
+            "case jsonb_typeof({value}) when 'string' then f.properties ->> {name} = {text} \
+             when 'boolean' then f.properties ->> {name} = {text} \
+             when 'number' then ({value})::numeric = cast({number} as numeric) else false end"
+        )
+    },
+};
+
+impl Database for PostgresStore {
+    const NAME: &'static str = "postgres";
+    type Driver = Postgres;
+
+    async fn reading(&self) -> StoreResult<Transaction<'static, Postgres>> {
+        const BEGIN: &str = "begin isolation level repeatable read read only";
+        Ok(self.pool.begin_with(BEGIN).await?)
+    }
+
+    /// Locks the project's row until the transaction ends. Each statement after it sees what the writer before has
+    /// committed.
+    async fn writing(&self, project: &str) -> StoreResult<Transaction<'static, Postgres>> {
+        let mut transaction = self.pool.begin().await?;
+        sqlx::query("select id from project where id = $1 for update")
+            .bind(project)
+            .execute(&mut *transaction)
+            .await?;
+        Ok(transaction)
+    }
+
+    async fn close(&self) {
+        self.pool.close().await;
+    }
+}
+
+impl Session for PgConnection {
+    const DIALECT: Dialect = POSTGRES;
+
+    async fn all<T: Record>(&mut self, statement: Statement) -> StoreResult<Vec<T>> {
+        let query: QueryAs<'_, Postgres, T, _> =
+            sqlx::query_as_with(AssertSqlSafe(statement.text), arguments(statement.binds)?);
+        Ok(query.fetch_all(self).await?)
+    }
+
+    async fn run(&mut self, statement: Statement) -> StoreResult<u64> {
+        let query: Query<'_, Postgres, _> =
+            sqlx::query_with(AssertSqlSafe(statement.text), arguments(statement.binds)?);
+        Ok(query.execute(self).await?.rows_affected())
+    }
+}
+
+fn arguments(binds: Vec<Bind>) -> StoreResult<PgArguments> {
+    let mut arguments = PgArguments::default();
+    for bind in binds {
+        match bind.checked()? {
+            Bind::Text(text) => arguments.add(text),
+            Bind::Json(text) => arguments.add(text.map(raw).transpose()?),
+            Bind::Int(number) => arguments.add(number),
+            Bind::Real(number) => arguments.add(number),
+            Bind::Flag(flag) => arguments.add(flag),
+            Bind::Bytes(bytes) => arguments.add(bytes),
+            Bind::Time(time) => arguments.add(time),
+        }
+        .map_err(sqlx::Error::Encode)?;
+    }
+    Ok(arguments)
+}
+
+/// The text as a value of the type `jsonb`.
+fn raw(text: String) -> StoreResult<Json<Box<RawValue>>> {
+    let value = RawValue::from_string(text).map_err(|error| sqlx::Error::Encode(error.into()))?;
+    Ok(Json(value))
+}

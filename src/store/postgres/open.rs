@@ -1,0 +1,140 @@
+//! Reaching the database, and saying clearly why it cannot be reached.
+
+use std::str::FromStr;
+use std::time::Duration;
+
+use sqlx::migrate::{MigrateError, Migrator};
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+
+use super::{PostgresStore, layers};
+use crate::store::{StoreError, StoreResult};
+
+/// As many of our processes as a server's usual 100 connections bear.
+const CONNECTIONS: u32 = 16;
+
+/// How long a call waits for a connection.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// How long a write waits for another one of the same project, as the server takes it.
+const LOCK_TIMEOUT: &str = "5s";
+
+static MIGRATIONS: Migrator = sqlx::migrate!("migrations/postgres");
+
+/// SQLSTATE codes.
+mod code {
+    pub const NO_LOCK: &str = "55P03";
+    pub const DEADLOCK: &str = "40P01";
+    pub const SERIALIZATION: &str = "40001";
+    pub const TOO_MANY_CONNECTIONS: &str = "53300";
+    pub const WRONG_PASSWORD: &str = "28P01";
+    pub const NOT_ADMITTED: &str = "28000";
+    pub const NO_DATABASE: &str = "3D000";
+    pub const NOT_ALLOWED: &str = "42501";
+    pub const NO_EXTENSION: &str = "58P01";
+    pub const UNDEFINED_EXTENSION: &str = "0A000";
+    /// The classes of a lost connection and of a server that stops.
+    pub const GONE: [&str; 2] = ["08", "57P"];
+}
+
+impl PostgresStore {
+    /// Connects to the database at `url` (`postgres://user:password@host:port/database`), and brings its tables and
+    /// the layers for GIS programs up to date. The database must exist; its password is never told again.
+    ///
+    /// What a write has acknowledged is on the server's disk: `synchronous_commit` is on, whatever its default is.
+    pub async fn open(url: &str) -> StoreResult<Self> {
+        let options = PgConnectOptions::from_str(url).map_err(|error| StoreError::Open {
+            database: "at the given address".to_owned(),
+            why: format!("it is no address of a PostgreSQL database: {error}"),
+        })?;
+        let name = format!(
+            "{} on {}:{}",
+            options.get_database().unwrap_or(options.get_username()),
+            options.get_host(),
+            options.get_port()
+        );
+        Self::connect(options)
+            .await
+            .map_err(|error| explain(name, &error))
+    }
+
+    async fn connect(options: PgConnectOptions) -> Result<Self, MigrateError> {
+        let options = options
+            .application_name("yuantu")
+            .options([("synchronous_commit", "on"), ("lock_timeout", LOCK_TIMEOUT)]);
+        let pool = PgPoolOptions::new()
+            .max_connections(CONNECTIONS)
+            .acquire_timeout(PATIENCE)
+            .connect_with(options)
+            .await?;
+        MIGRATIONS.run(&pool).await?;
+        layers::renew(&pool).await?;
+        Ok(Self { pool })
+    }
+}
+
+/// Another writer was in the way; a later try may succeed.
+pub(in crate::store) fn is_busy(error: &sqlx::Error) -> bool {
+    code_of(error).is_some_and(|code| {
+        [
+            code::NO_LOCK,
+            code::DEADLOCK,
+            code::SERIALIZATION,
+            code::TOO_MANY_CONNECTIONS,
+        ]
+        .contains(&code)
+    })
+}
+
+/// The server is away, or went away; a later try makes a new connection.
+pub(in crate::store) fn is_unreachable(error: &sqlx::Error) -> bool {
+    match error {
+        sqlx::Error::Io(_) | sqlx::Error::Tls(_) | sqlx::Error::PoolTimedOut => true,
+        error => {
+            code_of(error).is_some_and(|code| code::GONE.iter().any(|gone| code.starts_with(gone)))
+        }
+    }
+}
+
+fn code_of(error: &sqlx::Error) -> Option<&str> {
+    let error = error.as_database_error()?;
+    let error = error.try_downcast_ref::<sqlx::postgres::PgDatabaseError>()?;
+    Some(error.code())
+}
+
+fn explain(database: String, error: &MigrateError) -> StoreError {
+    let why = match error {
+        MigrateError::VersionMissing(version) => {
+            format!("a newer version of Yuantu has written it (schema {version}); use that version")
+        }
+        MigrateError::VersionMismatch(version) => {
+            format!("its schema {version} is not the one that this version of Yuantu knows")
+        }
+        MigrateError::Execute(cause) | MigrateError::ExecuteMigration(cause, _) => {
+            reason(cause).map_or_else(|| cause.to_string(), str::to_owned)
+        }
+        _ => error.to_string(),
+    };
+    StoreError::Open { database, why }
+}
+
+fn reason(cause: &sqlx::Error) -> Option<&'static str> {
+    if matches!(cause, sqlx::Error::PoolTimedOut | sqlx::Error::Io(_)) {
+        return Some("no PostgreSQL server answers there; does it run, and is the address right?");
+    }
+    match code_of(cause)? {
+        code::WRONG_PASSWORD | code::NOT_ADMITTED => {
+            Some("the server does not admit this user with this password")
+        }
+        code::NO_DATABASE => {
+            Some("the server has no such database; make it with: createdb -E UTF8 NAME")
+        }
+        code::NOT_ALLOWED => Some(
+            "this user may not make tables, or not add PostGIS; \
+             let an administrator run: create extension postgis",
+        ),
+        code::NO_EXTENSION | code::UNDEFINED_EXTENSION => {
+            Some("the server has no PostGIS; on Debian the package is postgresql-15-postgis-3")
+        }
+        _ => None,
+    }
+}
