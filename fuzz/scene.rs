@@ -7,7 +7,7 @@ use arbitrary::{Arbitrary, Result, Unstructured};
 use geo::{Area, MultiPolygon, Validation};
 use serde_json::{Map, Value, json};
 
-use yuantu::service::{ServiceError, analyse_scene, read_scene};
+use yuantu::service::{Control, ServiceError, analyse_scene, read_scene};
 
 /// What sums and differences of areas may lose, relative to the open ground (or to a square metre).
 const SAME: f64 = 1e-6;
@@ -73,7 +73,7 @@ fn answer(scene: &Value, process: &str, params: &Value, check: impl Fn(&Value)) 
         return false;
     };
     let params: Map<String, Value> = params.as_object().cloned().unwrap_or_default();
-    match analyse_scene(process, scene, params) {
+    match analyse_scene(process, scene, params, &Control::default()) {
         Ok(report) => {
             check(&serde_json::from_str(&report.to_string()).expect("JSON"));
             true

@@ -12,7 +12,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
-use yuantu::service::{analyse_scene, read_scene};
+use yuantu::service::{Control, analyse_scene, read_scene};
 
 /// Answers as `yuantu analyse` does, so that scenes far from the origin are moved as they are for users.
 fn answer<Report: DeserializeOwned>(process: &str, scene: &Value, params: Value) -> Report {
@@ -20,7 +20,7 @@ fn answer<Report: DeserializeOwned>(process: &str, scene: &Value, params: Value)
     let Value::Object(params) = params else {
         panic!("the parameters are no object: {params}")
     };
-    let report = analyse_scene(process, scene, params).unwrap();
+    let report = analyse_scene(process, scene, params, &Control::default()).unwrap();
     serde_json::from_str(&report.to_string()).unwrap()
 }
 

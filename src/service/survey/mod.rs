@@ -128,3 +128,108 @@ fn chosen(wanted: Option<&[String]>, all: Vec<Subject>) -> ServiceResult<Vec<Sub
     let is_wanted = |subject: &Subject| wanted.contains(&subject.id.to_string());
     Ok(all.into_iter().filter(is_wanted).collect())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::{AnalysisError, Question, Subjects};
+    use crate::model::site::SiteError;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    /// Tells how many subjects were not left out.
+    struct Counting;
+
+    impl Survey for Counting {
+        fn subjects(&self) -> Subjects {
+            Subjects::Courtyards(None)
+        }
+
+        fn look(&self, _: usize, _: &Question<'_>, _: &Control) -> Result<(), AnalysisError> {
+            Ok(())
+        }
+
+        fn report(self: Box<Self>, subjects: Vec<Subject>) -> Result<Box<RawValue>, AnalysisError> {
+            let seen = subjects.iter().filter(|one| one.left_out.is_none());
+            Ok(RawValue::from_string(seen.count().to_string()).unwrap())
+        }
+    }
+
+    /// Sites that are brought by a function of their position, and how many there are at most at the same time.
+    struct Brought<F> {
+        bring: F,
+        now: AtomicUsize,
+        most: AtomicUsize,
+        all: AtomicUsize,
+    }
+
+    impl<F: Fn(usize) -> ServiceResult<()> + Sync> Brought<F> {
+        fn by(bring: F) -> Self {
+            Self {
+                bring,
+                now: AtomicUsize::new(0),
+                most: AtomicUsize::new(0),
+                all: AtomicUsize::new(0),
+            }
+        }
+
+        fn walk(&self, count: usize, control: &Control) -> ServiceResult<String> {
+            let subject = |at: usize| courtyard_subject(at.to_string().into(), Properties::new());
+            let subjects = (0..count).map(subject).collect();
+            walk(Box::new(Counting), subjects, self, control).map(|report| report.to_string())
+        }
+    }
+
+    impl<F: Fn(usize) -> ServiceResult<()> + Sync> Sites for Brought<F> {
+        fn show(&self, at: usize, _: &dyn Fn(&Prepared) -> ServiceResult<()>) -> ServiceResult<()> {
+            let now = self.now.fetch_add(1, Ordering::SeqCst) + 1;
+            self.most.fetch_max(now, Ordering::SeqCst);
+            self.all.fetch_add(1, Ordering::SeqCst);
+            std::thread::yield_now();
+            self.now.fetch_sub(1, Ordering::SeqCst);
+            (self.bring)(at)
+        }
+    }
+
+    #[test]
+    fn each_site_is_shown_once_and_one_for_each_core_at_most() {
+        let sites = Brought::by(|_| Ok(()));
+        let control = Control::default();
+        assert_eq!(sites.walk(500, &control).unwrap(), "500");
+        assert_eq!(sites.all.load(Ordering::SeqCst), 500);
+        assert!(sites.most.load(Ordering::SeqCst) <= rayon::current_num_threads());
+        assert_eq!(control.progress(), Some((500, 500)));
+    }
+
+    #[test]
+    fn a_scene_that_is_wrong_is_left_out_and_what_is_wrong_for_all_ends_the_survey() {
+        let wrong = Brought::by(|at| match at % 10 {
+            3 => Err(SiteError::Empty.into()),
+            _ => Ok(()),
+        });
+        assert_eq!(wrong.walk(50, &Control::default()).unwrap(), "45");
+        let broken = Brought::by(|at| match at {
+            3 => Err(ServiceError::Busy),
+            _ => Ok(()),
+        });
+        let error = broken.walk(50, &Control::default()).unwrap_err();
+        assert!(matches!(error, ServiceError::Busy));
+        assert_eq!(
+            Brought::by(|_| Ok(()))
+                .walk(0, &Control::default())
+                .unwrap(),
+            "0"
+        );
+    }
+
+    #[test]
+    fn a_survey_that_nobody_waits_for_any_more_looks_at_no_further_site() {
+        let control = Control::default();
+        let sites = Brought::by(|_| {
+            control.cancel();
+            Ok(())
+        });
+        let error = sites.walk(5000, &control).unwrap_err();
+        assert!(matches!(error, ServiceError::Cancelled));
+        assert!(sites.all.load(Ordering::SeqCst) <= rayon::current_num_threads());
+    }
+}
