@@ -35,6 +35,7 @@ const FIRST_DIRECTIONS: usize = 4;
 const MOST_DIRECTIONS: usize = 24;
 /// Then these: every three degrees.
 const TURNS_OF_A_QUARTER: u32 = 30;
+const HAIR_M: f64 = 0.001;
 /// Edges that are shorter lend no direction: arcs are drawn with them.
 const LEAST_EDGE_M: f64 = 1.0;
 
@@ -46,7 +47,8 @@ impl TurningPlaces {
             .chain(vehicles.thin.lines.iter().copied())
             .chain(trunks)
             .collect();
-        let half_m = (side_m - CENTIMETRE_M).max(0.0) / 2.0;
+        // A hair less than squares need: its outline is not to run along theirs within rounding.
+        let half_m = ((side_m - CENTIMETRE_M) / 2.0 - HAIR_M).max(0.0);
         let roomy = eroded(&vehicles.ground, &vehicles.thin, half_m);
         let rest = overlay::intersection(&roomy, &roads.connected);
         let mut places = Self {
