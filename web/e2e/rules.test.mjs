@@ -3,12 +3,20 @@ import assert from 'node:assert/strict';
 import { afterEach, describe, it } from 'node:test';
 import { DESKTOP, keep, openPage, PHONE } from './browser.mjs';
 import { violations } from './violations.mjs';
-import { ask, browser, execute, open, server, startVisits, until } from './visits.mjs';
+import { ask, browser, execute, openAtOnce, server, startVisits, until } from './visits.mjs';
 
 const COURTYARD = 'cy-03';
 const DEMAND = '[data-rule="parking-demand"]';
 
 startVisits();
+
+/** Nothing here waits for the map. */
+async function open(path, options) {
+  const page = await openAtOnce(path, options);
+  const there = path.includes('rules') ? '[data-testid="rule"]' : '.sidebar :is(a, summary)';
+  await page.locator(there).first().waitFor();
+  return page;
+}
 
 const projectNow = () => ask('/projects/default');
 const ownOf = async (id) => (await projectNow()).rule_overrides[id] ?? null;
@@ -43,6 +51,7 @@ describe('the rules', () => {
     assert.match(page.url(), /\/\?rules$/);
     const { rules } = await ask('/rules');
     const shown = page.getByTestId('rule');
+    await shown.first().waitFor();
     assert.equal(await shown.count(), rules.length);
     const demand = await page.locator(DEMAND).innerText();
     assert.match(demand, /户均车位需求/);
