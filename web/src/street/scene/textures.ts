@@ -87,7 +87,7 @@ function tiles(): DataTexture {
     const isJoint = joint(v, 40) < 0.09 || joint(across, 20) < 0.05;
     const tone =
       0.93 + 0.05 * shade(Math.floor(across * 20) / 20, row / 40) + 0.03 * blotches(u, v);
-    return grey(isJoint ? tone * 0.86 : tone);
+    return grey(isJoint ? tone * 0.9 : tone);
   });
 }
 

@@ -3,6 +3,7 @@ import { segmentsOf } from '../../draw/vector';
 import { positionsOf } from '../../map/geometry';
 import { type Batch, rgb, standAt } from './batch';
 import { footed } from './facade';
+import { CROWNS } from './foliage';
 import { contact } from './ground';
 import type { YardFeature } from './index';
 import { alongLine, type Edge, edge, headingOf, placeOn, type Xy } from './plan';
@@ -19,6 +20,8 @@ const RENDERED = ['#d6cfc0', '#cfc8ba', '#d9cfb8'] as const;
 const STEEL = '#4f5a60';
 const PANEL_M = 2.4;
 const PLINTH_M = 0.4;
+const HEDGE_HALF_M = 0.38;
+const HEDGE_PITCH_M = 0.55;
 
 export function wall(site: Site, feature: YardFeature): void {
   const height_m = numberOf(feature, 'height_m', HEIGHT_M);
@@ -156,21 +159,19 @@ function railing(site: Site, stretch: Edge, height_m: number, isFar: boolean): v
   }
 }
 
+/** A clipped body, and leaves that stand out of its faces. */
 function hedge(site: Site, stretch: Edge, height_m: number, id: string): void {
   const seed = new Seed(id);
-  for (const { place, heading, length_m } of alongLine([stretch.from, stretch.to], 1.2)) {
-    const half = length_m / 2 + 0.05;
-    const [wide, high] = [0.36 + seed.between(-0.04, 0.04), height_m + seed.between(-0.06, 0.04)];
-    const colour = seed.pick(['#7f9a5c', '#86a060', '#789358']);
-    site
-      .batch('hedge')
-      .box(
-        standAt(place, heading),
-        [-half, half],
-        [-wide, wide],
-        [0, high],
-        rgb(colour),
-        rgb(colour, 0.6),
-      );
+  const colour = seed.pick(['#7f9a5c', '#86a060', '#789358']);
+  const wide = HEDGE_HALF_M - 0.06;
+  const top_m = height_m - 0.06;
+  const body = standAt(stretch.from, headingOf(stretch.along));
+  const [lit, foot] = [rgb(colour, 0.8), rgb(colour, 0.5)];
+  site.batch('hedge').box(body, [0, stretch.length_m], [-wide, wide], [0, top_m], lit, foot);
+  const { shell } = CROWNS.shrub;
+  for (const { place, heading } of alongLine([stretch.from, stretch.to], HEDGE_PITCH_M)) {
+    const size: [number, number, number] = [HEDGE_PITCH_M, HEDGE_HALF_M + 0.12, height_m];
+    const turned = heading + (seed.chance(0.5) ? Math.PI : 0);
+    if (shell) site.copy(shell, standAt(place, turned), size, colour);
   }
 }
