@@ -58,9 +58,9 @@ describe('a walker', () => {
     expect(y).toBeLessThan(5 - BODY_RADIUS_M);
   });
 
-  it('never leaves a walled yard, in 3000 steps of any length and direction, along walls at any angle', () => {
+  it('never leaves a walled yard, in 1200 steps of any length and direction, along walls at any angle', () => {
     const random = randomly(7);
-    for (let yard = 0; yard < 30; yard++) {
+    for (let yard = 0; yard < 12; yard++) {
       const corners = Array.from({ length: 7 }, (_, i): Xy => {
         const [turn, reach] = [((i + random() * 0.7) / 7) * 2 * Math.PI, 4 + random() * 20];
         return [Math.cos(turn) * reach, Math.sin(turn) * reach];
