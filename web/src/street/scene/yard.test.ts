@@ -78,7 +78,7 @@ describe('the demo courtyards', () => {
   });
 });
 
-describe('the frame', () => {
+describe('the frame', { timeout: SLOW_MS }, () => {
   it('has x to the east, z up as three.js has y, and y to the north as it has -z', () => {
     const shaft = feature('obstacle', square(10, 20, 2), { height_m: 9 });
     const yard = build([feature('courtyard', square(0, 0, 40)), shaft]);
@@ -99,7 +99,7 @@ describe('the frame', () => {
   });
 });
 
-describe('a camera', () => {
+describe('a camera', { timeout: SLOW_MS }, () => {
   const at = (azimuth_deg: number, tilt_deg: number) => {
     const camera = feature(
       'camera',
@@ -144,7 +144,7 @@ describe('a camera', () => {
   );
 });
 
-describe('what is painted on demand', () => {
+describe('what is painted on demand', { timeout: SLOW_MS }, () => {
   const yard = build([
     feature('courtyard', square(-20, -20, 40)),
     { ...feature('tree', { type: 'Point', coordinates: [5, 5] }), planned: true },
@@ -186,7 +186,7 @@ describe('what is painted on demand', () => {
   });
 });
 
-describe('a survey in progress', () => {
+describe('a survey in progress', { timeout: SLOW_MS }, () => {
   const kinds = [
     'building',
     'entrance',
