@@ -106,9 +106,9 @@ fn dead_ends(
     };
     let ways = Ways::new(vehicles, roads, control);
     control.check()?;
-    let mut places = TurningPlaces::new(vehicles, roads, side_m);
+    let mut places = TurningPlaces::new(vehicles, roads, side_m, control)?;
     let found = ways.dead_ends(&places, limits)?;
-    if found.iter().all(|dead_end| dead_end.met) || !places.look_again(roads) {
+    if found.iter().all(|dead_end| dead_end.met) || !places.look_again(roads, control)? {
         return Ok(found);
     }
     ways.dead_ends(&places, limits)

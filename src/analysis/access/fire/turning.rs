@@ -10,9 +10,11 @@ use geo::{
 
 use super::CENTIMETRE_M;
 use super::vehicle::{Roads, Vehicles};
+use crate::analysis::process::{AnalysisError, Control};
 use crate::geometry::caliper::unit;
 use crate::geometry::erosion::eroded;
 use crate::geometry::squares::Square;
+use crate::geometry::vector::left_of;
 use crate::geometry::{overlay, rect};
 
 /// The ground on which an engine can turn, as far as squares of some directions tell.
@@ -23,6 +25,8 @@ pub(super) struct TurningPlaces {
     rest: MultiPolygon,
     /// Directions that are still to be tried.
     untried: Vec<Coord>,
+    /// The direction that most edges have: others are told from it, so that a turned yard has the turned answer.
+    main: Coord,
     /// Where middles of squares can be.
     rooms: Vec<(Square, MultiPolygon)>,
     /// Where vehicles' middles can be within such a square.
@@ -33,14 +37,19 @@ pub(super) struct TurningPlaces {
 const FIRST_DIRECTIONS: usize = 4;
 /// … and so many in all, of those that edges have.
 const MOST_DIRECTIONS: usize = 24;
-/// Then these: every three degrees.
+/// Then these: every three degrees from the main one.
 const TURNS_OF_A_QUARTER: u32 = 30;
 const HAIR_M: f64 = 0.001;
 /// Edges that are shorter lend no direction: arcs are drawn with them.
 const LEAST_EDGE_M: f64 = 1.0;
 
 impl TurningPlaces {
-    pub(super) fn new(vehicles: &Vehicles, roads: &Roads, side_m: f64) -> Self {
+    pub(super) fn new(
+        vehicles: &Vehicles,
+        roads: &Roads,
+        side_m: f64,
+        control: &Control,
+    ) -> Result<Self, AnalysisError> {
         let outline = vehicles.ground.lines_iter();
         let trunks = vehicles.thin.points.iter().map(|&at| Line::new(at, at));
         let edges: Vec<Line> = outline
@@ -51,40 +60,54 @@ impl TurningPlaces {
         let half_m = ((side_m - CENTIMETRE_M) / 2.0 - HAIR_M).max(0.0);
         let roomy = eroded(&vehicles.ground, &vehicles.thin, half_m);
         let rest = overlay::intersection(&roomy, &roads.connected);
+        let mut untried = directions(&edges, &rest, side_m);
+        let first: Vec<Coord> = untried
+            .drain(..untried.len().min(FIRST_DIRECTIONS))
+            .collect();
         let mut places = Self {
             side_m,
-            untried: directions(&edges, &rest, side_m),
+            main: first.first().copied().unwrap_or(Coord { x: 1.0, y: 0.0 }),
+            untried,
             edges,
             rest,
             rooms: Vec::new(),
             ground: MultiPolygon::empty(),
         };
-        let first = places.untried.len().min(FIRST_DIRECTIONS);
-        let first: Vec<Coord> = places.untried.drain(..first).collect();
-        places.try_directions(&first, roads);
-        places
+        places.try_directions(&first, roads, control)?;
+        Ok(places)
     }
 
     /// Tries all other directions. Whether any of them has brought something.
-    pub(super) fn look_again(&mut self, roads: &Roads) -> bool {
-        let turns = (0..TURNS_OF_A_QUARTER).map(|turn| {
-            let (y, x) = (f64::from(turn) / f64::from(TURNS_OF_A_QUARTER) * FRAC_PI_2).sin_cos();
-            Coord { x, y }
+    pub(super) fn look_again(
+        &mut self,
+        roads: &Roads,
+        control: &Control,
+    ) -> Result<bool, AnalysisError> {
+        let (main, aside) = (self.main, left_of(self.main));
+        let turns = (1..TURNS_OF_A_QUARTER).map(|turn| {
+            let turn_rad = f64::from(turn) / f64::from(TURNS_OF_A_QUARTER) * FRAC_PI_2;
+            main * turn_rad.cos() + aside * turn_rad.sin()
         });
         let by_edges = std::mem::take(&mut self.untried);
         let more: Vec<Coord> = by_edges.into_iter().chain(turns).collect();
         let before = self.rooms.len();
-        self.try_directions(&more, roads);
-        self.rooms.len() > before
+        self.try_directions(&more, roads, control)?;
+        Ok(self.rooms.len() > before)
     }
 
     /// Looks for squares whose middles are not on ground that is known to be one to turn on.
-    fn try_directions(&mut self, directions: &[Coord], roads: &Roads) {
+    fn try_directions(
+        &mut self,
+        directions: &[Coord],
+        roads: &Roads,
+        control: &Control,
+    ) -> Result<(), AnalysisError> {
         let side_m = (self.side_m - CENTIMETRE_M).max(0.0);
         for &along in directions {
             if self.rest.0.is_empty() {
-                return;
+                break;
             }
+            control.check()?;
             let square = Square { side_m, along };
             let room = square.room(&self.rest, &self.edges);
             if room.0.is_empty() {
@@ -95,6 +118,7 @@ impl TurningPlaces {
             self.ground = overlay::union([&self.ground, &swept]);
             self.rooms.push((square, room));
         }
+        Ok(())
     }
 
     /// The square on a part of the ground whose middle is nearest to a place.
