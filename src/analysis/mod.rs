@@ -17,6 +17,7 @@ pub mod green;
 mod ground;
 pub mod isovist;
 pub mod light;
+pub mod parking_layout;
 pub mod parking_supply;
 mod passage;
 pub mod perimeter;
@@ -42,6 +43,7 @@ pub fn processes() -> &'static [Process] {
         access::PROCESS,
         light::PROCESS,
         parking_supply::PROCESS,
+        parking_layout::PROCESS,
         green::PROCESS,
         waste::PROCESS,
         activity::PROCESS,

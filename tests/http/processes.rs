@@ -25,6 +25,7 @@ async fn the_processes_are_listed_and_described() {
         "camera-coverage",
         "seen-by",
         "parking-supply",
+        "parking-layout",
         "access",
         "waste",
         "perimeter",

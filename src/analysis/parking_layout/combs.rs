@@ -1,0 +1,267 @@
+//! First plans: parallel aisles at the offsets that hold most, joined by aisles across. Exact for each direction and each
+//! place of the aisle across, as long as rows hinder each other only by their depth.
+
+use std::sync::Arc;
+
+use geo::{Coord, Line};
+
+use super::frame::{Frame, HAIR_M, without};
+use super::network::{Aisle, Role};
+use super::plan::{Strip, Yard};
+use crate::geometry::caliper::unit;
+use crate::geometry::intervals::Interval;
+use crate::geometry::vector::{cross, dot, left_of};
+
+/// So many directions of a place are tried, those of its longest edges.
+const DIRECTIONS: usize = 3;
+/// So many offsets of aisles, and so many places of aisles across.
+const OFFSETS: usize = 120;
+const CROSSINGS: usize = 24;
+
+/// The directions of the longest edges, of length 1; a direction and that across it are one.
+pub(super) fn directions(yard: &Yard) -> Vec<Coord> {
+    const SAME: f64 = 0.02;
+    let mut found: Vec<(f64, Coord)> = Vec::new();
+    let edges = yard.ground.stand.outline();
+    let gates = yard
+        .gates
+        .iter()
+        .map(|gate| Line::new(gate.axis.start, gate.axis.end));
+    let mut lines: Vec<Line> = edges.chain(gates).collect();
+    // The index gives them in an order of its own.
+    lines.sort_by(|a, b| {
+        let key = |line: &Line| (line.start.x, line.start.y, line.end.x, line.end.y);
+        key(a)
+            .partial_cmp(&key(b))
+            .unwrap_or(std::cmp::Ordering::Equal)
+    });
+    for line in lines {
+        let Some(mut along) = unit(line) else {
+            continue;
+        };
+        let length_m = dot(line.delta(), along);
+        while !(along.x > 0.0 && along.y >= 0.0) {
+            along = left_of(along);
+        }
+        let is_same =
+            |other: &Coord| cross(*other, along).abs() < SAME || dot(*other, along).abs() < SAME;
+        match found.iter_mut().find(|(_, other)| is_same(other)) {
+            Some((sum_m, _)) => *sum_m += length_m,
+            None => found.push((length_m, along)),
+        }
+    }
+    found.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let longest_m = found.first().map_or(0.0, |(sum_m, _)| *sum_m);
+    found
+        .into_iter()
+        .filter(|(sum_m, _)| *sum_m > longest_m / 10.0)
+        .take(DIRECTIONS)
+        .map(|(_, along)| along)
+        .collect()
+}
+
+/// An aisle at an offset, with what its rows hold if nothing else stands there.
+struct Shelf {
+    left_m: f64,
+    aisles: Vec<Arc<Aisle>>,
+}
+
+/// The plans of one direction, each with how many spaces stand in its rows if nothing hinders them.
+pub(super) fn combs(yard: &Yard, along: Coord) -> Vec<(usize, Vec<Strip>)> {
+    let frame = Frame {
+        origin: Coord::zero(),
+        along,
+    };
+    let Some((length, depth)) = yard.ground.stand.extent(&frame) else {
+        return Vec::new();
+    };
+    let sizes = yard.sizes;
+    let room_m = sizes.aisle_m + sizes.length_m;
+    let wide = |span: Interval| Interval {
+        from: span.from - room_m,
+        to: span.to + room_m,
+    };
+    let (length, depth) = (wide(length), wide(depth));
+    let shelves: Vec<Shelf> = offsets(yard, &frame, depth, true)
+        .into_iter()
+        .filter_map(|left_m| {
+            let aisles = straight(yard, &frame, left_m, length);
+            (!aisles.is_empty()).then_some(Shelf { left_m, aisles })
+        })
+        .collect();
+    let across = Frame {
+        origin: Coord::zero(),
+        along: left_of(along),
+    };
+    let turned = Interval {
+        from: -length.to,
+        to: -length.from,
+    };
+    let mut crossings: Vec<Vec<Arc<Aisle>>> = offsets(yard, &across, turned, false)
+        .into_iter()
+        .map(|left_m| straight(yard, &across, left_m, depth))
+        .filter(|aisles| !aisles.is_empty())
+        .collect();
+    let ends: Vec<Arc<Aisle>> = [crossings.first(), crossings.last()]
+        .into_iter()
+        .flatten()
+        .flatten()
+        .cloned()
+        .collect();
+    crossings.push(ends);
+    crossings.push(Vec::new());
+    crossings
+        .into_iter()
+        .filter_map(|crossing| comb(yard, &shelves, &crossing))
+        .collect()
+}
+
+/// Where aisles can lie so that they, or the rows beside them, begin at a corner of the ground.
+fn offsets(yard: &Yard, frame: &Frame, within: Interval, is_many: bool) -> Vec<f64> {
+    let sizes = yard.sizes;
+    let half_m = sizes.aisle_m / 2.0;
+    let module_m = 2.0 * sizes.length_m + sizes.aisle_m;
+    let single_m = sizes.length_m + sizes.aisle_m;
+    let corners = yard
+        .ground
+        .stand
+        .outline()
+        .chain(yard.ground.drive.outline());
+    let mut levels: Vec<f64> = corners.map(|edge| frame.local(edge.start).1).collect();
+    levels.sort_by(f64::total_cmp);
+    levels.dedup_by(|a, b| (*a - *b).abs() < 1e-4);
+    let mut found: Vec<f64> = yard
+        .gates
+        .iter()
+        .filter(|gate| cross(gate.along, frame.along).abs() < 1e-6)
+        .map(|gate| frame.local(gate.axis.start).1)
+        .collect();
+    for level in levels {
+        for away in [1.0, -1.0] {
+            for first in [half_m, half_m + sizes.length_m] {
+                let rounds = if is_many { 8 } else { 1 };
+                for step in 0..rounds {
+                    for more in [0.0, single_m] {
+                        found.push(level + away * (first + more + f64::from(step) * module_m));
+                    }
+                }
+            }
+        }
+    }
+    found.retain(|at| *at > within.from && *at < within.to);
+    found.sort_by(f64::total_cmp);
+    found.dedup_by(|a, b| (*a - *b).abs() < 1e-3);
+    thinned(found, if is_many { OFFSETS } else { CROSSINGS })
+}
+
+/// Evenly, where there are too many.
+fn thinned(all: Vec<f64>, most: usize) -> Vec<f64> {
+    let count = all.len();
+    if count <= most {
+        return all;
+    }
+    (0..most).map(|place| all[place * count / most]).collect()
+}
+
+/// The aisles along a line of a frame, as long as they can be.
+pub(super) fn straight(
+    yard: &Yard,
+    frame: &Frame,
+    left_m: f64,
+    along: Interval,
+) -> Vec<Arc<Aisle>> {
+    let half_m = yard.sizes.aisle_m / 2.0;
+    let band = Interval {
+        from: left_m - half_m,
+        to: left_m + half_m,
+    };
+    yard.ground
+        .drive
+        .stretches(frame, along, band)
+        .into_iter()
+        .filter(|free| free.length() > yard.sizes.aisle_m + HAIR_M)
+        .filter_map(|free| {
+            let axis = Line::new(
+                frame.point(free.from + half_m, left_m),
+                frame.point(free.to - half_m, left_m),
+            );
+            yard.aisle(axis, yard.sizes.aisle_m, Role::Aisle)
+        })
+        .collect()
+}
+
+/// How much a way through the offsets holds, and the shelf and rows before its last.
+type Reached = (usize, Option<(usize, usize)>);
+
+/// What the left and the right rows of a shelf hold beside an aisle across.
+fn promise(shelf: &Shelf, crossing: &[Arc<Aisle>], side: usize) -> usize {
+    shelf
+        .aisles
+        .iter()
+        .filter(|aisle| {
+            crossing.is_empty() || crossing.iter().any(|other| aisle.meets(other).is_some())
+        })
+        .filter_map(|aisle| {
+            let side = &aisle.sides[side];
+            let row = side.rows.first()?;
+            let band = Interval {
+                from: 0.0,
+                to: row.pattern.depth_m,
+            };
+            let blocked: Vec<Interval> = crossing
+                .iter()
+                .filter_map(|other| side.frame.shadow(&other.ground, band))
+                .collect();
+            let count = row
+                .stretches
+                .iter()
+                .flat_map(|&free| without(free, blocked.clone()))
+                .map(|free| row.pattern.count(free.length()))
+                .sum::<usize>();
+            Some(count)
+        })
+        .sum()
+}
+
+/// The shelves that together hold most beside an aisle across: the longest way through their offsets.
+fn comb(yard: &Yard, shelves: &[Shelf], crossing: &[Arc<Aisle>]) -> Option<(usize, Vec<Strip>)> {
+    /// Rows on the left, on the right.
+    const ROWS: [(bool, bool); 3] = [(true, true), (true, false), (false, true)];
+    let (aisle_m, deep_m) = (yard.sizes.aisle_m, yard.sizes.length_m);
+    let depth = |is_there: bool| if is_there { deep_m } else { 0.0 };
+    // Of the ways that end with a shelf and its rows: what they hold, and the one before.
+    let mut best: Vec<[Reached; 3]> = Vec::with_capacity(shelves.len());
+    for (at, shelf) in shelves.iter().enumerate() {
+        let (left, right) = (promise(shelf, crossing, 0), promise(shelf, crossing, 1));
+        let mut of = [(0, None); 3];
+        for (rows, &(has_left, has_right)) in ROWS.iter().enumerate() {
+            let own = if has_left { left } else { 0 } + if has_right { right } else { 0 };
+            let mut before = (0, None);
+            for (other, ways) in best.iter().enumerate().take(at) {
+                for (other_rows, &(other_left, _)) in ROWS.iter().enumerate() {
+                    let need_m = aisle_m + depth(has_right) + depth(other_left);
+                    let apart_m = shelf.left_m - shelves[other].left_m;
+                    if apart_m >= need_m - 1e-6 && ways[other_rows].0 > before.0 {
+                        before = (ways[other_rows].0, Some((other, other_rows)));
+                    }
+                }
+            }
+            of[rows] = (before.0 + own, before.1);
+        }
+        best.push(of);
+    }
+    let (mut at, mut rows) = (0..best.len())
+        .flat_map(|at| (0..3).map(move |rows| (at, rows)))
+        .max_by_key(|&(at, rows)| (best[at][rows].0, std::cmp::Reverse((at, rows))))?;
+    let holds = best[at][rows].0;
+    let mut strips: Vec<Strip> = crossing.iter().cloned().map(Strip::new).collect();
+    loop {
+        let shelf = &shelves[at];
+        strips.extend(shelf.aisles.iter().cloned().map(Strip::new));
+        match best[at][rows].1 {
+            Some(before) => (at, rows) = before,
+            None => break,
+        }
+    }
+    Some((holds, strips))
+}

@@ -1,0 +1,342 @@
+//! Rows along aisles: as many spaces as stand on the stretches that are free.
+
+use std::sync::Arc;
+
+use geo::{Coord, Line};
+
+use super::frame::{Frame, HAIR_M, Quad, without};
+use super::ground::Ground;
+use super::network::{Aisle, Role};
+use super::report::Arrangement;
+use super::rule::{Pattern, Sizes};
+use crate::geometry::intervals::Interval;
+use crate::geometry::rect;
+use crate::geometry::vector::left_of;
+
+/// One side of an aisle, the rows' ground on its left.
+#[derive(Clone, Debug)]
+pub(super) struct Side {
+    pub frame: Frame,
+    pub rows: Vec<Row>,
+}
+
+/// The stretches of a side on which a row of a pattern finds ground.
+#[derive(Clone, Debug)]
+pub(super) struct Row {
+    pub pattern: Pattern,
+    /// Which way oblique spaces lean: with the frame, or against it.
+    pub leans_back: bool,
+    pub stretches: Vec<Interval>,
+    /// Around all of them.
+    pub ground: Quad,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Stall {
+    pub ground: Quad,
+    /// What stays free so that a car can drive in.
+    pub front: Quad,
+    pub arrangement: Arrangement,
+    pub run: usize,
+}
+
+/// Spaces side by side.
+#[derive(Clone, Debug)]
+pub(super) struct Run {
+    pub frame: Frame,
+    pub pattern: Pattern,
+    /// The stretch that was free.
+    pub free: Interval,
+    /// What of it the spaces take.
+    pub taken: Interval,
+}
+
+/// Spaces along aisles.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Rows {
+    pub stalls: Vec<Stall>,
+    pub runs: Vec<Run>,
+}
+
+/// In which order sides are filled, and from which end.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Turn {
+    pub aisle: usize,
+    pub side: usize,
+    pub from_far_end: bool,
+}
+
+impl Aisle {
+    /// None where the strip is not wholly ground to drive on.
+    pub fn new(
+        ground: &Ground,
+        sizes: &Sizes,
+        axis: Line,
+        width_m: f64,
+        role: Role,
+    ) -> Option<Self> {
+        let (frame, stretch, quad) = Self::strip(axis, width_m, role)?;
+        let half_m = width_m / 2.0;
+        let band = Interval {
+            from: -half_m,
+            to: half_m,
+        };
+        if !ground.drive.holds(&frame, stretch, band) {
+            return None;
+        }
+        let mut aisle = Self {
+            axis,
+            along: frame.along,
+            width_m,
+            role,
+            ground: quad,
+            sides: Vec::new(),
+        };
+        aisle.sides = aisle.rows(ground, sizes);
+        Some(aisle)
+    }
+
+    fn rows(&self, ground: &Ground, sizes: &Sizes) -> Vec<Side> {
+        let [a, b, c, d] = self.ground.corners;
+        let (along, left) = (self.along, left_of(self.along));
+        let length_m = (b - a).x.hypot((b - a).y);
+        let side = |origin: Coord, along: Coord, span_m: f64, deep_m: f64, is_end: bool| {
+            let frame = Frame { origin, along };
+            let whole = Interval {
+                from: 0.0,
+                to: span_m,
+            };
+            let mut rows: Vec<Row> = Vec::new();
+            for pattern in sizes.along(self.width_m) {
+                let is_of_use = |shallower: &Row| shallower.pattern.depth_m > pattern.depth_m;
+                let fits = if is_end {
+                    pattern.arrangement == Arrangement::Perpendicular && deep_m >= pattern.aisle_m
+                } else {
+                    rows.iter().all(is_of_use)
+                };
+                if !fits {
+                    continue;
+                }
+                let band = Interval {
+                    from: 0.0,
+                    to: pattern.depth_m,
+                };
+                let stretches = ground.stand.stretches(&frame, whole, band);
+                if stretches
+                    .iter()
+                    .any(|free| pattern.count(free.length()) > 0)
+                {
+                    rows.push(Row {
+                        pattern: *pattern,
+                        leans_back: along != self.along,
+                        stretches,
+                        ground: frame.quad(whole, band),
+                    });
+                }
+            }
+            Side { frame, rows }
+        };
+        vec![
+            side(d, along, length_m, self.width_m, false),
+            side(b, along * -1.0, length_m, self.width_m, false),
+            side(c, left * -1.0, self.width_m, length_m, true),
+            side(a, left, self.width_m, length_m, true),
+        ]
+        .into_iter()
+        .take(if self.role == Role::Gate { 3 } else { 4 })
+        .collect()
+    }
+}
+
+impl Side {
+    /// How many spaces would stand there if nothing else did.
+    pub fn promise(&self) -> usize {
+        let first = self.rows.first();
+        first.map_or(0, |row| {
+            row.stretches
+                .iter()
+                .map(|free| row.pattern.count(free.length()))
+                .sum()
+        })
+    }
+}
+
+impl Pattern {
+    /// How many spaces stand on a stretch.
+    pub fn count(&self, length_m: f64) -> usize {
+        let room_m = length_m + HAIR_M - self.lead_m();
+        if room_m < 0.0 {
+            return 0;
+        }
+        (room_m / self.pitch_m) as usize
+    }
+
+    /// What oblique spaces take of a stretch beyond their pitches.
+    fn lead_m(&self) -> f64 {
+        match self.arrangement {
+            // The rearmost corner lies farther along than the front.
+            Arrangement::Oblique => {
+                let (sin, cos) = self.angle_deg.to_radians().sin_cos();
+                let width_m = self.pitch_m * sin;
+                (self.depth_m - width_m * cos) / sin * cos
+            }
+            _ => 0.0,
+        }
+    }
+
+    /// The length of a stretch that a number of spaces takes.
+    fn taken_m(&self, count: usize) -> f64 {
+        self.lead_m() + self.pitch_m * count as f64
+    }
+}
+
+/// Fills the sides one after another.
+pub(super) fn fill(aisles: &[Arc<Aisle>], turns: &[Turn], work: &mut u64) -> Rows {
+    let mut rows = Rows::default();
+    for turn in turns {
+        let side = &aisles[turn.aisle].sides[turn.side];
+        for row in &side.rows {
+            rows.add(aisles, *turn, side.frame, row, work);
+        }
+    }
+    rows
+}
+
+impl Rows {
+    fn add(&mut self, aisles: &[Arc<Aisle>], turn: Turn, frame: Frame, row: &Row, work: &mut u64) {
+        let pattern = row.pattern;
+        let band = Interval {
+            from: 0.0,
+            to: pattern.depth_m,
+        };
+        let is_oblique = |stall: &&Stall| stall.arrangement == Arrangement::Oblique;
+        let blocked: Vec<Interval> = aisles
+            .iter()
+            .map(|aisle| &aisle.ground)
+            .chain(self.stalls.iter().map(|stall| &stall.ground))
+            .chain(
+                self.stalls
+                    .iter()
+                    .filter(is_oblique)
+                    .map(|stall| &stall.front),
+            )
+            .filter(|quad| rect::touch(quad.bounds, row.ground.bounds))
+            .filter_map(|quad| frame.shadow(quad, band))
+            .collect();
+        *work += (aisles.len() + self.stalls.len() + 8 * blocked.len()) as u64;
+        for &stretch in &row.stretches {
+            for free in without(stretch, blocked.clone()) {
+                self.run(turn, frame, row, free);
+            }
+        }
+    }
+
+    fn run(&mut self, turn: Turn, frame: Frame, row: &Row, free: Interval) {
+        let pattern = row.pattern;
+        let free = row.drivable(free);
+        let count = pattern.count(free.length());
+        if count == 0 {
+            return;
+        }
+        let from_m = if turn.from_far_end {
+            (free.to - pattern.taken_m(count)).max(free.from)
+        } else {
+            free.from
+        };
+        let taken = Interval {
+            from: from_m,
+            to: from_m + pattern.taken_m(count),
+        };
+        let run = self.runs.len();
+        self.stalls.extend((0..count).map(|place| {
+            let (ground, front) = row.space(&frame, taken, place);
+            Stall {
+                ground,
+                front,
+                arrangement: pattern.arrangement,
+                run,
+            }
+        }));
+        self.runs.push(Run {
+            frame,
+            pattern,
+            free,
+            taken,
+        });
+    }
+}
+
+impl Row {
+    /// What of a stretch a car drives into over the aisle, which begins and ends where the side does.
+    fn drivable(&self, free: Interval) -> Interval {
+        if self.pattern.arrangement != Arrangement::Oblique {
+            return free;
+        }
+        let (sin, cos) = self.pattern.angle_deg.to_radians().sin_cos();
+        let swung_m = self.pattern.aisle_m * cos - self.pattern.pitch_m * (1.0 - sin * sin);
+        let [a, b, ..] = self.ground.corners;
+        let length_m = (b - a).x.hypot((b - a).y);
+        if self.leans_back {
+            Interval {
+                from: free.from,
+                to: free.to.min(length_m - swung_m),
+            }
+        } else {
+            Interval {
+                from: free.from.max(swung_m),
+                to: free.to,
+            }
+        }
+    }
+
+    /// The space at a place of a run, and what stays free before it.
+    pub fn space(&self, frame: &Frame, taken: Interval, place: usize) -> (Quad, Quad) {
+        let pattern = &self.pattern;
+        let at_m = taken.from + pattern.pitch_m * place as f64;
+        if pattern.arrangement != Arrangement::Oblique {
+            let along = Interval {
+                from: at_m,
+                to: at_m + pattern.pitch_m,
+            };
+            let span = |from, to| Interval { from, to };
+            return (
+                frame.quad(along, span(0.0, pattern.depth_m)),
+                frame.quad(along, span(-pattern.aisle_m, 0.0)),
+            );
+        }
+        let (sin, cos) = pattern.angle_deg.to_radians().sin_cos();
+        let width_m = pattern.pitch_m * sin;
+        let length_m = (pattern.depth_m - width_m * cos) / sin;
+        // Of a space that leans along: its front corner on the aisle's edge, then the others.
+        let near = (at_m + pattern.pitch_m, 0.0);
+        let by = |(s, t): (f64, f64), ahead_m: f64, aside_m: f64| {
+            (
+                s + cos * ahead_m - sin * aside_m,
+                t + sin * ahead_m + cos * aside_m,
+            )
+        };
+        let corner = |ahead_m: f64, aside_m: f64| {
+            let (s, t) = by(near, ahead_m, aside_m);
+            if self.leans_back {
+                frame.point(taken.from + taken.to - s, t)
+            } else {
+                frame.point(s, t)
+            }
+        };
+        let quad = |from_m: f64, to_m: f64| {
+            let corners = [
+                corner(from_m, 0.0),
+                corner(to_m, 0.0),
+                corner(to_m, width_m),
+                corner(from_m, width_m),
+            ];
+            if self.leans_back {
+                let [a, b, c, d] = corners;
+                Quad::of([d, c, b, a])
+            } else {
+                Quad::of(corners)
+            }
+        };
+        (quad(0.0, length_m), quad(-pattern.aisle_m, 0.0))
+    }
+}

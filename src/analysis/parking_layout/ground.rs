@@ -1,0 +1,330 @@
+//! Where spaces may stand, where cars may drive, and what there is to keep to.
+
+use geo::{BoundingRect, Coord, Distance, Euclidean, Geometry, Line, MultiPolygon, Point, Polygon};
+
+use super::frame::{Frame, Quad};
+use super::region::Region;
+use super::report::Params;
+use super::rule::{self, Sizes};
+use crate::analysis::passage::{Opening, barriers, openings};
+use crate::analysis::process::{AnalysisError, Control};
+use crate::geometry::caliper::unit;
+use crate::geometry::erosion::grown;
+use crate::geometry::intervals::Interval;
+use crate::geometry::overlay;
+use crate::geometry::rect;
+use crate::model::Kind;
+use crate::model::site::{Site, SiteFeature};
+
+/// A courtyard as a layout sees it. Metres.
+#[derive(Debug)]
+pub(super) struct Ground {
+    pub stand: Region,
+    pub drive: Region,
+    pub gates: Vec<Gate>,
+    /// The legs of existing lanes.
+    pub lanes: Vec<Line>,
+    pub walls: Vec<Line>,
+    pub entrances: Vec<Coord>,
+    pub chargers: Vec<Coord>,
+    /// Tree crowns that reach over ground where spaces may stand.
+    pub crowns: MultiPolygon,
+}
+
+/// A gate that lets vehicles pass.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Gate {
+    pub middle: Coord,
+    pub inward: Coord,
+    pub width_m: f64,
+}
+
+impl Ground {
+    /// # Errors
+    /// When a parameter names an area that does not exist.
+    pub fn of(
+        site: &Site,
+        params: &Params,
+        sizes: &Sizes,
+        control: &Control,
+    ) -> Result<Self, AnalysisError> {
+        let openings = openings(site);
+        let chosen = chosen(site, params)?;
+        let taken = taken(site);
+        control.check()?;
+        let open = overlay::difference(&site.ground, taken.iter().flatten());
+        let drive = overlay::difference(&open, margins(site).iter().flatten());
+        control.check()?;
+        let clear = clearances(site, &openings, sizes);
+        let stand = overlay::difference(&open, clear.iter().flatten());
+        let stand = match chosen {
+            Some(areas) => overlay::intersection(&stand, &areas),
+            None => stand,
+        };
+        control.check()?;
+        let walls: Vec<Line> = barriers(site, &openings)
+            .into_iter()
+            .flat_map(|barrier| barrier.lines)
+            .collect();
+        Ok(Self {
+            crowns: overlay::intersection(&crowns(site), &stand),
+            stand: Region::new(stand, &walls),
+            drive: Region::new(drive, &walls),
+            gates: openings.iter().filter_map(Gate::of).collect(),
+            lanes: staying(site, Kind::Lane).flat_map(legs).collect(),
+            walls,
+            entrances: points(site, Kind::Entrance),
+            chargers: points(site, Kind::Charger),
+        })
+    }
+
+    /// The same ground, of which spaces and new aisles leave the tree crowns alone.
+    pub fn beside_crowns(&self) -> Self {
+        let stand = overlay::difference(&self.stand.area, &self.crowns);
+        Self {
+            stand: Region::new(stand, &self.walls),
+            drive: Region::new(self.drive.area.clone(), &self.walls),
+            walls: self.walls.clone(),
+            gates: self.gates.clone(),
+            lanes: self.lanes.clone(),
+            entrances: self.entrances.clone(),
+            chargers: self.chargers.clone(),
+            crowns: MultiPolygon::empty(),
+        }
+    }
+}
+
+impl Gate {
+    /// None for a gate that vehicles do not pass, or that does not lead out of the courtyard.
+    fn of(opening: &Opening) -> Option<Self> {
+        opening.is_for("vehicle").then_some(())?;
+        Some(Self {
+            middle: opening.middle(),
+            inward: opening.outward? * -1.0,
+            width_m: opening.width_m(),
+        })
+    }
+}
+
+fn staying(site: &Site, kind: Kind) -> impl Iterator<Item = &SiteFeature> {
+    site.features_of_kind(kind)
+        .filter(|feature| feature.is_staying())
+}
+
+fn points(site: &Site, kind: Kind) -> Vec<Coord> {
+    staying(site, kind)
+        .filter_map(|feature| match &feature.geometry {
+            Geometry::Point(point) => Some(point.0),
+            _ => None,
+        })
+        .collect()
+}
+
+/// The areas that spaces may stand on; none: all of the courtyard.
+fn chosen(site: &Site, params: &Params) -> Result<Option<MultiPolygon>, AnalysisError> {
+    let Some(ids) = &params.areas else {
+        return Ok(None);
+    };
+    let mut areas = Vec::new();
+    for (at, id) in ids.iter().enumerate() {
+        let feature = site.features.iter().find(|feature| feature.id.is_same(id));
+        let area = feature.and_then(|feature| feature.area()).ok_or_else(|| {
+            let detail = format!("there is no area \"{id}\"");
+            AnalysisError::parameter(format!("/areas/{at}"), detail)
+        })?;
+        areas.push(area);
+    }
+    Ok(Some(overlay::union(&areas)))
+}
+
+/// What stands there or has a use of its own, and stays.
+fn taken(site: &Site) -> Vec<MultiPolygon> {
+    let kinds = [
+        Kind::GreenArea,
+        Kind::ActivityArea,
+        Kind::BicycleShed,
+        Kind::WastePoint,
+        Kind::ParkingSpace,
+    ];
+    let near = site.ground.bounding_rect();
+    let is_near = |feature: &&SiteFeature| {
+        let bounds = feature.geometry.bounding_rect().zip(near);
+        bounds.is_some_and(|(bounds, near)| rect::touch(bounds, near))
+    };
+    let solid = site
+        .everything()
+        .filter(|feature| matches!(feature.kind, Kind::Building | Kind::Obstacle))
+        .filter(|feature| feature.is_staying())
+        .filter(is_near);
+    let used = kinds.into_iter().flat_map(|kind| staying(site, kind));
+    let trunk_m = site.rules.value(rule::TRUNK_DISTANCE);
+    let trunks: Vec<Polygon> = points(site, Kind::Tree)
+        .into_iter()
+        .map(|trunk| disc(trunk, trunk_m, Coord { x: 1.0, y: 0.0 }))
+        .collect();
+    solid
+        .chain(used)
+        .filter_map(SiteFeature::area)
+        .chain([overlay::union_of_many(&trunks)])
+        .collect()
+}
+
+fn lived_in(site: &Site) -> impl Iterator<Item = MultiPolygon> {
+    site.everything()
+        .filter(|feature| feature.kind == Kind::Building && feature.is_staying())
+        .filter(|feature| crate::analysis::passage::is_residential(feature))
+        .filter_map(SiteFeature::area)
+}
+
+/// How near cars may drive to where people live.
+fn margins(site: &Site) -> Vec<MultiPolygon> {
+    let margin_m = site.rules.value(rule::SIDE_MARGIN);
+    lived_in(site).map(|area| grown(&area, margin_m)).collect()
+}
+
+/// Where nothing stands though nothing is there: before windows, gates and entrances, in lanes, and before spaces that stay.
+fn clearances(site: &Site, openings: &[Opening], sizes: &Sizes) -> Vec<MultiPolygon> {
+    let rules = &site.rules;
+    let window_m = rules.value(rule::WINDOW_DISTANCE);
+    let windows = lived_in(site).map(|area| grown(&area, window_m));
+    let gate_m = rules.value(rule::GATE_DISTANCE);
+    let gates = openings.iter().flat_map(|gate| {
+        let drawn = match &gate.feature.geometry {
+            Geometry::LineString(drawn) => drawn.lines().collect(),
+            _ => Vec::new(),
+        };
+        let lines = drawn.into_iter().chain([gate.line]);
+        lines.flat_map(move |line| around(line, gate_m))
+    });
+    let east = Coord { x: 1.0, y: 0.0 };
+    let entrance_m = rules.value(rule::ENTRANCE_DISTANCE);
+    let entrances = points(site, Kind::Entrance)
+        .into_iter()
+        .map(|door| disc(door, entrance_m, east));
+    let lanes = staying(site, Kind::Lane).flat_map(|lane| {
+        let width_m = if lane.flag("fire_lane") {
+            rules.value(rule::FIRE_LANE_WIDTH)
+        } else {
+            rules.value(rule::LANE_WIDTH)
+        };
+        let legs = legs(lane);
+        legs.into_iter()
+            .flat_map(move |leg| around(leg, width_m / 2.0))
+    });
+    let fronts = staying(site, Kind::ParkingSpace).flat_map(|space| fronts(site, space, sizes));
+    let strips: Vec<Polygon> = gates.chain(entrances).chain(lanes).chain(fronts).collect();
+    windows.chain([overlay::union_of_many(&strips)]).collect()
+}
+
+/// The ground before the ends, or beside the sides, of a space that stays, where a car drives in.
+fn fronts(site: &Site, space: &SiteFeature, sizes: &Sizes) -> Vec<Polygon> {
+    let Geometry::Polygon(polygon) = &space.geometry else {
+        return Vec::new();
+    };
+    let is_parallel = space.text("arrangement") == Some("parallel");
+    let edges: Vec<Line> = polygon.exterior().lines().collect();
+    let length = |edge: &Line| edge.dx().hypot(edge.dy());
+    let (least, most) = edges
+        .iter()
+        .fold((f64::INFINITY, 0.0_f64), |(low, high), edge| {
+            (low.min(length(edge)), high.max(length(edge)))
+        });
+    let middle_m = f64::midpoint(least, most);
+    let centre = edges
+        .iter()
+        .fold(Coord::zero(), |sum, edge| sum + edge.start)
+        / edges.len() as f64;
+    edges
+        .iter()
+        .filter(|edge| (length(edge) > middle_m) == is_parallel)
+        .filter_map(|&edge| {
+            let mut frame = Frame {
+                origin: edge.start,
+                along: unit(edge)?,
+            };
+            if frame.local(centre).1 > 0.0 {
+                frame = Frame {
+                    origin: edge.end,
+                    along: frame.along * -1.0,
+                };
+            }
+            let span = |to| Interval { from: 0.0, to };
+            let front = frame.quad(span(length(&edge)), span(sizes.aisle_m));
+            let is_open =
+                overlay::common_area(&site.open_ground, &MultiPolygon::new(vec![front.polygon()]));
+            let whole_m2 = length(&edge) * sizes.aisle_m;
+            (is_open > whole_m2 - 1e-6).then(|| front.polygon())
+        })
+        .collect()
+}
+
+fn legs(lane: &SiteFeature) -> Vec<Line> {
+    match &lane.geometry {
+        Geometry::LineString(axis) => axis.lines().filter(|leg| leg.start != leg.end).collect(),
+        _ => Vec::new(),
+    }
+}
+
+fn crowns(site: &Site) -> MultiPolygon {
+    let crowns: Vec<Polygon> = staying(site, Kind::Tree)
+        .filter_map(|tree| {
+            let Geometry::Point(trunk) = &tree.geometry else {
+                return None;
+            };
+            let radius_m = tree.number("crown_radius_m")?;
+            (radius_m > 0.0).then(|| disc(trunk.0, radius_m, Coord { x: 1.0, y: 0.0 }))
+        })
+        .collect();
+    overlay::union_of_many(&crowns)
+}
+
+/// A polygon of sixteen sides around a disc, one of which looks in a direction.
+fn disc(at: Coord, radius_m: f64, towards: Coord) -> Polygon {
+    const SIDES: u32 = 16;
+    let half_rad = std::f64::consts::PI / f64::from(SIDES);
+    let out_m = radius_m / half_rad.cos();
+    let corners: Vec<Coord> = (0..SIDES)
+        .map(|side| {
+            let (sin, cos) = (half_rad * f64::from(2 * side + 1)).sin_cos();
+            let turned = Coord {
+                x: towards.x * cos - towards.y * sin,
+                y: towards.x * sin + towards.y * cos,
+            };
+            at + turned * out_m
+        })
+        .collect();
+    Polygon::new(corners.into(), Vec::new())
+}
+
+/// The ground within a distance of a line.
+fn around(line: Line, room_m: f64) -> Vec<Polygon> {
+    let Some(along) = unit(line) else {
+        return vec![disc(line.start, room_m, Coord { x: 1.0, y: 0.0 })];
+    };
+    let frame = Frame {
+        origin: line.start,
+        along,
+    };
+    let stretch = Interval {
+        from: 0.0,
+        to: Euclidean.distance(line.start, line.end),
+    };
+    let band = Interval {
+        from: -room_m,
+        to: room_m,
+    };
+    let strip: Quad = frame.quad(stretch, band);
+    vec![
+        strip.polygon(),
+        disc(line.start, room_m, along),
+        disc(line.end, room_m, along),
+    ]
+}
+
+/// The least distance of a place from others; none where there are none.
+pub(super) fn nearest_m(place: Coord, others: &[Coord]) -> Option<f64> {
+    others
+        .iter()
+        .map(|&other| Euclidean.distance(&Point::from(place), &Point::from(other)))
+        .reduce(f64::min)
+}

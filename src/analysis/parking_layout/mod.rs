@@ -1,0 +1,293 @@
+//! Parking layouts: spaces and the aisles that lead to them, as many as a place holds, with how many it could hold at most.
+//!
+//! A plan is a set of straight aisles that hang together with a gate ([`network`]), and an order in which rows of spaces are
+//! put along their sides ([`fill`]): so every space is lawful and driven to by construction. First plans are exact for a
+//! direction ([`combs`]); annealing makes better ones of them ([`search`]).
+
+mod bound;
+mod combs;
+mod fill;
+mod finish;
+mod frame;
+mod ground;
+mod network;
+mod plan;
+mod proposals;
+mod region;
+mod report;
+mod rng;
+mod rule;
+mod search;
+mod tidy;
+mod ways;
+
+use super::process::{
+    AnalysisError, Control, Process, Run, report_schema_of, run_as_json, schema_of,
+};
+use crate::geometry::vector::dot;
+use crate::model::Words;
+use crate::model::kind::words;
+use crate::model::rules::AppliedRule;
+use crate::model::site::Site;
+
+pub use report::{
+    AisleFeature, Aisles, Arrangement, Params, Proposal, Report, Ring, SpaceFeature, Spaces,
+};
+
+use ground::Ground;
+use plan::{Aim, Layout, Limits, Yard};
+use proposals::{Goal, proposal};
+use rng::Rng;
+use rule::Sizes;
+use search::{Found, first_plans, improved};
+
+pub(super) const PROCESS: Process = Process {
+    id: "parking-layout",
+    title: words("停车排布", "Parking layout"),
+    description: words(
+        "在选定区域或全部空地上排布车位和通道：每个车位都能从可行车的大门开到，满足车位冲突检查，给出几个侧重不同的方案和车位数上限。",
+        "Lays out spaces and aisles on chosen areas or the whole open ground: each space can be driven to from a gate and passes the checks of parking supply; several proposals with different aims, and a bound on the number of spaces.",
+    ),
+    inputs: schema_of::<Params>,
+    outputs: report_schema_of::<Report>,
+    run: Run::Site(|question, parameters, control| {
+        run_as_json(analyse, question, parameters, control)
+    }),
+};
+
+/// What the search does in a second of its limit, in the units that `fill` counts: less than a computer of our day can.
+const WORK_PER_S: f64 = 2e7;
+const DEFAULT_LIMIT_S: f64 = 2.0;
+const MOST_LIMIT_S: f64 = 60.0;
+
+/// Layouts of a site. Metres.
+///
+/// # Errors
+/// When a parameter is wrong, or the request was cancelled.
+pub fn analyse(site: &Site, params: &Params, control: &Control) -> Result<Report, AnalysisError> {
+    let sizes = Sizes::of(params, &site.rules)?;
+    let limit_s = params.time_limit_s.unwrap_or(DEFAULT_LIMIT_S);
+    if !(0.0..=MOST_LIMIT_S).contains(&limit_s) {
+        let detail = format!("{limit_s} s is no limit: 0 to {MOST_LIMIT_S} s are");
+        return Err(AnalysisError::parameter("/time_limit_s", detail));
+    }
+    let ground = Ground::of(site, params, &sizes, control)?;
+    let mut desk = Desk {
+        site,
+        sizes: &sizes,
+        limits: Limits {
+            dead_end_m: site.rules.value(rule::DEAD_END),
+            narrow_dead_end_m: site.rules.value(rule::NARROW_DEAD_END),
+            way_in_m: site.rules.value(rule::WAY_IN_WIDTH),
+        },
+        work: limit_s * WORK_PER_S,
+        rng: Rng::new(params.seed.unwrap_or(0)),
+        control,
+        made: Vec::new(),
+        proposals: Vec::new(),
+    };
+    let reason = desk.propose(&ground)?;
+    let mut proposals = desk.proposals;
+    proposals.sort_by_key(|proposal| std::cmp::Reverse(proposal.count));
+    Ok(Report {
+        proposals,
+        reason: reason.map(Into::into),
+        ground_m2: ground.stand.area_m2(),
+        rules: rule::ALL
+            .map(|id| AppliedRule::from(site.rules.threshold(id)))
+            .to_vec(),
+    })
+}
+
+/// As many spaces as can be.
+const MOST: Aim = Aim {
+    per_aisle_m2: 1e-4,
+    per_walk_m: 0.0,
+};
+
+/// Where proposals are made.
+struct Desk<'a> {
+    site: &'a Site,
+    sizes: &'a Sizes,
+    limits: Limits,
+    work: f64,
+    rng: Rng,
+    control: &'a Control,
+    made: Vec<Layout>,
+    proposals: Vec<Proposal>,
+}
+
+impl<'a> Desk<'a> {
+    /// Why nothing could be proposed; none where something was.
+    fn propose(&mut self, ground: &Ground) -> Result<Option<Words>, AnalysisError> {
+        const NO_GATE: Words = words(
+            "没有可供车辆进入的大门：请先画出边界上的大门，并注明通行方式和宽度。",
+            "No gate lets vehicles in: draw one on the boundary, with whom it is for and how wide it is.",
+        );
+        const NO_ROOM: Words = words(
+            "空地太小、太窄，或车辆到不了，放不下车位和通道。",
+            "The ground is too small or too narrow for a space and an aisle, or no car gets there.",
+        );
+        const GOALS: u64 = 5;
+        /// Another direction is shown if it holds this share of the best.
+        const WORTH_IT: f64 = 0.6;
+        self.control.expect(GOALS);
+        let (yard, starts) = self.yard(ground)?;
+        if yard.gates.is_empty() {
+            return Ok(Some(NO_GATE));
+        }
+        let best = self.best(&yard, &MOST, &starts, 0.5)?;
+        let Some(best) = best.filter(|best| !best.layout.rows.stalls.is_empty()) else {
+            return Ok(Some(NO_ROOM));
+        };
+        self.accept(ground, Goal::MostSpaces, &best.layout)?;
+
+        let sparing = Aim {
+            per_aisle_m2: 0.11,
+            per_walk_m: 0.0,
+        };
+        let spare_starts = self.with_best(&yard, &sparing, &starts, &best);
+        if let Some(found) = self.best(&yard, &sparing, &spare_starts, 0.15)? {
+            self.accept(ground, Goal::LeastGround, &found.layout)?;
+        }
+        if !ground.entrances.is_empty() {
+            let near = Aim {
+                per_aisle_m2: 0.02,
+                per_walk_m: 1.0 / 50.0,
+            };
+            let near_starts = self.with_best(&yard, &near, &starts, &best);
+            if let Some(found) = self.best(&yard, &near, &near_starts, 0.15)? {
+                self.accept(ground, Goal::NearEntrances, &found.layout)?;
+            }
+        }
+        let along_lanes = (!ground.lanes.is_empty())
+            .then(|| yard.layout(&[], &MOST, &mut 0))
+            .flatten();
+        if let Some(layout) = along_lanes {
+            self.accept(ground, Goal::AlongLanes, &layout)?;
+        }
+        if !ground.crowns.0.is_empty() {
+            let beside = ground.beside_crowns();
+            let (yard, starts) = self.yard(&beside)?;
+            if let Some(found) = self.best(&yard, &MOST, &starts, 0.2)? {
+                self.accept(&beside, Goal::TreesKept, &found.layout)?;
+            }
+        }
+        if self.proposals.len() < 4 {
+            let is_worth_it = |layout: &Layout| {
+                layout.rows.stalls.len() as f64 >= WORTH_IT * best.layout.rows.stalls.len() as f64
+            };
+            let other = starts
+                .iter()
+                .find(|found| is_turned(&found.layout, &best.layout) && is_worth_it(&found.layout));
+            if let Some(other) = other {
+                self.accept(ground, Goal::OtherDirection, &other.layout)?;
+            }
+        }
+        Ok(None)
+    }
+
+    /// The ground with its ways in, and the first plans on it.
+    fn yard<'g>(&self, ground: &'g Ground) -> Result<(Yard<'g>, Vec<Found>), AnalysisError>
+    where
+        'a: 'g,
+    {
+        let mut yard = Yard::new(ground, self.sizes, self.limits);
+        if yard.gates.is_empty() {
+            return Ok((yard, Vec::new()));
+        }
+        yard.ways = ways::lanes(&yard);
+        let starts = first_plans(&yard, &MOST, self.control)?;
+        let holds_any = |found: &Found| !found.layout.rows.stalls.is_empty();
+        if starts.iter().any(holds_any) {
+            return Ok((yard, starts));
+        }
+        // Neither gates nor lanes lead straight to where spaces may stand.
+        let ways = ways::ways_to_parts(&yard, self.control)?;
+        yard.ways.extend(ways);
+        let starts = first_plans(&yard, &MOST, self.control)?;
+        Ok((yard, starts))
+    }
+
+    /// The first plans and the best plan for another aim, judged by this one, the best first.
+    fn with_best(&self, yard: &Yard, aim: &Aim, starts: &[Found], best: &Found) -> Vec<Found> {
+        let mut judged: Vec<Found> = std::iter::once(best)
+            .chain(starts)
+            .filter_map(|found| {
+                Some(Found {
+                    layout: yard.layout(&found.strips, aim, &mut 0)?,
+                    strips: found.strips.clone(),
+                })
+            })
+            .collect();
+        judged.sort_by(|a, b| b.layout.value.total_cmp(&a.layout.value));
+        judged
+    }
+
+    fn best(
+        &mut self,
+        yard: &Yard,
+        aim: &Aim,
+        starts: &[Found],
+        share: f64,
+    ) -> Result<Option<Found>, AnalysisError> {
+        let work = (self.work * share) as u64;
+        let found = improved(yard, aim, starts, work, &mut self.rng, self.control);
+        self.control.advance();
+        found
+    }
+
+    /// Adds a layout unless it is much the same as one that is there.
+    fn accept(
+        &mut self,
+        ground: &Ground,
+        goal: Goal,
+        layout: &Layout,
+    ) -> Result<(), AnalysisError> {
+        let is_known = self.made.iter().any(|made| is_much_the_same(made, layout));
+        if is_known || layout.rows.stalls.is_empty() {
+            return Ok(());
+        }
+        let made = proposal(self.site, ground, self.sizes, goal, layout, self.control)?;
+        if made.count > 0 {
+            self.made.push(layout.clone());
+            self.proposals.push(made);
+        }
+        Ok(())
+    }
+}
+
+/// Whether nine in ten of the spaces of either stand where the other has one, as well.
+fn is_much_the_same(a: &Layout, b: &Layout) -> bool {
+    const SAME: f64 = 0.9;
+    let covered = |one: &Layout, two: &Layout| {
+        let is_there = |stall: &&fill::Stall| {
+            let middle = stall.ground.middle();
+            two.rows.stalls.iter().any(|other| {
+                let away = other.ground.middle() - middle;
+                dot(away, away) < 0.25
+            })
+        };
+        one.rows.stalls.iter().filter(is_there).count() as f64
+    };
+    let (of_a, of_b) = (a.rows.stalls.len() as f64, b.rows.stalls.len() as f64);
+    covered(a, b) >= SAME * of_a && covered(b, a) >= SAME * of_b
+}
+
+/// Whether the longest aisles of two layouts lie across each other, or askew.
+fn is_turned(a: &Layout, b: &Layout) -> bool {
+    let along = |layout: &Layout| {
+        let longest = layout
+            .aisles
+            .iter()
+            .max_by(|a, b| a.length_m().total_cmp(&b.length_m()));
+        longest.map(|aisle| aisle.along)
+    };
+    match (along(a), along(b)) {
+        (Some(a), Some(b)) => dot(a, b).abs() < 0.9,
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests;

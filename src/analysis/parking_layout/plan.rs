@@ -1,0 +1,264 @@
+//! A plan: aisles and the order in which their sides are filled; joined to the gates, and judged.
+
+use std::sync::Arc;
+
+use geo::{Coord, Line};
+
+use super::fill::{Rows, Turn, fill};
+use super::frame::{Frame, HAIR_M};
+use super::ground::{Gate, Ground, nearest_m};
+use super::network::{Aisle, Meetings, Role, point_at};
+use super::rule::Sizes;
+use crate::geometry::intervals::Interval;
+
+/// An aisle of a plan, and how its sides are filled.
+#[derive(Clone, Debug)]
+pub(super) struct Strip {
+    pub aisle: Arc<Aisle>,
+    /// Those of the highest are filled first.
+    pub priority: [f64; 4],
+    pub from_far_end: [bool; 4],
+}
+
+/// What counts in a proposal.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Aim {
+    /// What a square metre of new aisle costs, in spaces.
+    pub per_aisle_m2: f64,
+    /// What a metre to the nearest entrance costs, of a space.
+    pub per_walk_m: f64,
+}
+
+/// What a plan comes to.
+#[derive(Clone, Debug)]
+pub(super) struct Layout {
+    pub aisles: Vec<Arc<Aisle>>,
+    pub rows: Rows,
+    pub dead_end_m: f64,
+    pub value: f64,
+}
+
+/// All that plans are made on.
+#[derive(Debug)]
+pub(super) struct Yard<'a> {
+    pub ground: &'a Ground,
+    pub sizes: &'a Sizes,
+    pub limits: Limits,
+    /// For each gate, the way in as far as it goes straight on.
+    pub gates: Vec<Arc<Aisle>>,
+    /// Ways from gates to where spaces may stand, and lanes: driven on whatever else is.
+    pub ways: Vec<Arc<Aisle>>,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Limits {
+    pub dead_end_m: f64,
+    pub narrow_dead_end_m: f64,
+    pub way_in_m: f64,
+}
+
+impl Strip {
+    pub fn new(aisle: Arc<Aisle>) -> Self {
+        let mut priority = [0.0; 4];
+        for (place, side) in aisle.sides.iter().enumerate() {
+            priority[place] = side.promise() as f64;
+        }
+        Self {
+            aisle,
+            priority,
+            from_far_end: [false; 4],
+        }
+    }
+}
+
+impl<'a> Yard<'a> {
+    pub fn new(ground: &'a Ground, sizes: &'a Sizes, limits: Limits) -> Self {
+        let mut yard = Self {
+            ground,
+            sizes,
+            limits,
+            gates: Vec::new(),
+            ways: Vec::new(),
+        };
+        yard.gates = ground
+            .gates
+            .iter()
+            .filter_map(|gate| yard.way_in(gate))
+            .collect();
+        yard
+    }
+
+    pub fn aisle(&self, axis: Line, width_m: f64, role: Role) -> Option<Arc<Aisle>> {
+        Aisle::new(self.ground, self.sizes, axis, width_m, role).map(Arc::new)
+    }
+
+    /// The way from a gate straight on, as wide as the gate lets through and as it goes on best.
+    fn way_in(&self, gate: &Gate) -> Option<Arc<Aisle>> {
+        const WAYS: u32 = 4;
+        let widest_m = gate.width_m.min(self.sizes.aisle_m);
+        let least_m = self.limits.way_in_m.min(widest_m);
+        let is_wide_enough = gate.width_m >= self.limits.way_in_m - HAIR_M;
+        (0..=WAYS)
+            .filter(|_| is_wide_enough)
+            .map(|step| widest_m - (widest_m - least_m) * f64::from(step) / f64::from(WAYS))
+            .find_map(|width_m| self.straight_in(gate, width_m))
+    }
+
+    fn straight_in(&self, gate: &Gate, width_m: f64) -> Option<Arc<Aisle>> {
+        const OFF_M: f64 = 1.0;
+        const FAR_M: f64 = 1000.0;
+        let frame = Frame {
+            origin: gate.middle,
+            along: gate.inward,
+        };
+        let half_m = width_m / 2.0;
+        let band = Interval {
+            from: -half_m,
+            to: half_m,
+        };
+        let ahead = Interval {
+            from: -OFF_M,
+            to: FAR_M,
+        };
+        let free = self
+            .ground
+            .drive
+            .stretches(&frame, ahead, band)
+            .into_iter()
+            .find(|free| free.from <= OFF_M && free.length() > width_m)?;
+        let axis = Line::new(
+            frame.point(free.from.max(0.0), 0.0),
+            frame.point(free.to - half_m, 0.0),
+        );
+        self.aisle(axis, width_m, Role::Gate)
+    }
+
+    /// A gate's way in as far as the first of the others' axes; with none, nothing.
+    fn cut_way_in(&self, gate: &Arc<Aisle>, aisles: &[Arc<Aisle>]) -> Option<Arc<Aisle>> {
+        let first_m = aisles
+            .iter()
+            .filter_map(|aisle| {
+                let (on, _) = gate.meets(aisle)?;
+                let ends = [aisle.axis.start, aisle.axis.end];
+                let frame = Frame {
+                    origin: gate.axis.start,
+                    along: gate.along,
+                };
+                // Of an aisle along the way in, its nearer end.
+                let is_along = ends.iter().all(|&end| frame.local(end).1.abs() < 1e-5);
+                Some(if is_along {
+                    let nearer = ends.iter().map(|&end| frame.local(end).0);
+                    nearer.fold(on, f64::min).max(0.0)
+                } else {
+                    on
+                })
+            })
+            .reduce(f64::min)?;
+        if first_m < 1e-3 {
+            return self.stub(gate);
+        }
+        let axis = Line::new(gate.axis.start, point_at(gate.axis, first_m));
+        self.aisle(axis, gate.width_m, Role::Gate)
+    }
+
+    /// A way in that is no longer than what it leads into is wide.
+    fn stub(&self, gate: &Arc<Aisle>) -> Option<Arc<Aisle>> {
+        let axis = Line::new(gate.axis.start, point_at(gate.axis, 0.01));
+        self.aisle(axis, gate.width_m, Role::Gate)
+    }
+
+    /// The plan's aisles with the ways in that lead to them.
+    pub fn joined(&self, strips: &[Strip]) -> Vec<Arc<Aisle>> {
+        let inner: Vec<Arc<Aisle>> = strips
+            .iter()
+            .map(|strip| &strip.aisle)
+            .chain(&self.ways)
+            .cloned()
+            .collect();
+        let ways_in: Vec<Arc<Aisle>> = if inner.is_empty() {
+            self.gates.clone()
+        } else {
+            self.gates
+                .iter()
+                .filter_map(|gate| self.cut_way_in(gate, &inner))
+                .collect()
+        };
+        strips
+            .iter()
+            .map(|strip| Arc::clone(&strip.aisle))
+            .chain(self.ways.iter().cloned())
+            .chain(ways_in)
+            .collect()
+    }
+
+    /// None where an aisle ends too far from where a car can turn.
+    pub fn layout(&self, strips: &[Strip], aim: &Aim, work: &mut u64) -> Option<Layout> {
+        let all = self.joined(strips);
+        let meetings = Meetings::of(&all);
+        *work += (all.len() * all.len()) as u64;
+        let mut dead_end_m = 0.0_f64;
+        for at in (0..all.len()).filter(|&at| meetings.reached[at]) {
+            let end_m = meetings.dead_end_m(&all, at);
+            let is_narrow = all[at].width_m < self.sizes.aisle_m - HAIR_M;
+            let is_new = all[at].role == Role::Aisle;
+            if end_m > self.limits.dead_end_m
+                || (is_new
+                    && is_narrow
+                    && (end_m > self.limits.narrow_dead_end_m || !meetings.is_by_the_way(&all, at)))
+            {
+                return None;
+            }
+            dead_end_m = dead_end_m.max(end_m);
+        }
+        let mut kept = Vec::new();
+        let mut turns: Vec<(f64, Turn)> = Vec::new();
+        for at in (0..all.len()).filter(|&at| meetings.reached[at]) {
+            let aisle = kept.len();
+            let strip = strips.get(at);
+            for (side, rows) in all[at].sides.iter().enumerate() {
+                let (priority, from_far_end) = match strip {
+                    Some(strip) => (strip.priority[side], strip.from_far_end[side]),
+                    None => (rows.promise() as f64, false),
+                };
+                let turn = Turn {
+                    aisle,
+                    side,
+                    from_far_end,
+                };
+                turns.push((priority, turn));
+            }
+            kept.push(Arc::clone(&all[at]));
+        }
+        turns.sort_by(|a, b| b.0.total_cmp(&a.0));
+        let turns: Vec<Turn> = turns.into_iter().map(|(_, turn)| turn).collect();
+        let rows = fill(&kept, &turns, work);
+        let value = self.value(&kept, &rows, aim);
+        Some(Layout {
+            aisles: kept,
+            rows,
+            dead_end_m,
+            value,
+        })
+    }
+
+    fn value(&self, aisles: &[Arc<Aisle>], rows: &Rows, aim: &Aim) -> f64 {
+        let paved_m2: f64 = aisles
+            .iter()
+            .filter(|aisle| aisle.role != Role::Way)
+            .map(|aisle| aisle.length_m() * aisle.width_m)
+            .sum();
+        let worth = |place: Coord| {
+            if aim.per_walk_m == 0.0 {
+                return 1.0;
+            }
+            let walk_m = nearest_m(place, &self.ground.entrances).unwrap_or(0.0);
+            (1.0 - aim.per_walk_m * walk_m).max(0.05)
+        };
+        let spaces: f64 = rows
+            .stalls
+            .iter()
+            .map(|stall| worth(stall.ground.middle()))
+            .sum();
+        spaces - aim.per_aisle_m2 * paved_m2
+    }
+}

@@ -1,0 +1,203 @@
+//! Proposals that differ clearly: what each of them is after, and how it is written down.
+
+use std::sync::Arc;
+
+use geo::{Area, MultiPolygon, Polygon};
+
+use super::bound;
+use super::finish::{Space, lawful, typed};
+use super::frame::Quad;
+use super::ground::Ground;
+use super::network::Aisle;
+use super::plan::Layout;
+use super::report::{
+    AisleFeature, AisleProperties, Aisles, CollectionType, FeatureType, PolygonType, Proposal,
+    Ring, SpaceFeature, SpaceProperties, Spaces,
+};
+use super::rule::{self, Sizes};
+use crate::analysis::check::Check;
+use crate::analysis::parking_supply;
+use crate::analysis::process::{AnalysisError, Control};
+use crate::geometry::overlay;
+use crate::model::Words;
+use crate::model::kind::words;
+use crate::model::site::Site;
+
+/// What a proposal is after.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Goal {
+    MostSpaces,
+    LeastGround,
+    TreesKept,
+    AlongLanes,
+    NearEntrances,
+    OtherDirection,
+}
+
+impl Goal {
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::MostSpaces => "most-spaces",
+            Self::LeastGround => "least-ground",
+            Self::TreesKept => "trees-kept",
+            Self::AlongLanes => "along-lanes",
+            Self::NearEntrances => "near-entrances",
+            Self::OtherDirection => "other-direction",
+        }
+    }
+
+    fn name(self) -> Words {
+        match self {
+            Self::MostSpaces => words("车位最多", "Most spaces"),
+            Self::LeastGround => words("通道最省", "Least new aisle"),
+            Self::TreesKept => words("避让树冠", "Tree crowns kept clear"),
+            Self::AlongLanes => words("沿现有道路", "Along existing lanes"),
+            Self::NearEntrances => words("靠近单元入口", "Near the entrances"),
+            Self::OtherDirection => words("另一方向", "Another direction"),
+        }
+    }
+}
+
+/// A layout as the report has it.
+pub(super) fn proposal(
+    site: &Site,
+    ground: &Ground,
+    sizes: &Sizes,
+    goal: Goal,
+    layout: &Layout,
+    control: &Control,
+) -> Result<Proposal, AnalysisError> {
+    let spaces = typed(site, ground, sizes, layout);
+    let (spaces, supply) = lawful(site, sizes, goal.id(), spaces, control)?;
+    let count = spaces.len();
+    let quads: Vec<Polygon> = spaces
+        .iter()
+        .map(|space| space.ground.polygon())
+        .chain(layout.aisles.iter().map(|aisle| aisle.ground.polygon()))
+        .collect();
+    let taken = overlay::union_of_many(&quads);
+    let stand_m2 = ground.stand.area_m2();
+    let taken_m2 = taken.unsigned_area();
+    Ok(Proposal {
+        id: goal.id().to_owned(),
+        name: goal.name().into(),
+        count,
+        upper_bound: bound::upper_bound(ground, sizes),
+        bound_note: bound::note(sizes),
+        checks: checks(site, sizes, layout, &supply),
+        taken_m2,
+        left_m2: stand_m2 - common_m2(&taken, &ground.stand.area),
+        m2_per_space: if count > 0 {
+            taken_m2 / count as f64
+        } else {
+            0.0
+        },
+        dead_end_m: layout.dead_end_m,
+        spaces: Spaces {
+            collection_type: CollectionType::FeatureCollection,
+            features: (1..)
+                .zip(&spaces)
+                .map(|(number, space)| space_feature(goal, number, space))
+                .collect(),
+        },
+        aisles: Aisles {
+            collection_type: CollectionType::FeatureCollection,
+            features: (1..)
+                .zip(&layout.aisles)
+                .map(|(number, aisle)| aisle_feature(goal, sizes, number, aisle))
+                .collect(),
+        },
+    })
+}
+
+fn common_m2(a: &MultiPolygon, b: &MultiPolygon) -> f64 {
+    overlay::intersection(a, b).unsigned_area()
+}
+
+fn checks(
+    site: &Site,
+    sizes: &Sizes,
+    layout: &Layout,
+    supply: &parking_supply::Report,
+) -> Vec<Check> {
+    let rules = &site.rules;
+    let asked = sizes.against_rules().map(|(size_m, id)| {
+        let rule = rules.threshold(id);
+        let title = match id {
+            rule::AISLE => words("通道宽度", "Width of aisles"),
+            rule::BACK_TO_BACK_LENGTH => words("车位长度", "Length of spaces"),
+            _ => words("车位宽度", "Width of spaces"),
+        };
+        Check::at_least(id, title, Some(size_m), rule)
+    });
+    let mut none = rules.threshold(rule::TOLERANCE).clone();
+    none.value = 0.0;
+    "count".clone_into(&mut none.unit);
+    let conflicts = Check::at_most(
+        "parking-conflicts",
+        words("车位冲突", "Conflicts of spaces"),
+        Some(supply.conflicts.len() as f64),
+        &none,
+    );
+    let dead_end = Check::at_most(
+        rule::DEAD_END,
+        words("尽端通道长度", "Length of dead ends"),
+        Some(layout.dead_end_m),
+        rules.threshold(rule::DEAD_END),
+    );
+    let counted = supply.checks.iter().map(|counted| {
+        let mut rule = rules.threshold(&counted.rule).clone();
+        rule.value = counted.target as f64;
+        "count".clone_into(&mut rule.unit);
+        let title = match counted.rule.as_str() {
+            rule::ACCESSIBLE_SHARE => words("无障碍车位", "Accessible spaces"),
+            rule::EV_SHARE => words("新能源车位", "Spaces for electric vehicles"),
+            _ => words("车位需求", "Demand for spaces"),
+        };
+        Check::at_least(&counted.rule, title, Some(counted.value as f64), &rule)
+    });
+    [conflicts, dead_end]
+        .into_iter()
+        .chain(asked)
+        .chain(counted)
+        .collect()
+}
+
+fn space_feature(goal: Goal, number: usize, space: &Space) -> SpaceFeature {
+    SpaceFeature {
+        feature_type: FeatureType::Feature,
+        id: format!("{}-{number}", goal.id()),
+        geometry: ring(&space.ground),
+        properties: SpaceProperties {
+            kind: "parking_space".to_owned(),
+            space_type: space.space_type.to_owned(),
+            arrangement: space.arrangement,
+            layout: goal.id().to_owned(),
+        },
+    }
+}
+
+fn aisle_feature(goal: Goal, sizes: &Sizes, number: usize, aisle: &Arc<Aisle>) -> AisleFeature {
+    AisleFeature {
+        feature_type: FeatureType::Feature,
+        id: format!("{}-aisle-{number}", goal.id()),
+        geometry: ring(&aisle.ground),
+        properties: AisleProperties {
+            width_m: aisle.width_m,
+            one_way: aisle.width_m < sizes.aisle_m - 1e-6,
+        },
+    }
+}
+
+fn ring(quad: &Quad) -> Ring {
+    let mut corners: Vec<[f64; 2]> = quad
+        .corners
+        .iter()
+        .map(|corner| [corner.x, corner.y])
+        .collect();
+    corners.push(corners[0]);
+    Ring {
+        polygon_type: PolygonType::Polygon,
+        coordinates: [corners],
+    }
+}

@@ -1,0 +1,165 @@
+//! Parameters and report of `parking-layout`: the public answer shape.
+
+use geo::Coord;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::analysis::check::Check;
+use crate::analysis::report::HasCoords;
+use crate::model::FeatureId;
+use crate::model::rules::{AppliedRule, Text};
+
+/// Default: sizes from the rules, the whole open ground, every arrangement.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Params {
+    /// Ids of the areas that spaces may stand on. Default: the whole open ground of the courtyard.
+    pub areas: Option<Vec<FeatureId>>,
+    pub stall_width_m: Option<f64>,
+    pub stall_length_m: Option<f64>,
+    /// Of two-way aisles with perpendicular spaces.
+    pub aisle_width_m: Option<f64>,
+    pub arrangements: Option<Vec<Arrangement>>,
+    /// How long the search may take, 0–60; a second's share of work takes less than a second on a computer of our day. Default: 2.
+    pub time_limit_s: Option<f64>,
+    /// The same seed and limit give the same answer. Default: 0.
+    pub seed: Option<u64>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Arrangement {
+    Perpendicular,
+    Oblique,
+    Parallel,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct Report {
+    /// The one with most spaces first.
+    pub proposals: Vec<Proposal>,
+    /// Why there is no proposal; null where there is one.
+    pub reason: Option<Text>,
+    /// The ground that spaces may stand on.
+    pub ground_m2: f64,
+    pub rules: Vec<AppliedRule>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct Proposal {
+    /// "most-spaces", "least-ground", "trees-kept", "along-lanes", "near-entrances", "other-direction"
+    pub id: String,
+    pub name: Text,
+    /// Of the new spaces: those that are drawn and stay are not among them.
+    pub count: usize,
+    /// No layout of such spaces on this ground has more.
+    pub upper_bound: usize,
+    /// What the bound rests on.
+    pub bound_note: Text,
+    pub spaces: Spaces,
+    pub aisles: Aisles,
+    pub checks: Vec<Check>,
+    /// Ground of spaces and aisles.
+    pub taken_m2: f64,
+    /// Of the ground that spaces may stand on: what stays as it is.
+    pub left_m2: f64,
+    pub m2_per_space: f64,
+    /// The longest way on an aisle from an end to where a car can turn round.
+    pub dead_end_m: f64,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub enum CollectionType {
+    FeatureCollection,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub enum FeatureType {
+    Feature,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub enum PolygonType {
+    Polygon,
+}
+
+/// A GeoJSON FeatureCollection of parking spaces, as scenes have them.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct Spaces {
+    #[serde(rename = "type")]
+    pub collection_type: CollectionType,
+    pub features: Vec<SpaceFeature>,
+}
+
+/// A GeoJSON FeatureCollection of what is driven on.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct Aisles {
+    #[serde(rename = "type")]
+    pub collection_type: CollectionType,
+    pub features: Vec<AisleFeature>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct SpaceFeature {
+    #[serde(rename = "type")]
+    pub feature_type: FeatureType,
+    pub id: String,
+    pub geometry: Ring,
+    pub properties: SpaceProperties,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct SpaceProperties {
+    pub kind: String,
+    /// "standard", "accessible" or "ev"
+    #[serde(rename = "type")]
+    pub space_type: String,
+    pub arrangement: Arrangement,
+    /// The proposal.
+    pub layout: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct AisleFeature {
+    #[serde(rename = "type")]
+    pub feature_type: FeatureType,
+    pub id: String,
+    pub geometry: Ring,
+    pub properties: AisleProperties,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct AisleProperties {
+    pub width_m: f64,
+    /// Narrower than two cars need to pass each other beside perpendicular spaces.
+    pub one_way: bool,
+}
+
+/// A polygon of four corners, counter-clockwise.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct Ring {
+    #[serde(rename = "type")]
+    pub polygon_type: PolygonType,
+    pub coordinates: [Vec<[f64; 2]>; 1],
+}
+
+impl HasCoords for Params {
+    fn map_coords_in_place(&mut self, _: &dyn Fn(Coord) -> Coord) {}
+}
+
+impl HasCoords for Report {
+    fn map_coords_in_place(&mut self, convert: &dyn Fn(Coord) -> Coord) {
+        for proposal in &mut self.proposals {
+            let spaces = proposal.spaces.features.iter_mut();
+            let aisles = proposal.aisles.features.iter_mut();
+            let rings = spaces
+                .map(|space| &mut space.geometry)
+                .chain(aisles.map(|aisle| &mut aisle.geometry));
+            for ring in rings {
+                for point in &mut ring.coordinates[0] {
+                    point.map_coords_in_place(convert);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,388 @@
+//! Better plans by small changes: simulated annealing from the best first plans, within an amount of work.
+
+use std::sync::Arc;
+
+use geo::{Coord, Line};
+
+use super::combs::{combs, directions};
+use super::frame::{Frame, HAIR_M};
+use super::network::{Aisle, Role, point_at};
+use super::plan::{Aim, Layout, Strip, Yard};
+use super::rng::Rng;
+use super::tidy::tidied;
+use crate::analysis::process::{AnalysisError, Control};
+use crate::geometry::intervals::Interval;
+use crate::geometry::vector::{dot, left_of};
+
+/// A plan with what it comes to.
+#[derive(Clone, Debug)]
+pub(super) struct Found {
+    pub strips: Vec<Strip>,
+    pub layout: Layout,
+}
+
+/// So many first plans are improved.
+const STARTS: usize = 6;
+/// Spaces that a change for the worse may cost, at first.
+const WARMTH: f64 = 1.6;
+/// The work of a round of annealing.
+const ROUND_WORK: u64 = 2_000_000;
+/// A plan of more aisles is a maze.
+const MOST_AISLES: usize = 60;
+/// What building an aisle costs, in the units that `fill` counts.
+const AISLE_WORK: u64 = 60;
+
+/// So many of the first plans that promise most are laid out.
+const LAID_OUT: usize = 30;
+
+/// The first plans that promise most and are lawful, the best first.
+pub(super) fn first_plans(
+    yard: &Yard,
+    aim: &Aim,
+    control: &Control,
+) -> Result<Vec<Found>, AnalysisError> {
+    let mut found = Vec::new();
+    let mut work = 0;
+    if let Some(layout) = yard.layout(&[], aim, &mut work) {
+        found.push(Found {
+            strips: Vec::new(),
+            layout,
+        });
+    }
+    let mut promising = Vec::new();
+    for along in directions(yard) {
+        for along in [along, left_of(along)] {
+            control.check()?;
+            promising.extend(combs(yard, along));
+        }
+    }
+    promising.sort_by_key(|(promise, _)| std::cmp::Reverse(*promise));
+    for (_, strips) in promising.into_iter().take(LAID_OUT) {
+        control.check()?;
+        if let Some(layout) = yard.layout(&strips, aim, &mut work) {
+            found.push(Found { strips, layout });
+        }
+    }
+    found.sort_by(|a, b| b.layout.value.total_cmp(&a.layout.value));
+    found.dedup_by(|a, b| a.layout.value == b.layout.value);
+    Ok(found)
+}
+
+/// The best that is found from some first plans with an amount of work.
+///
+/// Each round does the same amount of work, whatever the whole is: with more of it the same rounds are followed by others, so that
+/// more time never finds less.
+pub(super) fn improved(
+    yard: &Yard,
+    aim: &Aim,
+    starts: &[Found],
+    work: u64,
+    rng: &mut Rng,
+    control: &Control,
+) -> Result<Option<Found>, AnalysisError> {
+    let starts = &starts[..starts.len().min(STARTS)];
+    let mut best: Option<Found> = starts.first().cloned();
+    for round in 0..(work / ROUND_WORK) as usize {
+        // By turns from the best so far, and from the next of the first plans.
+        let start = if round % 2 == 0 {
+            starts.get(round / 2 % starts.len().max(1)).cloned()
+        } else {
+            best.clone()
+        };
+        let Some(start) = start else {
+            break;
+        };
+        let found = annealed(yard, aim, start, ROUND_WORK, rng, control)?;
+        keep_better(&mut best, found);
+    }
+    best.map(|best| tidied(yard, aim, best, control))
+        .transpose()
+}
+
+fn keep_better(best: &mut Option<Found>, found: Found) {
+    let is_better = best
+        .as_ref()
+        .is_none_or(|best| found.layout.value > best.layout.value);
+    if is_better {
+        *best = Some(found);
+    }
+}
+
+fn annealed(
+    yard: &Yard,
+    aim: &Aim,
+    start: Found,
+    work: u64,
+    rng: &mut Rng,
+    control: &Control,
+) -> Result<Found, AnalysisError> {
+    let (mut now, mut best) = (start.clone(), start);
+    let mut done = 0;
+    while done < work {
+        control.check()?;
+        let warmth = WARMTH * (1.0 - done as f64 / work as f64).powi(2) + 0.02;
+        done += AISLE_WORK;
+        let Some(strips) = changed(yard, &now, rng) else {
+            continue;
+        };
+        let Some(layout) = yard.layout(&strips, aim, &mut done) else {
+            continue;
+        };
+        let gain = layout.value - now.layout.value;
+        if gain >= 0.0 || rng.share() < (gain / warmth).exp() {
+            now = Found { strips, layout };
+            if now.layout.value > best.layout.value {
+                best = now.clone();
+            }
+        }
+    }
+    Ok(best)
+}
+
+fn changed(yard: &Yard, now: &Found, rng: &mut Rng) -> Option<Vec<Strip>> {
+    let mut strips = now.strips.clone();
+    let count = strips.len();
+    let at = rng.below(count.max(1));
+    match rng.below(12) {
+        0 if count > 0 => {
+            strips.remove(at);
+        }
+        1..=3 if count < MOST_AISLES => strips.push(branch(yard, now, rng)?),
+        4 | 5 if count > 0 => strips[at] = moved(yard, now, &strips[at], rng)?,
+        6..=8 if count > 0 => strips[at] = resized(yard, now, &strips[at], rng)?,
+        9 if count > 0 => {
+            strips[at] = moved(yard, now, &strips[at], rng)?;
+            let other = rng.below(count);
+            strips[other] = resized(yard, now, &strips[other], rng)?;
+        }
+        _ if count > 0 => {
+            let side = rng.below(4);
+            if rng.share() < 0.5 {
+                strips[at].priority[side] = rng.share() * 40.0;
+            } else {
+                strips[at].from_far_end[side] = !strips[at].from_far_end[side];
+            }
+        }
+        _ => strips.push(branch(yard, now, rng)?),
+    }
+    Some(strips)
+}
+
+/// A new aisle across one that is there, or beside the end of it.
+fn branch(yard: &Yard, now: &Found, rng: &mut Rng) -> Option<Strip> {
+    let trunk = rng.pick(&now.layout.aisles)?;
+    let length_m = trunk.length_m();
+    let at_m = match rng.below(4) {
+        0 => 0.0,
+        1 => length_m,
+        2 => snapped(yard, trunk, now, rng)?.clamp(0.0, length_m),
+        _ => rng.share() * length_m,
+    };
+    let sizes = yard.sizes;
+    let is_narrow = rng.share() < 0.15;
+    let width_m = if is_narrow {
+        sizes.narrow_m
+    } else {
+        sizes.aisle_m
+    };
+    let turned = rng.share() < 0.5;
+    let along = if rng.share() < 0.06 {
+        // Along something else than the aisle.
+        *rng.pick(&directions(yard))?
+    } else {
+        trunk.along
+    };
+    let across = left_of(along) * if turned { 1.0 } else { -1.0 };
+    let frame = Frame {
+        origin: point_at(trunk.axis, at_m),
+        along: across,
+    };
+    let reach = longest(yard, &frame, width_m)?;
+    let back_m = if rng.share() < 0.5 { 0.0 } else { reach.from };
+    let end_m = reach.to - length_off(yard, rng);
+    strip(
+        yard,
+        &frame,
+        Interval {
+            from: back_m,
+            to: end_m,
+        },
+        width_m,
+    )
+}
+
+/// Where along an aisle another could leave so that a row fits beside one that is there.
+fn snapped(yard: &Yard, trunk: &Aisle, now: &Found, rng: &mut Rng) -> Option<f64> {
+    let other = rng.pick(&now.layout.aisles)?;
+    let frame = Frame {
+        origin: trunk.axis.start,
+        along: trunk.along,
+    };
+    let at = frame.local(other.axis.start).0;
+    let sizes = yard.sizes;
+    let single_m = sizes.aisle_m + sizes.length_m;
+    let steps = [single_m + sizes.length_m, single_m, sizes.aisle_m];
+    let step_m = *rng.pick(&steps)?;
+    Some(if rng.share() < 0.5 {
+        at + step_m
+    } else {
+        at - step_m
+    })
+}
+
+/// How much earlier an aisle ends than it could: not at all, for a row across its end, or by any other length.
+fn length_off(yard: &Yard, rng: &mut Rng) -> f64 {
+    match rng.below(4) {
+        0 | 1 => 0.0,
+        2 => yard.sizes.length_m,
+        _ => rng.share() * 12.0,
+    }
+}
+
+/// The stretch through the frame's origin that an aisle's axis can take.
+fn longest(yard: &Yard, frame: &Frame, width_m: f64) -> Option<Interval> {
+    const FAR_M: f64 = 400.0;
+    let half_m = width_m / 2.0;
+    let band = Interval {
+        from: -half_m,
+        to: half_m,
+    };
+    let all = Interval {
+        from: -FAR_M,
+        to: FAR_M,
+    };
+    yard.ground
+        .drive
+        .stretches(frame, all, band)
+        .into_iter()
+        .map(|free| Interval {
+            from: free.from + half_m,
+            to: free.to - half_m,
+        })
+        .find(|free| free.from <= HAIR_M && free.to >= -HAIR_M)
+}
+
+pub(super) fn strip(yard: &Yard, frame: &Frame, axis: Interval, width_m: f64) -> Option<Strip> {
+    const LEAST_M: f64 = 0.5;
+    if axis.length() < LEAST_M {
+        return None;
+    }
+    let line = Line::new(frame.point(axis.from, 0.0), frame.point(axis.to, 0.0));
+    yard.aisle(line, width_m, Role::Aisle).map(Strip::new)
+}
+
+/// The aisle a little aside, as long as it was or as it can be.
+fn moved(yard: &Yard, now: &Found, old: &Strip, rng: &mut Rng) -> Option<Strip> {
+    let sizes = yard.sizes;
+    let aisle = &old.aisle;
+    let own = Frame {
+        origin: aisle.axis.start,
+        along: aisle.along,
+    };
+    let aside_m = match rng.below(5) {
+        0 => (rng.share() - 0.5) * 2.0,
+        1 => sizes.width_m,
+        2 => sizes.length_m,
+        3 => {
+            // To where a row fits between it and another, or the ground's edge.
+            let other = rng.pick(&now.layout.aisles)?;
+            let (_, left_m) = own.local(other.axis.start);
+            let rows = rng.below(3) as f64 * sizes.length_m;
+            let gap_m = f64::midpoint(aisle.width_m, other.width_m) + rows;
+            left_m + if rng.share() < 0.5 { gap_m } else { -gap_m }
+        }
+        _ => {
+            let edges: Vec<Coord> = yard.ground.stand.outline().map(|edge| edge.start).collect();
+            let (_, left_m) = own.local(*rng.pick(&edges)?);
+            let gap_m = aisle.width_m / 2.0 + rng.below(3) as f64 * sizes.length_m;
+            left_m + if rng.share() < 0.5 { gap_m } else { -gap_m }
+        }
+    };
+    let aside_m = if rng.share() < 0.5 { aside_m } else { -aside_m };
+    let middle = (aisle.axis.start + aisle.axis.end) / 2.0;
+    let frame = Frame {
+        origin: middle + left_of(aisle.along) * aside_m,
+        along: aisle.along,
+    };
+    let reach = longest(yard, &frame, aisle.width_m)?;
+    let half_m = aisle.length_m() / 2.0;
+    let axis = if rng.share() < 0.6 {
+        Interval {
+            from: reach.from.max(-half_m),
+            to: reach.to.min(half_m),
+        }
+    } else {
+        reach
+    };
+    let strip = strip(yard, &frame, axis, aisle.width_m)?;
+    Some(Strip {
+        from_far_end: old.from_far_end,
+        ..strip
+    })
+}
+
+/// The aisle with another end, or of another width.
+fn resized(yard: &Yard, now: &Found, old: &Strip, rng: &mut Rng) -> Option<Strip> {
+    let aisle = &old.aisle;
+    let sizes = yard.sizes;
+    let frame = Frame {
+        origin: aisle.axis.start,
+        along: aisle.along,
+    };
+    let mut axis = Interval {
+        from: 0.0,
+        to: aisle.length_m(),
+    };
+    let mut width_m = aisle.width_m;
+    if sizes.narrow_m < sizes.aisle_m && rng.share() < 0.08 {
+        width_m = if width_m > sizes.narrow_m {
+            sizes.narrow_m
+        } else {
+            sizes.aisle_m
+        };
+    }
+    let reach = longest(yard, &frame, width_m)?;
+    let is_far = rng.share() < 0.5;
+    let to_m = match rng.below(5) {
+        0 => {
+            let off_m = length_off(yard, rng);
+            if is_far {
+                reach.to - off_m
+            } else {
+                reach.from + off_m
+            }
+        }
+        1 => {
+            let other: &Arc<Aisle> = rng.pick(&now.layout.aisles)?;
+            let ends = [other.axis.start, other.axis.end];
+            dot(*rng.pick(&ends)? - aisle.axis.start, aisle.along)
+        }
+        2 => (if is_far { axis.to } else { axis.from }) + (rng.share() - 0.5) * 3.0,
+        3 => {
+            let steps = [
+                sizes.width_m,
+                sizes.length_m,
+                -sizes.width_m,
+                -sizes.length_m,
+            ];
+            (if is_far { axis.to } else { axis.from }) + *rng.pick(&steps)?
+        }
+        _ => {
+            let edges: Vec<Coord> = yard.ground.stand.outline().map(|edge| edge.start).collect();
+            let level = frame.local(*rng.pick(&edges)?).0;
+            let half_m = width_m / 2.0;
+            let gap_m = half_m + rng.below(2) as f64 * sizes.length_m;
+            level + if is_far { -gap_m } else { gap_m }
+        }
+    };
+    if is_far {
+        axis.to = to_m.min(reach.to);
+    } else {
+        axis.from = to_m.max(reach.from);
+    }
+    let strip = strip(yard, &frame, axis, width_m)?;
+    Some(Strip {
+        from_far_end: old.from_far_end,
+        ..strip
+    })
+}
