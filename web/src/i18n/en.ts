@@ -9,8 +9,8 @@ import { rulesEn } from './parts/rules.en';
 import { streetEn } from './parts/street.en';
 import { tablesEn } from './parts/tables.en';
 import { tourEn } from './parts/tour.en';
-import { wallEn } from './parts/wall.en';
 import { walkEn } from './parts/walk.en';
+import { wallEn } from './parts/wall.en';
 import type { Dictionary } from './zh';
 
 export const en: Dictionary = {

@@ -9,8 +9,8 @@ import { rulesZh } from './parts/rules.zh';
 import { streetZh } from './parts/street.zh';
 import { tablesZh } from './parts/tables.zh';
 import { tourZh } from './parts/tour.zh';
-import { wallZh } from './parts/wall.zh';
 import { walkZh } from './parts/walk.zh';
+import { wallZh } from './parts/wall.zh';
 
 /** Chinese is the first language: its keys are the type that every other dictionary must fill. */
 export const zh = {

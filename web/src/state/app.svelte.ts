@@ -415,7 +415,14 @@ export class App {
   #goTo(courtyard: string | null): void {
     const edit = courtyard !== null && this.view.edit;
     const nowhere = { scenario: null, compare: null, history: false, gaps: null };
-    const nothing = { rules: null, feature: null, coverage: false, place: null, map: null, ...ON_THE_MAP };
+    const nothing = {
+      rules: null,
+      feature: null,
+      coverage: false,
+      place: null,
+      map: null,
+      ...ON_THE_MAP,
+    };
     this.navigation.push({ ...nowhere, ...nothing, courtyard, edit });
   }
 
