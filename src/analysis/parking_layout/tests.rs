@@ -118,7 +118,7 @@ fn best(lot: &Lot, limit_s: f64) -> usize {
 }
 
 #[test]
-fn small_lots_hold_a_space_for_each_25_m2_and_all_of_it_is_lawful() {
+fn small_lots_hold_what_the_documents_say_and_all_of_it_is_lawful() {
     for (lot, least) in [
         (strip(), 22),
         (corner(), 34),
