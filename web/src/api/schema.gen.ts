@@ -2605,6 +2605,208 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
+        ParkingLayoutAisleFeature: {
+            geometry: components["schemas"]["ParkingLayoutRing"];
+            id: string;
+            properties: components["schemas"]["ParkingLayoutAisleProperties"];
+            type: components["schemas"]["ParkingLayoutFeatureType"];
+        };
+        ParkingLayoutAisleProperties: {
+            /** @description Narrower than two cars need to pass each other beside perpendicular spaces. */
+            one_way: boolean;
+            /** Format: double */
+            width_m: number;
+        };
+        /** @description A GeoJSON FeatureCollection of what is driven on. */
+        ParkingLayoutAisles: {
+            features: components["schemas"]["ParkingLayoutAisleFeature"][];
+            type: components["schemas"]["ParkingLayoutCollectionType"];
+        };
+        /** @description A rule that a report names as applied. */
+        ParkingLayoutAppliedRule: {
+            clause: string;
+            id: string;
+            status: components["schemas"]["ParkingLayoutStatus"];
+            title: components["schemas"]["ParkingLayoutText"];
+            /** @description The value's unit: "m", "share" (0–1), … */
+            unit: string | null;
+            /**
+             * Format: double
+             * @description The threshold as it was applied: the project's own, if it has one. Null for a scale or a sort of place.
+             */
+            value: number | null;
+        };
+        /** @enum {string} */
+        ParkingLayoutArrangement: "perpendicular" | "oblique" | "parallel";
+        /**
+         * @description Which side of its target a value has to keep to.
+         * @enum {string}
+         */
+        ParkingLayoutBound: "at_least" | "at_most";
+        /** @description A value against its target, both in `unit`. */
+        ParkingLayoutCheck: {
+            bound: components["schemas"]["ParkingLayoutBound"];
+            /**
+             * Format: double
+             * @description By how much the value misses the target; 0 where it is met. Null where the value is.
+             */
+            gap: number | null;
+            /** @description The same for every courtyard: "green-share", "fire-reach", … */
+            id: string;
+            /** @description Null where the value is. */
+            met: boolean | null;
+            rule: components["schemas"]["ParkingLayoutAppliedRule"];
+            /** Format: double */
+            target: number;
+            title: components["schemas"]["ParkingLayoutText"];
+            /** @description "m2", "m", "share" (0–1), "count", … */
+            unit: string;
+            /**
+             * Format: double
+             * @description Null where the scene does not say enough to work it out.
+             */
+            value: number | null;
+        };
+        /** @enum {string} */
+        ParkingLayoutCollectionType: "FeatureCollection";
+        /** @enum {string} */
+        ParkingLayoutFeatureType: "Feature";
+        /** @enum {string} */
+        ParkingLayoutInputArrangement: "perpendicular" | "oblique" | "parallel";
+        /**
+         * @description A feature's GeoJSON `id`, kept as the number or the text that the file had.
+         *
+         *     The store keeps it as text, so `7` and `"7"` name the same feature: compare [`FeatureId::to_string`].
+         */
+        ParkingLayoutInputFeatureId: number | string;
+        /** @description Default: sizes from the rules, the whole open ground, every arrangement. */
+        ParkingLayoutInputs: {
+            /**
+             * Format: double
+             * @description Of two-way aisles with perpendicular spaces.
+             */
+            aisle_width_m?: number | null;
+            /** @description Ids of the areas that spaces may stand on. Default: the whole open ground of the courtyard. */
+            areas?: components["schemas"]["ParkingLayoutInputFeatureId"][] | null;
+            arrangements?: components["schemas"]["ParkingLayoutInputArrangement"][] | null;
+            /** @description Id of the courtyard; compulsory unless a scene is sent */
+            courtyard?: string;
+            /**
+             * Format: geojson-feature-collection
+             * @description Features that are not saved yet, laid over the others by their ids
+             */
+            draft?: Record<string, unknown>;
+            /** @description EPSG code of the projected CRS in metres to measure in */
+            planar_crs?: number;
+            /** @description Id of a scenario of the courtyard; null is the baseline */
+            scenario?: string | null;
+            /**
+             * Format: geojson-feature-collection
+             * @description A scene to work on instead of stored data
+             */
+            scene?: Record<string, unknown>;
+            /**
+             * Format: uint64
+             * @description The same seed and limit give the same answer. Default: 0.
+             */
+            seed?: number | null;
+            /** Format: double */
+            stall_length_m?: number | null;
+            /** Format: double */
+            stall_width_m?: number | null;
+            /**
+             * Format: double
+             * @description How long the search may take, 0–60; a second's share of work takes less than a second on a computer of our day. Default: 2.
+             */
+            time_limit_s?: number | null;
+        };
+        /** @enum {string} */
+        ParkingLayoutPolygonType: "Polygon";
+        ParkingLayoutProposal: {
+            aisles: components["schemas"]["ParkingLayoutAisles"];
+            /** @description What the bound rests on. */
+            bound_note: components["schemas"]["ParkingLayoutText"];
+            checks: components["schemas"]["ParkingLayoutCheck"][];
+            /**
+             * Format: uint
+             * @description Of the new spaces: those that are drawn and stay are not among them.
+             */
+            count: number;
+            /**
+             * Format: double
+             * @description The longest way on an aisle from an end to where a car can turn round.
+             */
+            dead_end_m: number;
+            /** @description "most-spaces", "least-ground", "trees-kept", "along-lanes", "near-entrances", "other-direction" */
+            id: string;
+            /**
+             * Format: double
+             * @description Of the ground that spaces may stand on: what stays as it is.
+             */
+            left_m2: number;
+            /** Format: double */
+            m2_per_space: number;
+            name: components["schemas"]["ParkingLayoutText"];
+            spaces: components["schemas"]["ParkingLayoutSpaces"];
+            /**
+             * Format: double
+             * @description Ground of spaces and aisles.
+             */
+            taken_m2: number;
+            /**
+             * Format: uint
+             * @description No layout of such spaces on this ground has more.
+             */
+            upper_bound: number;
+        };
+        ParkingLayoutReport: {
+            /**
+             * Format: double
+             * @description The ground that spaces may stand on.
+             */
+            ground_m2: number;
+            /** @description The one with most spaces first. */
+            proposals: components["schemas"]["ParkingLayoutProposal"][];
+            /** @description Why there is no proposal; null where there is one. */
+            reason: components["schemas"]["ParkingLayoutText"] | null;
+            rules: components["schemas"]["ParkingLayoutAppliedRule"][];
+        };
+        /** @description A polygon of four corners, counter-clockwise. */
+        ParkingLayoutRing: {
+            coordinates: [
+                [
+                    number,
+                    number
+                ][][]
+            ];
+            type: components["schemas"]["ParkingLayoutPolygonType"];
+        };
+        ParkingLayoutSpaceFeature: {
+            geometry: components["schemas"]["ParkingLayoutRing"];
+            id: string;
+            properties: components["schemas"]["ParkingLayoutSpaceProperties"];
+            type: components["schemas"]["ParkingLayoutFeatureType"];
+        };
+        ParkingLayoutSpaceProperties: {
+            arrangement: components["schemas"]["ParkingLayoutArrangement"];
+            kind: string;
+            /** @description The proposal. */
+            layout: string;
+            /** @description "standard", "accessible" or "ev" */
+            type: string;
+        };
+        /** @description A GeoJSON FeatureCollection of parking spaces, as scenes have them. */
+        ParkingLayoutSpaces: {
+            features: components["schemas"]["ParkingLayoutSpaceFeature"][];
+            type: components["schemas"]["ParkingLayoutCollectionType"];
+        };
+        /** @description How sure a figure is. */
+        ParkingLayoutStatus: "seen" | "recalled";
+        /** @description A text in both languages, read from a file. */
+        ParkingLayoutText: {
+            en: string;
+            zh: string;
+        };
         /** Parking space */
         ParkingSpaceProperties: {
             /**
