@@ -134,6 +134,7 @@ fn check_perimeter(report: &Value) {
     let by: f64 = [
         "gates_m",
         "buildings_m",
+        "obstacles_m",
         "opaque_walls_m",
         "see_through_walls_m",
         "noise_m",
