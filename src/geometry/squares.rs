@@ -28,7 +28,15 @@ impl Square {
 
     /// The part of `within` on which its middle can be without any of the edges coming inside.
     pub fn room(&self, within: &MultiPolygon, edges: &[Line]) -> MultiPolygon {
-        let Some(bounds) = within.bounding_rect() else {
+        within
+            .iter()
+            .flat_map(|part| self.room_in(part, edges))
+            .collect()
+    }
+
+    fn room_in(&self, part: &Polygon, edges: &[Line]) -> MultiPolygon {
+        let whole = MultiPolygon::new(vec![part.clone()]);
+        let Some(bounds) = part.bounding_rect() else {
             return MultiPolygon::empty();
         };
         let near = rect::grown(bounds, self.side_m / SQRT_2);
@@ -37,7 +45,7 @@ impl Square {
             .filter(|edge| rect::touch(edge.bounding_rect(), near))
             .map(|edge| self.swept_along(*edge))
             .collect();
-        overlay::difference(within, &taken)
+        overlay::difference(&whole, &taken)
     }
 
     /// The ground that it covers when its middle is anywhere in an area; to a millimetre.

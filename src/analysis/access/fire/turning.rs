@@ -1,7 +1,7 @@
 //! Where a fire engine can turn: squares in any direction on the ground that it comes to.
 
 use std::collections::BTreeMap;
-use std::f64::consts::FRAC_PI_2;
+use std::f64::consts::{FRAC_PI_2, SQRT_2};
 
 use geo::{
     BoundingRect, Coord, Distance, Euclidean, Intersects, Line, LinesIter, MultiPolygon, Point,
@@ -73,8 +73,16 @@ impl TurningPlaces {
             rooms: Vec::new(),
             ground: MultiPolygon::empty(),
         };
+        places.forget_far_edges();
         places.try_directions(&first, roads, control)?;
         Ok(places)
+    }
+
+    /// Only what is nearer to a square's middle than its corners can be in its way.
+    fn forget_far_edges(&mut self) {
+        let reach_m = self.side_m / SQRT_2;
+        let rest = &self.rest;
+        self.edges.retain(|edge| is_within(edge, rest, reach_m));
     }
 
     /// Tries all other directions. Whether any of them has brought something.
@@ -91,6 +99,7 @@ impl TurningPlaces {
         let by_edges = std::mem::take(&mut self.untried);
         let more: Vec<Coord> = by_edges.into_iter().chain(turns).collect();
         let before = self.rooms.len();
+        self.forget_far_edges();
         self.try_directions(&more, roads, control)?;
         Ok(self.rooms.len() > before)
     }
@@ -135,6 +144,18 @@ impl TurningPlaces {
             })
             .map(|(square, middle)| square.at(middle))
     }
+}
+
+fn is_within(edge: &Line, area: &MultiPolygon, distance_m: f64) -> bool {
+    let near = rect::grown(edge.bounding_rect(), distance_m);
+    area.iter().any(|part| {
+        part.bounding_rect()
+            .is_some_and(|bounds| rect::touch(bounds, near))
+            && part.lines_iter().any(|line| {
+                rect::touch(line.bounding_rect(), near)
+                    && Euclidean.distance(edge, &line) <= distance_m
+            })
+    })
 }
 
 /// The directions of the edges around an area, those that most of them have first.
