@@ -15,6 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import urllib.parse
 
 HERE = pathlib.Path(__file__).resolve().parent
 BINARY = os.environ.get("YUANTU_BINARY", str(HERE.parent.parent / "target/release/yuantu"))
@@ -43,11 +44,17 @@ class Server:
     def connection(self):
         return http.client.HTTPConnection("127.0.0.1", self.port, timeout=600)
 
-    def ask_for_ranking(self, weights):
+    def ask_for_ranking(self, weights, headers=None):
         connection = self.connection()
         body = json.dumps({"inputs": {"weights": weights}})
-        connection.request("POST", "/api/processes/ranking/execution", body, {"content-type": "application/json"})
+        headers = {"content-type": "application/json", **(headers or {})}
+        connection.request("POST", "/api/processes/ranking/execution", body, headers)
         return connection
+
+    def call(self, method, path):
+        connection = self.connection()
+        connection.request(method, path)
+        return json.loads(connection.getresponse().read())
 
     def status(self, member):
         lines = pathlib.Path(f"/proc/{self.process.pid}/status").read_text().splitlines()
@@ -58,23 +65,31 @@ class Server:
         return (int(fields[11]) + int(fields[12])) / TICKS
 
 
-def ranked(server, weights):
-    """Seconds, processor seconds, and the report."""
-    start, spent = time.perf_counter(), server.processor_s()
-    response = server.ask_for_ranking(weights).getresponse()
+def started(server, weights):
+    """The address of a job that ranks."""
+    response = server.ask_for_ranking(weights, {"prefer": "respond-async"}).getresponse()
     answer = response.read()
-    took = time.perf_counter() - start
-    if response.status != 200:
+    if response.status != 201:
         raise SystemExit(answer.decode())
-    return took, server.processor_s() - spent, json.loads(answer)
+    return urllib.parse.urlsplit(response.headers["location"]).path
 
 
-def goes_on_for(server):
-    """Seconds for which the server still works after the one who asked has gone."""
-    connection = server.ask_for_ranking({})
+def ranked(server, weights):
+    """Seconds, processor seconds, how often its progress was another one, and the report."""
+    start, spent = time.perf_counter(), server.processor_s()
+    job, told = started(server, weights), set()
+    while (status := server.call("GET", job))["status"] in ("accepted", "running"):
+        told.add(status.get("progress"))
+        time.sleep(0.1)
+    took = time.perf_counter() - start
+    return took, server.processor_s() - spent, len(told), server.call("GET", f"{job}/results")
+
+
+def goes_on_for(server, stop):
+    """Seconds for which the server still works after it was stopped."""
     time.sleep(2)
     before = server.processor_s()
-    connection.close()
+    stop()
     start = end = time.perf_counter()
     while time.perf_counter() - start < 5:
         time.sleep(0.05)
@@ -102,13 +117,16 @@ def main():
 
 def measure(server):
     print(f"load of the machine: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores; idle, {server.status('VmRSS') / 1024:.0f} MB")
-    print(f"asked and gone: went on for {goes_on_for(server):.2f} s")
+    connection = server.ask_for_ranking({})
+    print(f"asked and gone: went on for {goes_on_for(server, connection.close):.2f} s")
+    job = started(server, {})
+    print(f"job dismissed: went on for {goes_on_for(server, lambda: server.call('DELETE', job)):.2f} s")
     for name, weights in [("first ranking", {}), ("with other weights", {"fire-reach": 3})]:
-        took, spent, report = ranked(server, weights)
+        took, spent, told, report = ranked(server, weights)
         count = len(report["courtyards"])
         print(
             f"{name}: {took:.2f} s for {count} courtyards ({len(report['left_out'])} left out), "
-            f"{spent:.1f} s of processor time, {server.status('VmHWM') / 1024:.0f} MB at most"
+            f"{spent:.1f} s of processor time, progress told {told} times, {server.status('VmHWM') / 1024:.0f} MB at most"
         )
 
 
