@@ -29,7 +29,7 @@ export function placeLabels(
       placed.set(one.id, best.box);
     }
   }
-  return withoutClashes(named, placed, fixed);
+  return withoutClashes(named, placed, sheet, fixed);
 }
 
 /** How far a name above or below is moved along, as a share of the play that it has: the middle first. */
@@ -71,19 +71,51 @@ function costOf(
   );
 }
 
-/** Of two names on each other the first one stays. */
+/** Of two names on each other the first one stays; the other one goes farther away, as far as there is room. */
 function withoutClashes(
   named: readonly Named[],
   placed: ReadonlyMap<string, Box>,
+  sheet: { width: number; height: number },
   fixed: readonly Box[],
 ): Map<string, Box> {
   const kept = new Map<string, Box>();
-  for (const { id } of named) {
-    const box = placed.get(id);
-    const inTheWay = [...kept.values(), ...fixed];
-    if (box && inTheWay.every((other) => shared(box, other) === 0)) kept.set(id, box);
+  const isFree = (box: Box) =>
+    [...kept.values(), ...fixed].every((other) => shared(box, other) === 0);
+  const crowded: Named[] = [];
+  for (const one of named) {
+    const box = placed.get(one.id);
+    if (box && isFree(box)) kept.set(one.id, box);
+    else crowded.push(one);
+  }
+  for (const one of crowded) {
+    const others = named.filter(({ id }) => id !== one.id);
+    const cost = (box: Box) => costOf(box, others, kept, sheet, fixed);
+    const free = [...candidates(one), ...farther(one)].filter(isFree);
+    const best = free.reduce<Box | undefined>(
+      (least, box) => (least && cost(least) <= cost(box) ? least : box),
+      undefined,
+    );
+    if (best && shared(best, { x: 0, y: 0, ...sheet }) >= best.width * best.height)
+      kept.set(one.id, best);
   }
   return kept;
+}
+
+const RINGS = [1, 2, 3];
+const DIRECTIONS = 16;
+
+/** All round it, one to three heights of the name away; the nearest first. */
+function farther({ box, width, height }: Named): Box[] {
+  const [x, y] = [box.x + (box.width - width) / 2, box.y + (box.height - height) / 2];
+  return RINGS.flatMap((ring) =>
+    Array.from({ length: DIRECTIONS }, (_, step) => {
+      const turn = (step / DIRECTIONS) * 2 * Math.PI;
+      const [across, up] = [(box.width + width) / 2, (box.height + height) / 2].map(
+        (play) => play + ring * height,
+      ) as [number, number];
+      return { x: x + Math.sin(turn) * across, y: y + Math.cos(turn) * up, width, height };
+    }),
+  );
 }
 
 /** The area that two boxes have in common. */

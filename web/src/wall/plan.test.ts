@@ -122,6 +122,12 @@ describe('names on a map', () => {
     }
   });
 
+  it('go farther away where all that is near is taken', () => {
+    const around = [{ x: 300, y: 340, width: 440, height: 160 }];
+    const placed = placeLabels([yard('a', 500, 400)], sheet, around).get('a');
+    expect(placed && shared(placed, around[0] as (typeof around)[0])).toBe(0);
+  });
+
   it('of which there is no room for all, the first are kept', () => {
     const heap = Array.from({ length: 30 }, (_, i) => yard(`${i}`, 500, 400));
     const placed = placeLabels(heap, sheet);
