@@ -11,6 +11,7 @@ import os
 import re
 import sys
 import tempfile
+import urllib.parse
 import urllib.request
 import uuid
 
@@ -19,7 +20,8 @@ from servers import of_kind, ogrinfo, run, served
 SERVER = os.environ["YUANTU_TEST_POSTGRES"]
 DATABASE = "with_postgis"
 URL = f"{SERVER}/{DATABASE}"
-LAYERS = f"PG:{URL} schemas=layers"
+ADDRESS = urllib.parse.urlsplit(SERVER)
+LAYERS = f"PG:host={ADDRESS.hostname} port={ADDRESS.port} user={ADDRESS.username} dbname={DATABASE} schemas=layers"
 """Set by `main`: the APIs of the two programs."""
 APIS: list[str] = []
 
