@@ -57,7 +57,6 @@ export type Yard = {
   /** Weaker zones first: each is painted over the one before. */
   setCoverage(zones: readonly Zone[] | null, blind: readonly Geometry[] | null): void;
   setSun(date: Date): void;
-  setOpacity(share: number): void;
   dispose(): void;
 };
 
@@ -112,11 +111,6 @@ export function buildYard({ features, latitude_deg, longitude_deg }: YardInput):
     setCoverage: (zones, blind) => overlays.setCoverage(zones, blind),
     setSun: (date) =>
       light.set(sunPosition(date, latitude_deg, longitude_deg ?? STANDARD_MERIDIAN_DEG)),
-    setOpacity: (share) => {
-      root.visible = share > 0;
-      light.setShare(share);
-      fade(things, share);
-    },
     dispose: () => {
       for (const mesh of meshesOf(root)) {
         mesh.geometry.dispose();
@@ -130,17 +124,6 @@ export function buildYard({ features, latitude_deg, longitude_deg }: YardInput):
   yard.setSun(new Date(Date.UTC(2026, 8, 22, 2, 0)));
   root.updateMatrixWorld(true);
   return yard;
-}
-
-/** Grains of each surface are left out, by chance: nothing needs to be sorted, and two scenes mix evenly. */
-function fade(things: Group, share: number): void {
-  for (const { material } of meshesOf(things)) {
-    for (const surface of [material].flat()) {
-      if (surface.alphaHash !== share < 1) surface.needsUpdate = true;
-      surface.alphaHash = share < 1;
-      surface.opacity = share;
-    }
-  }
 }
 
 function meshesOf(group: Group): Mesh[] {

@@ -69,8 +69,6 @@ export class Daylight {
   readonly #sky = new HemisphereLight('#e6edf3', '#b8ae9e');
   readonly #dome: Mesh<SphereGeometry, ShaderMaterial>;
   readonly #middle: Vector3;
-  #share = 1;
-  #strength = { beam: 0, sky: 0 };
 
   constructor({ min, max }: Bounds) {
     this.#middle = new Vector3((min[0] + max[0]) / 2, 0, -(min[1] + max[1]) / 2);
@@ -104,29 +102,17 @@ export class Daylight {
     const { beam, strength, sky, zenith, horizon } = mixed(altitude_deg);
     this.#beam.position.copy(towards).multiplyScalar(SUN_AT_M).add(this.#middle);
     this.#beam.color.copy(beam);
-    this.#strength = { beam: strength, sky };
+    this.#beam.intensity = strength;
+    this.#sky.intensity = sky;
     const { uniforms } = this.#dome.material;
     (uniforms.zenith as { value: Color }).value.copy(zenith);
     (uniforms.horizon as { value: Color }).value.copy(horizon);
     (uniforms.sun as { value: Vector3 }).value.copy(towards);
-    this.#apply();
-  }
-
-  /** Two scenes that fade into each other share one daylight. */
-  setShare(share: number): void {
-    this.#share = share;
-    this.#dome.visible = share >= 0.5;
-    this.#apply();
   }
 
   dispose(): void {
     this.#beam.dispose();
     this.#dome.material.dispose();
-  }
-
-  #apply(): void {
-    this.#beam.intensity = this.#strength.beam * this.#share;
-    this.#sky.intensity = this.#strength.sky * this.#share;
   }
 }
 

@@ -175,15 +175,6 @@ describe('what is painted on demand', { timeout: SLOW_MS }, () => {
     expect(css).toContain(`--blind: ${BLIND};`);
     expect(css).toContain(`--plan-new: ${PLANNED};`);
   });
-
-  it('fades and is gone at nothing', () => {
-    yard.setOpacity(0.5);
-    expect(yard.root.visible).toBe(true);
-    yard.setOpacity(0);
-    expect(yard.root.visible).toBe(false);
-    yard.setOpacity(1);
-    expect(yard.counts()).toEqual(before);
-  });
 });
 
 describe('a survey in progress', { timeout: SLOW_MS }, () => {
