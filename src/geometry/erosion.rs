@@ -139,15 +139,11 @@ fn sector(at: Coord, arm: Coord, angle_rad: f64) -> Polygon {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::geometry::fixtures::{ground, rectangle};
     use geo::{
-        Area, Contains, Distance, Euclidean, Intersects, LinesIter, Point, Rect, Rotate,
-        Validation, coord,
+        Area, Contains, Distance, Euclidean, Intersects, LinesIter, Point, Validation, coord,
     };
     use proptest::prelude::*;
-
-    fn rectangle(x: f64, y: f64, width: f64, height: f64) -> Polygon {
-        Rect::new(coord! {x: x, y: y}, coord! {x: x + width, y: y + height}).to_polygon()
-    }
 
     fn yard() -> MultiPolygon {
         MultiPolygon::new(vec![rectangle(0.0, 0.0, 20.0, 10.0)])
@@ -189,23 +185,6 @@ mod tests {
         let nothing = MultiPolygon::empty();
         assert_eq!(eroded(&nothing, &Thin::default(), 1.0), nothing);
         assert_eq!(grown(&nothing, 1.0), nothing);
-    }
-
-    fn ground() -> impl Strategy<Value = MultiPolygon> {
-        let block = (
-            0.0..40.0_f64,
-            0.0..40.0_f64,
-            0.5..15.0_f64,
-            0.5..8.0_f64,
-            0.0..180.0_f64,
-        )
-            .prop_map(|(x, y, width, depth, turn_deg)| {
-                rectangle(x, y, width, depth).rotate_around_center(turn_deg)
-            });
-        prop::collection::vec(block, 0..8).prop_map(|blocks| {
-            let yard = MultiPolygon::new(vec![rectangle(0.0, 0.0, 40.0, 40.0)]);
-            overlay::difference(&yard, &blocks)
-        })
     }
 
     proptest! {

@@ -207,13 +207,10 @@ fn divided(ring: &LineString, spacing_m: f64) -> impl Iterator<Item = Coord> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::geometry::fixtures::{ground, rectangle};
     use crate::geometry::overlay;
-    use geo::{Area, Rotate, polygon};
+    use geo::Area;
     use proptest::prelude::*;
-
-    fn rectangle(x: f64, y: f64, width: f64, depth: f64) -> Polygon {
-        polygon![(x: x, y: y), (x: x + width, y: y), (x: x + width, y: y + depth), (x: x, y: y + depth)]
-    }
 
     fn hanging_m2(area: &MultiPolygon, is_held: impl Fn(&Cell) -> bool) -> f64 {
         let cells = Cells::of(area, 2.0);
@@ -249,23 +246,6 @@ mod tests {
             (1, cells.0.len())
         );
         assert!(Cells::of(&MultiPolygon::empty(), 2.0).0.is_empty());
-    }
-
-    fn ground() -> impl Strategy<Value = MultiPolygon> {
-        let block = (
-            0.0..40.0_f64,
-            0.0..40.0_f64,
-            0.5..15.0_f64,
-            0.5..8.0_f64,
-            0.0..180.0_f64,
-        )
-            .prop_map(|(x, y, width, depth, turn_deg)| {
-                rectangle(x, y, width, depth).rotate_around_center(turn_deg)
-            });
-        prop::collection::vec(block, 0..8).prop_map(|blocks| {
-            let yard = MultiPolygon::new(vec![rectangle(0.0, 0.0, 40.0, 40.0)]);
-            overlay::difference(&yard, &blocks)
-        })
     }
 
     proptest! {

@@ -7,6 +7,8 @@ pub mod caliper;
 pub mod circle;
 pub mod cut;
 pub mod erosion;
+#[cfg(test)]
+mod fixtures;
 pub mod half_plane;
 mod holes;
 pub mod intervals;

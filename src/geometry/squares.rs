@@ -90,12 +90,9 @@ impl Square {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use geo::{Area, Contains, Distance, Euclidean, Point, Rotate, coord, polygon};
+    use crate::geometry::fixtures::rectangle;
+    use geo::{Area, Contains, Distance, Euclidean, Point, Rotate, coord};
     use proptest::prelude::*;
-
-    fn rectangle(x: f64, y: f64, width: f64, depth: f64) -> Polygon {
-        polygon![(x: x, y: y), (x: x + width, y: y), (x: x + width, y: y + depth), (x: x, y: y + depth)]
-    }
 
     fn turned(turn_deg: f64) -> Coord {
         let (y, x) = turn_deg.to_radians().sin_cos();

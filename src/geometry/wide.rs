@@ -36,17 +36,13 @@ pub fn wide_part(area: &MultiPolygon, width_m: f64) -> MultiPolygon {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::geometry::fixtures::rectangle;
     use crate::geometry::overlay::union_of_polygons;
-    use geo::{AffineOps, AffineTransform, Area, Polygon, Rect, coord, wkt};
+    use geo::{AffineOps, AffineTransform, Area, Polygon, coord, wkt};
     use proptest::prelude::*;
 
     fn wide_m2(area: &MultiPolygon) -> f64 {
         wide_part(area, 8.0).unsigned_area()
-    }
-
-    fn rectangle(x: f64, y: f64, width: f64, depth: f64) -> Polygon {
-        let (low, high) = (coord! { x: x, y: y }, coord! { x: x + width, y: y + depth });
-        Rect::new(low, high).to_polygon()
     }
 
     fn all(parts: &[Polygon]) -> MultiPolygon {

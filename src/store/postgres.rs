@@ -3,12 +3,11 @@
 mod layers;
 mod open;
 
+use serde_json::value::RawValue;
 use sqlx::postgres::{PgArguments, PgConnection, PgPool, Postgres};
 use sqlx::query::{Query, QueryAs};
 use sqlx::types::Json;
 use sqlx::{Arguments, AssertSqlSafe, Transaction};
-
-use serde_json::value::RawValue;
 
 use super::StoreResult;
 use super::database::Database;

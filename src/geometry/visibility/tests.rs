@@ -1,6 +1,7 @@
 //! Known answers, and a check by sight lines that shares nothing with the envelope.
 
 use super::*;
+use crate::geometry::fixtures::rectangle;
 use crate::geometry::overlay;
 use geo::{
     Area, Contains, Coord, Distance, Euclidean, Intersects, Line, LineString, MultiPolygon, Point,
@@ -10,14 +11,6 @@ use proptest::prelude::*;
 
 fn extent() -> Rect {
     Rect::new(coord! { x: -50.0, y: -50.0 }, coord! { x: 50.0, y: 50.0 })
-}
-
-fn rectangle(x: f64, y: f64, width: f64, height: f64) -> Polygon {
-    Rect::new(
-        coord! { x: x, y: y },
-        coord! { x: x + width, y: y + height },
-    )
-    .to_polygon()
 }
 
 fn seen(eye: (f64, f64), obstructions: &[Obstruction], sector: Option<Sector>) -> MultiPolygon {

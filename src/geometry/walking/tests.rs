@@ -1,19 +1,16 @@
 //! Known answers, and properties.
 
 use super::*;
+use crate::geometry::fixtures::rectangle;
 use geo::{
-    Area, Euclidean, Intersects, Length, MultiPolygon, Point, Polygon, Rect, Rotate, Validation,
-    coord, wkt,
+    Area, Euclidean, Intersects, Length, MultiPolygon, Point, Polygon, Rotate, Validation, coord,
+    wkt,
 };
 use proptest::prelude::*;
 use std::convert::Infallible;
 use std::f64::consts::PI;
 
 use crate::geometry::overlay;
-
-fn rectangle(x: f64, y: f64, width: f64, height: f64) -> Polygon {
-    Rect::new(coord! {x: x, y: y}, coord! {x: x + width, y: y + height}).to_polygon()
-}
 
 fn yard_without(holes: &[Polygon]) -> Walkable {
     let yard = MultiPolygon::new(vec![rectangle(0.0, 0.0, 40.0, 40.0)]);

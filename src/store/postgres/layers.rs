@@ -24,7 +24,7 @@ pub(super) async fn renew(pool: &PgPool) -> Result<(), sqlx::Error> {
         sqlx::query_scalar("select obj_description(to_regnamespace('layers'), 'pg_namespace')")
             .fetch_one(&mut *transaction)
             .await?;
-    let stamp = env!("CARGO_PKG_VERSION").to_owned() + &format!(" {:016x}", fingerprint(&text));
+    let stamp = format!("{} {:016x}", env!("CARGO_PKG_VERSION"), fingerprint(&text));
     if known.as_deref() != Some(&stamp) {
         // Of words and names of the program only: nothing comes from outside.
         let all = format!(

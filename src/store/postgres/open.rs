@@ -30,8 +30,8 @@ mod code {
     pub const NOT_ADMITTED: &str = "28000";
     pub const NO_DATABASE: &str = "3D000";
     pub const NOT_ALLOWED: &str = "42501";
-    pub const NO_EXTENSION: &str = "58P01";
-    pub const UNDEFINED_EXTENSION: &str = "0A000";
+    pub const NO_EXTENSION_FILE: &str = "58P01";
+    pub const NO_SUCH_FEATURE: &str = "0A000";
     /// The classes of a lost connection and of a server that stops.
     pub const GONE: [&str; 2] = ["08", "57P"];
 }
@@ -132,7 +132,7 @@ fn reason(cause: &sqlx::Error) -> Option<&'static str> {
             "this user may not make tables, or not add PostGIS; \
              let an administrator run: create extension postgis",
         ),
-        code::NO_EXTENSION | code::UNDEFINED_EXTENSION => {
+        code::NO_EXTENSION_FILE | code::NO_SUCH_FEATURE => {
             Some("the server has no PostGIS; on Debian the package is postgresql-15-postgis-3")
         }
         _ => None,
