@@ -3,17 +3,19 @@
 mod layers;
 mod open;
 
+use std::future::Future;
+
 use serde_json::value::RawValue;
 use sqlx::postgres::{PgArguments, PgConnection, PgPool, Postgres};
 use sqlx::query::{Query, QueryAs};
 use sqlx::types::Json;
 use sqlx::{Arguments, AssertSqlSafe, Transaction};
 
-use super::StoreResult;
 use super::database::Database;
 use super::row::Record;
 use super::session::Session;
 use super::sql::{Bind, Dialect, Statement};
+use super::{StoreError, StoreResult};
 
 pub(super) use open::{is_busy, is_unreachable};
 
@@ -44,13 +46,15 @@ impl Database for PostgresStore {
 
     async fn reading(&self) -> StoreResult<Transaction<'static, Postgres>> {
         const BEGIN: &str = "begin isolation level repeatable read read only";
-        Ok(self.pool.begin_with(BEGIN).await?)
+        let pool = self.pool.clone();
+        begun(async move { pool.begin_with(BEGIN).await }).await
     }
 
     /// Locks the project's row until the transaction ends. Each statement after it sees what the writer before has
     /// committed.
     async fn writing(&self, project: &str) -> StoreResult<Transaction<'static, Postgres>> {
-        let mut transaction = self.pool.begin().await?;
+        let pool = self.pool.clone();
+        let mut transaction = begun(async move { pool.begin().await }).await?;
         sqlx::query("select id from project where id = $1 for update")
             .bind(project)
             .execute(&mut *transaction)
@@ -60,6 +64,17 @@ impl Database for PostgresStore {
 
     async fn close(&self) {
         self.pool.close().await;
+    }
+}
+
+/// Begins a transaction to the end, even if nobody waits for it any more. sqlx rolls back what is dropped once it has
+/// begun; dropped while it begins, it would go back to the pool open, for the next caller to land in.
+async fn begun(
+    begin: impl Future<Output = Result<Transaction<'static, Postgres>, sqlx::Error>> + Send + 'static,
+) -> StoreResult<Transaction<'static, Postgres>> {
+    match tokio::spawn(begin).await {
+        Ok(transaction) => Ok(transaction?),
+        Err(stopped) => Err(StoreError::Unreachable(stopped.to_string())),
     }
 }
 

@@ -60,11 +60,12 @@ contract! {
         writer.await.unwrap();
     }
 
-    async fn a_write_that_is_given_up_leaves_nothing_behind(store) {
+    async fn a_write_that_is_given_up_is_there_whole_or_not_at_all(store) {
         let many: Vec<_> = (0..2000).map(|n| put(noted(&format!("f{n}"), "x"), Expected::Absent)).collect();
         let given_up = tokio::time::timeout(std::time::Duration::from_millis(2), write(&*store, many)).await;
-        let expected = if given_up.is_ok() { 2000 } else { 0 };
-        assert_eq!(everything(&*store, None).await.len(), expected);
+        // It may have been stored before its answer came: only a half would be wrong.
+        let found = everything(&*store, None).await.len();
+        assert!(found == 2000 || (found == 0 && given_up.is_err()), "{found}");
         write(&*store, vec![put(noted("after", "x"), Expected::Absent)]).await.unwrap();
     }
 }

@@ -3,10 +3,12 @@
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
+use std::time::Duration;
 
 use geo::point;
 use serde_json::json;
 use sqlx::{Connection, PgConnection, Row};
+use tokio::time::timeout;
 use yuantu::model::Kind;
 use yuantu::store::{Expected, PostgresStore, Store, StoreError};
 
@@ -135,6 +137,28 @@ async fn two_programs_write_to_one_project_one_after_the_other() {
     assert_eq!(revisions, (1..=60).collect());
     for store in stores {
         assert_eq!(everything(&*store, None).await.len(), 60);
+    }
+}
+
+/// A caller that goes away takes its request with it, at whatever point the request is.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn reads_that_are_given_up_leave_no_transaction_behind() {
+    let Some(place) = place().await else {
+        return;
+    };
+    let mut revision = None;
+    for round in 0..300 {
+        let patience = Duration::from_micros(round % 100 * 10);
+        let reads = (0..8).map(|_| {
+            let store = place.store.clone();
+            async move { timeout(patience, everything(&*store, None)).await.is_ok() }
+        });
+        for read in reads.map(tokio::spawn).collect::<Vec<_>>() {
+            read.await.unwrap();
+        }
+        let expected = revision.map_or(Expected::Absent, Expected::At);
+        let written = write(&*place.store, vec![put(noted("a", "1"), expected)]).await;
+        revision = Some(written.unwrap());
     }
 }
 
