@@ -14,7 +14,7 @@ FUZZ_SECONDS ?= 600
 
 WEB_SOURCES := $(shell find web/src web/public web/index.html web/vite.config.ts web/package-lock.json -type f 2>/dev/null)
 
-.PHONY: help run test build check bench live city workbench peers fuzz dev format demo clean setup-build setup-test \
+.PHONY: help run test build check bench live city load load-peers workbench peers fuzz dev format demo clean setup-build setup-test \
         check-rust check-web check-licences test-rust test-web test-browser test-gdal
 
 help: ## List the commands
@@ -38,6 +38,12 @@ live: build ## How long a moved camera's answer takes over HTTP
 
 city: build ## Rank a synthetic city of 5000 courtyards: time, memory, and how soon it stops
 	YUANTU_BINARY=$(abspath $(BINARY)) python3 benches/city/measure.py
+
+load: build ## 200 planners at work for 3 minutes, on SQLite and on PostgreSQL
+	YUANTU_BINARY=$(abspath $(BINARY)) scripts/with_postgres.sh python3 benches/load/planners.py
+
+load-peers: build ## Items and tiles of 100 000 polygons on one PostGIS by us, MapServer and tipg
+	YUANTU_BINARY=$(abspath $(BINARY)) scripts/with_postgres.sh python3 benches/load/peers.py
 
 workbench: build web/node_modules/.package-lock.json ## How long it takes to open a courtyard, and to draw among 2000 features, in the browser
 	YUANTU_BINARY=$(abspath $(BINARY)) node benches/workbench.mjs

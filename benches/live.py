@@ -7,61 +7,31 @@ kept connection without compression.
 """
 
 import copy
-import http.client
 import json
-import os
 import pathlib
-import socket
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
 
-ROOT = pathlib.Path(__file__).resolve().parent.parent
-BINARY = os.environ.get("YUANTU_BINARY", str(ROOT / "target/release/yuantu"))
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE))
+from served import Server  # noqa: E402
+
 STEPS = 100
 
 
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-class Server:
-    """The server, and a connection to it."""
-
-    def __init__(self, data):
-        port = free_port()
-        command = [BINARY, "serve", "--listen", f"127.0.0.1:{port}", "--data", data, "--demo"]
-        self.process = subprocess.Popen(command, env={**os.environ, "YUANTU_LOG": "warn"})
-        for _ in range(200):
-            self.connection = http.client.HTTPConnection("127.0.0.1", port)
-            try:
-                self.get("/api/health")
-                return
-            except OSError:
-                time.sleep(0.1)
-        raise SystemExit("the server does not answer")
-
-    def get(self, path):
-        self.connection.request("GET", path)
-        return json.loads(self.connection.getresponse().read())
-
-    def coverage(self, inputs, outputs=None):
-        """Milliseconds and bytes of one answer."""
-        body = json.dumps({"inputs": inputs, **({"outputs": outputs} if outputs else {})})
-        start = time.perf_counter()
-        self.connection.request(
-            "POST", "/api/processes/camera-coverage/execution", body, {"content-type": "application/json"}
-        )
-        response = self.connection.getresponse()
-        answer = response.read()
-        took_ms = (time.perf_counter() - start) * 1e3
-        if response.status != 200:
-            raise SystemExit(answer.decode())
-        return took_ms, len(answer)
+def coverage(connection, inputs, outputs=None):
+    """Milliseconds and bytes of one answer."""
+    body = json.dumps({"inputs": inputs, **({"outputs": outputs} if outputs else {})})
+    start = time.perf_counter()
+    connection.request("POST", "/api/processes/camera-coverage/execution", body, {"content-type": "application/json"})
+    response = connection.getresponse()
+    answer = response.read()
+    took_ms = (time.perf_counter() - start) * 1e3
+    if response.status != 200:
+        raise SystemExit(answer.decode())
+    return took_ms, len(answer)
 
 
 def largest_courtyard(server):
@@ -83,32 +53,28 @@ def row(name, answers):
 
 
 def main():
-    with tempfile.TemporaryDirectory() as data:
-        server = Server(data)
-        try:
-            measure(server)
-        finally:
-            server.process.terminate()
-            server.process.wait()
+    with tempfile.TemporaryDirectory() as data, Server(data, "--demo") as server:
+        measure(server)
 
 
 def measure(server):
+    connection = server.connection()
     wanted = sys.argv[1:] or [largest_courtyard(server)["id"]]
     courtyard = wanted[0]
     items = server.get(f"/api/collections/cameras/items?courtyard={courtyard}&limit=1000")["features"]
     cameras = [{key: item[key] for key in ("type", "id", "geometry", "properties")} for item in items]
     print(f"{courtyard}: {len(cameras)} cameras, {STEPS} steps for each of the first 5")
-    row("the first question", [server.coverage({"courtyard": courtyard})])
-    row("the same again", [server.coverage({"courtyard": courtyard}) for _ in range(STEPS)])
+    row("the first question", [coverage(connection, {"courtyard": courtyard})])
+    row("the same again", [coverage(connection, {"courtyard": courtyard}) for _ in range(STEPS)])
     whole, drawn, begun = [], [], []
     live = {"cameras": {}, "union": {}, "blind": {}}
     for camera in cameras[:5]:
-        begun.append(server.coverage({"courtyard": courtyard, "draft": moved(camera, 0.5)}))
+        begun.append(coverage(connection, {"courtyard": courtyard, "draft": moved(camera, 0.5)}))
         for step in range(1, STEPS + 1):
             draft = {"courtyard": courtyard, "draft": moved(camera, step)}
-            whole.append(server.coverage(draft))
+            whole.append(coverage(connection, draft))
             draft["draft"] = moved(camera, step + 0.3)
-            drawn.append(server.coverage({**draft, "zones_of": [camera["id"]]}, live))
+            drawn.append(coverage(connection, {**draft, "zones_of": [camera["id"]]}, live))
     row("a drag begins: whole report", begun)
     row("a camera moved: whole report", whole)
     row("a camera moved: what a drag draws", drawn)

@@ -6,11 +6,9 @@ for the ranking: once, once more with other weights, and once to go away after t
 largest memory, and how long it went on working after nobody waited any more.
 """
 
-import http.client
 import json
 import os
 import pathlib
-import socket
 import subprocess
 import sys
 import tempfile
@@ -18,56 +16,21 @@ import time
 import urllib.parse
 
 HERE = pathlib.Path(__file__).resolve().parent
-BINARY = os.environ.get("YUANTU_BINARY", str(HERE.parent.parent / "target/release/yuantu"))
-TICKS = os.sysconf("SC_CLK_TCK")
+sys.path.insert(0, str(HERE.parent))
+from served import Server, import_scene  # noqa: E402
 
 
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-class Server:
-    def __init__(self, data):
-        self.port = free_port()
-        command = [BINARY, "serve", "--listen", f"127.0.0.1:{self.port}", "--data", data]
-        self.process = subprocess.Popen(command, env={**os.environ, "YUANTU_LOG": "warn"})
-        for _ in range(200):
-            try:
-                self.connection().request("GET", "/api/health")
-                return
-            except OSError:
-                time.sleep(0.1)
-        raise SystemExit("the server does not answer")
-
-    def connection(self):
-        return http.client.HTTPConnection("127.0.0.1", self.port, timeout=600)
-
-    def ask_for_ranking(self, weights, headers=None):
-        connection = self.connection()
-        body = json.dumps({"inputs": {"weights": weights}})
-        headers = {"content-type": "application/json", **(headers or {})}
-        connection.request("POST", "/api/processes/ranking/execution", body, headers)
-        return connection
-
-    def call(self, method, path):
-        connection = self.connection()
-        connection.request(method, path)
-        return json.loads(connection.getresponse().read())
-
-    def status(self, member):
-        lines = pathlib.Path(f"/proc/{self.process.pid}/status").read_text().splitlines()
-        return next(int(line.split()[1]) for line in lines if line.startswith(member))
-
-    def processor_s(self):
-        fields = pathlib.Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
-        return (int(fields[11]) + int(fields[12])) / TICKS
+def ask_for_ranking(server, weights, headers=None):
+    connection = server.connection()
+    body = json.dumps({"inputs": {"weights": weights}})
+    headers = {"content-type": "application/json", **(headers or {})}
+    connection.request("POST", "/api/processes/ranking/execution", body, headers)
+    return connection
 
 
 def started(server, weights):
     """The address of a job that ranks."""
-    response = server.ask_for_ranking(weights, {"prefer": "respond-async"}).getresponse()
+    response = ask_for_ranking(server, weights, {"prefer": "respond-async"}).getresponse()
     answer = response.read()
     if response.status != 201:
         raise SystemExit(answer.decode())
@@ -104,20 +67,14 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         city, data = f"{folder}/city.geojson", f"{folder}/data"
         subprocess.run([sys.executable, HERE / "make.py", "--courtyards", str(courtyards), "--out", city], check=True)
-        start = time.perf_counter()
-        subprocess.run([BINARY, "import", "--data", data, city], check=True, stdout=subprocess.DEVNULL)
-        print(f"imported in {time.perf_counter() - start:.1f} s")
-        server = Server(data)
-        try:
+        print(f"imported in {import_scene(data, city):.1f} s")
+        with Server(data) as server:
             measure(server)
-        finally:
-            server.process.terminate()
-            server.process.wait()
 
 
 def measure(server):
-    print(f"load of the machine: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores; idle, {server.status('VmRSS') / 1024:.0f} MB")
-    connection = server.ask_for_ranking({})
+    print(f"load of the machine: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores; idle, {server.memory_mb():.0f} MB")
+    connection = ask_for_ranking(server, {})
     print(f"asked and gone: went on for {goes_on_for(server, connection.close):.2f} s")
     job = started(server, {})
     print(f"job dismissed: went on for {goes_on_for(server, lambda: server.call('DELETE', job)):.2f} s")
@@ -126,7 +83,7 @@ def measure(server):
         count = len(report["courtyards"])
         print(
             f"{name}: {took:.2f} s for {count} courtyards ({len(report['left_out'])} left out), "
-            f"{spent:.1f} s of processor time, progress told {told} times, {server.status('VmHWM') / 1024:.0f} MB at most"
+            f"{spent:.1f} s of processor time, progress told {told} times, {server.memory_mb('VmHWM'):.0f} MB at most"
         )
 
 
