@@ -15,6 +15,7 @@ mod execute;
 mod fault;
 mod features;
 mod import;
+mod interim;
 mod jobs;
 mod known;
 mod lenses;
@@ -65,6 +66,7 @@ pub use execute::{analyse_scene, chosen};
 pub use fault::FaultDocument;
 pub use features::Page;
 pub use import::{ImportInto, ImportReport, Tally, read_file};
+pub use interim::{ProgressDocument, Telling, Told};
 pub use jobs::{JobDocument, JobQuery, JobStatus};
 pub use known::Known;
 pub use lenses::{LensDocument, LensInput};
@@ -94,6 +96,8 @@ pub struct Service {
     runs: Arc<Semaphore>,
     /// One for each survey: its steps take permits of `runs` of their own.
     surveys: Arc<Semaphore>,
+    /// One for each execution that is listened to: some cores are left to those who wait for one short answer.
+    tellings: Arc<Semaphore>,
     scenes: Arc<Scenes>,
     jobs: Arc<Jobs>,
     people: Arc<People>,
@@ -119,6 +123,7 @@ impl Service {
             store,
             runs: Arc::new(Semaphore::new(cores)),
             surveys: Arc::new(Semaphore::new(cores)),
+            tellings: Arc::new(Semaphore::new(cores.div_ceil(2))),
             scenes: Arc::default(),
             jobs: Arc::new(Jobs::on(cores)),
             people: Arc::default(),

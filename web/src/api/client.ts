@@ -91,6 +91,12 @@ async function readProblem(response: Response): Promise<Problem | null> {
   return (await response.json().catch(() => null)) as Problem | null;
 }
 
+/** As `post`, for an answer that comes as events. */
+export function sendForEvents(path: string, body: unknown, signal: AbortSignal): Promise<Response> {
+  const headers = { 'content-type': 'application/json', accept: 'text/event-stream' };
+  return send(path, { method: 'POST', headers, body: JSON.stringify(body), signal });
+}
+
 function get<T>(path: string, signal?: AbortSignal): Promise<T> {
   return request<T>(path, signal ? { signal } : {});
 }

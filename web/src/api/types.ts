@@ -66,6 +66,17 @@ export type ParkingReport = Schemas['ParkingSupplyReport'];
 export type ParkingSpace = Schemas['ParkingSupplySpace'];
 export type ParkingConflict = Schemas['ParkingSupplyConflict'];
 export type ParkingCheck = Schemas['ParkingSupplyCheck'];
+/** The generated types take the one ring of a rectangle for a list of rings. */
+type Outlined<F> = { features: (Omit<F, 'geometry'> & { geometry: Polygon })[] };
+export type LayoutProposal = Omit<Schemas['ParkingLayoutProposal'], 'spaces' | 'aisles'> & {
+  spaces: Outlined<Schemas['ParkingLayoutSpaceFeature']>;
+  aisles: Outlined<Schemas['ParkingLayoutAisleFeature']>;
+};
+export type LayoutReport = Omit<Schemas['ParkingLayoutReport'], 'proposals'> & {
+  proposals: LayoutProposal[];
+};
+export type LayoutInputs = Schemas['ParkingLayoutInputs'];
+export type LayoutArrangement = Schemas['ParkingLayoutArrangement'];
 /** A line of the scorecard. */
 export type Check = Schemas['ScorecardLine'];
 export type Scorecard = Omit<Schemas['ScorecardReport'], 'checks'> & { checks: Check[] };

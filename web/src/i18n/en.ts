@@ -3,6 +3,7 @@ import { editsEn } from './parts/edits.en';
 import { formsEn } from './parts/forms.en';
 import { gapsEn } from './parts/gaps.en';
 import { importEn } from './parts/import.en';
+import { layoutsEn } from './parts/layouts.en';
 import { parkingEn } from './parts/parking.en';
 import { plansEn } from './parts/plans.en';
 import { rulesEn } from './parts/rules.en';
@@ -27,6 +28,7 @@ export const en: Dictionary = {
   ...streetEn,
   ...tablesEn,
   ...walkEn,
+  ...layoutsEn,
   'app.name': 'Yuantu',
   'app.tagline': 'Courtyard renewal planning',
   'app.title.street': '{project} · Yuantu',

@@ -3,6 +3,7 @@ import { editsZh } from './parts/edits.zh';
 import { formsZh } from './parts/forms.zh';
 import { gapsZh } from './parts/gaps.zh';
 import { importZh } from './parts/import.zh';
+import { layoutsZh } from './parts/layouts.zh';
 import { parkingZh } from './parts/parking.zh';
 import { plansZh } from './parts/plans.zh';
 import { rulesZh } from './parts/rules.zh';
@@ -27,6 +28,7 @@ export const zh = {
   ...streetZh,
   ...tablesZh,
   ...walkZh,
+  ...layoutsZh,
   'app.name': '院图',
   'app.tagline': '楼院整治规划',
   'app.title.street': '{project} · 院图',

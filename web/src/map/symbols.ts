@@ -116,6 +116,20 @@ export const SYMBOLS: Record<string, SymbolImage> = {
     '<path d="M7 7.500h10v6.500H7zM9 14v3.500M15 14v3.500M9.5 10h5M9.5 11.800h3"/>',
   ),
   charger: badge('symbol-charger', '<path d="m12.8 6.5-4 6.200h3.400l-1 4.8 4-6.200h-3.400z"/>'),
+  'space-accessible': badge(
+    'map-draw',
+    '<circle cx="10.5" cy="6.5" r="1.3"/><path d="M10.5 9v4.500h4l2 4M10.5 11h3M8.800 12a3.500 3.500 0 1 0 4.700 4.500"/>',
+    'disc',
+  ),
+  'space-ev': badge(
+    'symbol-charger',
+    '<path d="m12.8 6.5-4 6.200h3.400l-1 4.8 4-6.200h-3.400z"/>',
+    'disc',
+  ),
+  'space-kept': badge(
+    'map-draw',
+    '<rect x="7.500" y="11" width="9" height="6.500" rx="1.500"/><path d="M9.300 11V9a2.700 2.700 0 0 1 5.400 0v2"/>',
+  ),
   'plan-gone': {
     size: 24,
     draw: (paint) =>

@@ -64,6 +64,9 @@ export const ICON_PATHS = {
     '<path d="M3.500 6h4m4 0h5m-13 8h7m4 0h2"/><circle cx="9.500" cy="6" r="2"/><circle cx="12.500" cy="14" r="2"/>',
   inbox: '<path d="M3.5 11.5 5.5 5h9l2 6.500v4h-13z"/><path d="M3.5 11.500h4l1 2h3l1-2h4"/>',
   pause: '<path d="M7 4.500v11m6-11v11"/>',
+  lock: '<rect x="5" y="9" width="10" height="7.500" rx="1.500"/><path d="M7 9V6.500a3 3 0 0 1 6 0V9"/>',
+  parking:
+    '<rect x="3.500" y="3.500" width="13" height="13" rx="2.500"/><path d="M8 14V6.500h2.800a2.200 2.200 0 0 1 0 4.400H8"/>',
   play: '<path d="m6.500 4 9 6-9 6z"/>',
   print: '<path d="M6 8V3.500h8V8M6 13.500H3.500V8h13v5.500H14"/><path d="M6 11.500h8v5H6z"/>',
   wall: '<rect x="2.500" y="3.500" width="15" height="10" rx="1"/><path d="M6 16.500h8m-4-3v3M5.500 10.500l3-3 2.500 2 3.500-3.500"/>',

@@ -52,6 +52,7 @@ import { HeldSpaces } from './heldSpaces.svelte';
 import { History } from './history.svelte';
 import { importedEdits, importTitle } from './importUndo';
 import { groundStepOf, KeyGesture } from './keys';
+import { Layouts } from './layouts.svelte';
 import { Navigation } from './navigation.svelte';
 import { type Desktop, Plans } from './plans.svelte';
 import { Preferences } from './preferences.svelte';
@@ -153,6 +154,8 @@ export class App {
   readonly targetHeight = $derived(this.view.targetHeight);
   readonly place = $derived(this.view.place);
   readonly showsCoverage = $derived(this.view.coverage && this.openId !== null);
+  /** Parking layouts are proposed on the map. */
+  readonly showsLayout = $derived(this.view.layout && this.openId !== null);
   readonly features = $derived(this.open ? this.workbench.features : []);
   /** Of what is open, once it is here: the register counts what there is today. */
   readonly counts = $derived(this.open?.counts ?? {});
@@ -179,6 +182,7 @@ export class App {
   );
   readonly drawing = new Drawing(drawHost(this));
   readonly coverage = new Coverage(this);
+  readonly layouts: Layouts = new Layouts(this);
   readonly streetLevel = new StreetLevel(this);
 
   /** Coverage, drawing and a comparison leave the map little room. */
@@ -414,7 +418,7 @@ export class App {
   /** To a courtyard, or to the street: nothing there is chosen yet, and the map frames it. */
   #goTo(courtyard: string | null): void {
     const edit = courtyard !== null && this.view.edit;
-    const nowhere = { scenario: null, compare: null, history: false, gaps: null };
+    const nowhere = { scenario: null, compare: null, history: false, gaps: null, layout: false };
     const nothing = {
       rules: null,
       feature: null,
@@ -454,7 +458,7 @@ export class App {
   }
 
   openCoverage(): void {
-    this.navigation.push({ coverage: true, edit: false });
+    this.navigation.push({ coverage: true, edit: false, layout: false });
   }
 
   closeCoverage(): void {
@@ -464,7 +468,7 @@ export class App {
 
   toggleEdit(): void {
     this.coverage.shownPlace = null;
-    this.navigation.push({ edit: !this.view.edit, coverage: false, place: null });
+    this.navigation.push({ edit: !this.view.edit, coverage: false, place: null, layout: false });
   }
 
   /** One step out: from a form, from a place that is asked about, from a feature, from coverage, from the courtyard, to the register. */
@@ -475,6 +479,7 @@ export class App {
     else if (this.view.feature) this.select(null);
     else if (this.view.compare) this.comparison.close();
     else if (this.view.history) this.history.close();
+    else if (this.view.layout) this.layouts.close();
     else if (this.view.coverage) this.closeCoverage();
     else if (this.view.gaps) this.gaps.show(null);
     else if (this.view.edit) this.toggleEdit();

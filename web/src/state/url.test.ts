@@ -12,6 +12,7 @@ const street: View = {
   compare: null,
   beside: false,
   history: false,
+  layout: false,
   gaps: null,
   feature: null,
   coverage: false,

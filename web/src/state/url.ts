@@ -42,6 +42,8 @@ export type View = {
   /** Compared side by side, not by a divider that is swept over one map. */
   beside: boolean;
   history: boolean;
+  /** Parking layouts are proposed. */
+  layout: boolean;
   /** The analysis whose findings are shown on the map. */
   gaps: GapAnalysis | null;
   /** The feature (or camera) that is selected in the courtyard. */
@@ -94,6 +96,7 @@ export function parseView(url: URL): View {
     compare: params.get('compare'),
     beside: params.has('beside'),
     history: params.has('history'),
+    layout: params.has('layout') && !params.has('edit') && !params.has('coverage'),
     gaps: oneOf(params.get('gaps'), GAP_ANALYSES),
     feature: params.get('feature'),
     coverage: params.has('coverage'),
@@ -251,6 +254,7 @@ export function formatView(view: View): string {
     ['compare', comparing ? view.compare : null],
     ['beside', comparing && view.beside ? '' : null],
     ['history', view.courtyard && view.history ? '' : null],
+    ['layout', view.courtyard && view.layout ? '' : null],
     ['gaps', view.courtyard ? view.gaps : null],
     ['coverage', view.courtyard && view.coverage ? '' : null],
     ['edit', view.courtyard && view.edit ? '' : null],

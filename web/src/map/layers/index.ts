@@ -12,6 +12,7 @@ import { coverageLabelsAndLive, coverageLayersAndLive } from './live';
 import { plannedMarks, plannedShapes } from './planned';
 import { detailLabels, selectionOutline, symbolLayers } from './points';
 import { previewLayers } from './preview';
+import { proposalLayers } from './proposal';
 import { sightLines, sightMarks } from './sight';
 import { structureLayers } from './structures';
 import { trialLayers } from './trial';
@@ -37,6 +38,7 @@ export const SOURCES = [
   'findings',
   'faults',
   'preview',
+  'proposal',
   'drawing',
 ] as const;
 
@@ -62,6 +64,7 @@ export function layers(look: MapLook): LayerSpecification[] {
     ...symbolLayers(look),
     ...plannedMarks(look),
     ...trialLayers(look),
+    ...proposalLayers(look),
     ...previewLayers(look),
     ...detailLabels(look),
     ...faultLabels(look),
