@@ -60,7 +60,20 @@ export function isAbort(error: unknown): boolean {
   return error instanceof DOMException && error.name === 'AbortError';
 }
 
-async function send(path: string, init: RequestInit): Promise<Response> {
+/** Called when the server does not know (any more) who asks. */
+let signInNeeded = () => {};
+
+export function whenSignInIsNeeded(listener: () => void): void {
+  signInNeeded = listener;
+}
+
+/** A request that was refused, as an error; whoever has to sign in first is asked to. */
+export function refusedWith(status: number, problem: Problem | null): ApiError {
+  if (status === 401 && problem?.type.endsWith('/sign-in-needed')) signInNeeded();
+  return new ApiError(status, problem);
+}
+
+export async function send(path: string, init: RequestInit): Promise<Response> {
   let response: Response;
   try {
     response = await fetch(`/api${path}`, init);
@@ -69,15 +82,15 @@ async function send(path: string, init: RequestInit): Promise<Response> {
     throw new ApiError(0, null);
   }
   const known = response.status === 304;
-  if (!response.ok && !known) throw new ApiError(response.status, await readProblem(response));
+  if (!response.ok && !known) throw refusedWith(response.status, await readProblem(response));
   return response;
 }
 
-async function request<T>(path: string, init: RequestInit): Promise<T> {
+export async function request<T>(path: string, init: RequestInit): Promise<T> {
   return (await (await send(path, init)).json()) as T;
 }
 
-function post<T>(path: string, body: unknown, signal?: AbortSignal): Promise<T> {
+export function post<T>(path: string, body: unknown, signal?: AbortSignal): Promise<T> {
   return request<T>(path, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
@@ -91,7 +104,7 @@ async function readProblem(response: Response): Promise<Problem | null> {
   return (await response.json().catch(() => null)) as Problem | null;
 }
 
-function get<T>(path: string, signal?: AbortSignal): Promise<T> {
+export function get<T>(path: string, signal?: AbortSignal): Promise<T> {
   return request<T>(path, signal ? { signal } : {});
 }
 
