@@ -40,12 +40,15 @@ import { type Sent, upload } from './upload';
 export class ApiError extends Error {
   readonly status: number;
   readonly problem: Problem | null;
+  /** When to come again, if the server says so. */
+  readonly retryAfter_s: number | null;
 
-  constructor(status: number, problem: Problem | null) {
+  constructor(status: number, problem: Problem | null, retryAfter_s: number | null = null) {
     super(problem?.detail ?? `HTTP ${status}`);
     this.name = 'ApiError';
     this.status = status;
     this.problem = problem;
+    this.retryAfter_s = retryAfter_s;
   }
 }
 
@@ -68,9 +71,13 @@ export function whenSignInIsNeeded(listener: () => void): void {
 }
 
 /** A request that was refused, as an error; whoever has to sign in first is asked to. */
-export function refusedWith(status: number, problem: Problem | null): ApiError {
+export function refusedWith(
+  status: number,
+  problem: Problem | null,
+  retryAfter: string | null = null,
+): ApiError {
   if (status === 401 && problem?.type.endsWith('/sign-in-needed')) signInNeeded();
-  return new ApiError(status, problem);
+  return new ApiError(status, problem, Number(retryAfter) || null);
 }
 
 export async function send(path: string, init: RequestInit): Promise<Response> {
@@ -82,7 +89,10 @@ export async function send(path: string, init: RequestInit): Promise<Response> {
     throw new ApiError(0, null);
   }
   const known = response.status === 304;
-  if (!response.ok && !known) throw refusedWith(response.status, await readProblem(response));
+  if (!response.ok && !known) {
+    const problem = await readProblem(response);
+    throw refusedWith(response.status, problem, response.headers.get('retry-after'));
+  }
   return response;
 }
 

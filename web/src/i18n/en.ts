@@ -4,6 +4,7 @@ import { formsEn } from './parts/forms.en';
 import { gapsEn } from './parts/gaps.en';
 import { importEn } from './parts/import.en';
 import { parkingEn } from './parts/parking.en';
+import { peopleEn } from './parts/people.en';
 import { plansEn } from './parts/plans.en';
 import { rulesEn } from './parts/rules.en';
 import { streetEn } from './parts/street.en';
@@ -27,6 +28,7 @@ export const en: Dictionary = {
   ...streetEn,
   ...tablesEn,
   ...walkEn,
+  ...peopleEn,
   'app.name': 'Yuantu',
   'app.tagline': 'Courtyard renewal planning',
   'app.title.street': '{project} · Yuantu',

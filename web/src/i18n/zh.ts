@@ -4,6 +4,7 @@ import { formsZh } from './parts/forms.zh';
 import { gapsZh } from './parts/gaps.zh';
 import { importZh } from './parts/import.zh';
 import { parkingZh } from './parts/parking.zh';
+import { peopleZh } from './parts/people.zh';
 import { plansZh } from './parts/plans.zh';
 import { rulesZh } from './parts/rules.zh';
 import { streetZh } from './parts/street.zh';
@@ -27,6 +28,7 @@ export const zh = {
   ...streetZh,
   ...tablesZh,
   ...walkZh,
+  ...peopleZh,
   'app.name': '院图',
   'app.tagline': '楼院整治规划',
   'app.title.street': '{project} · 院图',

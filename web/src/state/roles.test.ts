@@ -1,6 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import type { Grant } from '../api/people';
-import { type Capability, HOME_PROJECT, mayDo, NEEDED, ROLES, roleIn, tableOf, withRole } from './roles';
+import {
+  type Capability,
+  HOME_PROJECT,
+  mayDo,
+  NEEDED,
+  ROLES,
+  roleIn,
+  tableOf,
+  withRole,
+} from './roles';
 
 const grant = (community: string | null, role: Grant['role'], project = 'p'): Grant => ({
   project,

@@ -86,8 +86,6 @@ export function withRole(
   community: string | null,
   role: Role | null,
 ): Grant[] {
-  const rest = grants.filter(
-    (grant) => grant.project !== project || grant.community !== community,
-  );
+  const rest = grants.filter((grant) => grant.project !== project || grant.community !== community);
   return role ? [...rest, { project, community, role }] : rest;
 }

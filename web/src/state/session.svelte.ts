@@ -14,6 +14,8 @@ export class Session {
   error = $state.raw<ApiError | null>(null);
   /** The server has stopped to know the one who is signed in. */
   #ended = $state(false);
+  /** The reader wants to look at what is open first. */
+  isPutOff = $state(false);
   /** How often somebody came back to a page that was open. */
   returns = $state(0);
   #channel = typeof BroadcastChannel === 'undefined' ? null : new BroadcastChannel(CHANNEL);
@@ -51,6 +53,14 @@ export class Session {
   async setUp(input: SetUp): Promise<void> {
     this.#learn(await people.setUp(input));
     this.#channel?.postMessage('changed');
+  }
+
+  putOff(): void {
+    this.isPutOff = true;
+  }
+
+  askAgain(): void {
+    this.isPutOff = false;
   }
 
   /** Leaves nothing of what was open. */
@@ -92,6 +102,7 @@ export class Session {
     this.document = document;
     if (this.#ended) this.returns += 1;
     this.#ended = false;
+    this.isPutOff = false;
   }
 }
 
