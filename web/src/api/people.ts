@@ -43,7 +43,7 @@ export type AuditEntry = {
   at: string;
   who: string | null;
   event: string;
-  detail: unknown;
+  detail: Record<string, unknown>;
   address: string | null;
 };
 

@@ -68,3 +68,22 @@ function alphabetOf(password: string): number {
     sorts.reduce((all, [sort, signs]) => all + (sort.test(password) ? signs : 0), 0),
   );
 }
+
+/** Nothing that looks like something else, and no vowels: no words by accident. */
+const MADE_OF = 'bcdfghjkmnpqrstvwxz23456789';
+const MADE = { groups: 4, length: 4 };
+
+/** A password at random, about 75 bits, that can be told on the phone. */
+export function madePassword(): string {
+  const group = () => Array.from({ length: MADE.length }, anySign).join('');
+  return Array.from({ length: MADE.groups }, group).join('-');
+}
+
+/** Each as likely as the others: what would favour the first ones is thrown again. */
+function anySign(): string {
+  const fair = 256 - (256 % MADE_OF.length);
+  for (;;) {
+    const [byte = 255] = crypto.getRandomValues(new Uint8Array(1));
+    if (byte < fair) return MADE_OF.charAt(byte % MADE_OF.length);
+  }
+}

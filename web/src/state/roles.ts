@@ -22,7 +22,7 @@ export const NEEDED = {
 export type Capability = keyof typeof NEEDED;
 
 /** What is the same for all of a project, and so needs the role in the whole of it. */
-const OF_THE_PROJECT: ReadonlySet<Capability> = new Set(['rules', 'lenses']);
+export const OF_THE_PROJECT: ReadonlySet<Capability> = new Set(['rules', 'lenses']);
 
 export function isAtLeast(role: Role | null, needed: Role): boolean {
   return role !== null && ROLES.indexOf(role) >= ROLES.indexOf(needed);

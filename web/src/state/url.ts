@@ -63,6 +63,10 @@ export type View = {
   query: RegisterQuery;
   /** The rules are open: at the one with this id, or at none of them. */
   rules: string | null;
+  /** People are open: the list (''), one of them, a new one or the log of what was done. */
+  people: string | null;
+  /** One's own account is open. */
+  account: boolean;
 };
 
 export const FACE_HEIGHT_M = 1.6;
@@ -106,6 +110,8 @@ export function parseView(url: URL): View {
     map: parseMap(params.get('map')),
     query: parseQuery(params),
     rules: params.get('rules'),
+    people: params.get('people'),
+    account: params.has('account'),
   };
 }
 
@@ -272,6 +278,8 @@ export function formatView(view: View): string {
     ['sort', view.query.sort === EMPTY_QUERY.sort ? null : view.query.sort],
     ['desc', view.query.descending ? '' : null],
     ['rules', view.rules],
+    ['people', view.people],
+    ['account', view.account ? '' : null],
   ];
   const query = pairs
     .filter((pair): pair is [string, string] => pair[1] !== null)
