@@ -40,12 +40,15 @@ import { type Sent, upload } from './upload';
 export class ApiError extends Error {
   readonly status: number;
   readonly problem: Problem | null;
+  /** When to come again, if the server says so. */
+  readonly retryAfter_s: number | null;
 
-  constructor(status: number, problem: Problem | null) {
+  constructor(status: number, problem: Problem | null, retryAfter_s: number | null = null) {
     super(problem?.detail ?? `HTTP ${status}`);
     this.name = 'ApiError';
     this.status = status;
     this.problem = problem;
+    this.retryAfter_s = retryAfter_s;
   }
 }
 
@@ -60,7 +63,24 @@ export function isAbort(error: unknown): boolean {
   return error instanceof DOMException && error.name === 'AbortError';
 }
 
-async function send(path: string, init: RequestInit): Promise<Response> {
+/** Called when the server does not know (any more) who asks. */
+let signInNeeded = () => {};
+
+export function whenSignInIsNeeded(listener: () => void): void {
+  signInNeeded = listener;
+}
+
+/** A request that was refused, as an error; whoever has to sign in first is asked to. */
+export function refusedWith(
+  status: number,
+  problem: Problem | null,
+  retryAfter: string | null = null,
+): ApiError {
+  if (status === 401 && problem?.type.endsWith('/sign-in-needed')) signInNeeded();
+  return new ApiError(status, problem, Number(retryAfter) || null);
+}
+
+export async function send(path: string, init: RequestInit): Promise<Response> {
   let response: Response;
   try {
     response = await fetch(`/api${path}`, init);
@@ -69,15 +89,18 @@ async function send(path: string, init: RequestInit): Promise<Response> {
     throw new ApiError(0, null);
   }
   const known = response.status === 304;
-  if (!response.ok && !known) throw new ApiError(response.status, await readProblem(response));
+  if (!response.ok && !known) {
+    const problem = await readProblem(response);
+    throw refusedWith(response.status, problem, response.headers.get('retry-after'));
+  }
   return response;
 }
 
-async function request<T>(path: string, init: RequestInit): Promise<T> {
+export async function request<T>(path: string, init: RequestInit): Promise<T> {
   return (await (await send(path, init)).json()) as T;
 }
 
-function post<T>(path: string, body: unknown, signal?: AbortSignal): Promise<T> {
+export function post<T>(path: string, body: unknown, signal?: AbortSignal): Promise<T> {
   return request<T>(path, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
@@ -97,7 +120,7 @@ export function sendForEvents(path: string, body: unknown, signal: AbortSignal):
   return send(path, { method: 'POST', headers, body: JSON.stringify(body), signal });
 }
 
-function get<T>(path: string, signal?: AbortSignal): Promise<T> {
+export function get<T>(path: string, signal?: AbortSignal): Promise<T> {
   return request<T>(path, signal ? { signal } : {});
 }
 

@@ -1,5 +1,5 @@
 /** A large body on its way to the server: how much of it is sent, which `fetch` does not tell. */
-import { ApiError } from './client';
+import { ApiError, refusedWith } from './client';
 import type { Problem } from './types';
 
 export type Sent = (done_bytes: number, total_bytes: number) => void;
@@ -20,7 +20,7 @@ export function upload<T>(
     request.onload = () => {
       const answer = parsed(request.responseText);
       if (request.status >= 200 && request.status < 300) done(answer as T);
-      else failed(new ApiError(request.status, answer as Problem | null));
+      else failed(refusedWith(request.status, answer as Problem | null));
     };
     request.onerror = () => failed(new ApiError(0, null));
     request.onabort = () => failed(new DOMException('called back', 'AbortError'));

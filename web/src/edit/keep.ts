@@ -7,6 +7,8 @@ export type Scope = { project: string; courtyard: string; scenario: string | nul
 export type KeptQueue = {
   /** The window that fills this queue: see `sender.ts`. */
   owner: string;
+  /** The account of who did it; null: no account was needed. Queues of before there were accounts have none. */
+  user?: string | null;
   scope: Scope;
   queue: readonly Queued[];
   revisions: Outbox['revisions'];

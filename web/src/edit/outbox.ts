@@ -17,6 +17,8 @@ export type Outbox = {
   readonly sending: boolean;
   /** How often in a row there was no answer. */
   readonly failures: number;
+  /** The server does not know who asks: nothing is sent until somebody has signed in again. */
+  readonly signedOut: boolean;
   readonly conflicts: readonly Conflict[];
   readonly refusal: Refusal | null;
 };
@@ -26,6 +28,7 @@ export const EMPTY_OUTBOX: Outbox = {
   revisions: {},
   sending: false,
   failures: 0,
+  signedOut: false,
   conflicts: [],
   refusal: null,
 };
@@ -57,7 +60,8 @@ export function carriedOn(outbox: Outbox, action: Action): Outbox {
 /** The next request, and the outbox with it under way; null when there is nothing to send now. */
 export function taken(outbox: Outbox): { outbox: Outbox; body: ChangesBody } | null {
   const [first, ...rest] = outbox.queue;
-  if (!first || outbox.sending || outbox.conflicts.length || outbox.refusal) return null;
+  if (!first || outbox.sending || outbox.signedOut) return null;
+  if (outbox.conflicts.length || outbox.refusal) return null;
   const body = bodyOf(first.action, outbox.revisions);
   return {
     outbox: { ...outbox, sending: true, queue: [{ ...first, sent: true }, ...rest] },
@@ -81,6 +85,10 @@ export function unreached(outbox: Outbox): Outbox {
   return { ...outbox, sending: false, failures: outbox.failures + 1 };
 }
 
+export function signedOut(outbox: Outbox): Outbox {
+  return { ...outbox, sending: false, failures: 0, signedOut: true };
+}
+
 /** Somebody else changed what these edits start from; nothing was written. */
 export function stale(outbox: Outbox, conflicts: readonly ChangeConflict[]): Outbox {
   const named = conflicts.filter(({ id }) => id in outbox.revisions);
@@ -102,9 +110,9 @@ export function refused(outbox: Outbox, why: Omit<Refusal, 'action'>): Outbox {
   return { ...outbox, sending: false, failures: 0, refusal: { action, ...why } };
 }
 
-/** Asks once more, such as when the rule that refused it may have changed. */
+/** Asks once more, such as when the rule that refused it may have changed, or somebody has signed in. */
 export function retried(outbox: Outbox): Outbox {
-  return { ...outbox, refusal: null };
+  return { ...outbox, refusal: null, signedOut: false };
 }
 
 /** Gives up the refused action, and what was done to the same features since. */

@@ -19,6 +19,7 @@ describe('why an action is refused', () => {
     expect(why(422, 'invalid-feature', { faults: [fault] })).toBe('faults');
     expect(why(409, 'conflict', { code: 'settled' })).toBe('settled');
     expect(why(404, 'not-found')).toBe('gone');
+    expect(why(403, 'not-allowed')).toBe('notAllowed');
     expect(why(413, 'body-too-large')).toBe('tooLarge');
     expect(why(409, 'conflict')).toBe('other');
     expect(whyOf(new ApiError(400, null))).toBe('other');

@@ -5,9 +5,9 @@ import type { Action } from './action';
 
 /**
  * `faults`: of the features, which are listed; `settled`: the plan is no draft any more; `gone`: the plan or the project
- * is not there any more; `tooLarge`: too much in one go.
+ * is not there any more; `notAllowed`: the role is not enough; `tooLarge`: too much in one go.
  */
-export type Why = 'faults' | 'settled' | 'gone' | 'tooLarge' | 'other';
+export type Why = 'faults' | 'settled' | 'gone' | 'notAllowed' | 'tooLarge' | 'other';
 export type Refusal = {
   action: Action;
   why: Why;
@@ -21,5 +21,6 @@ export function whyOf({ problem }: ApiError): Why {
   if (problem?.code === 'settled') return 'settled';
   const type = problem?.type.split('/').at(-1);
   if (type === 'not-found') return 'gone';
+  if (type === 'not-allowed') return 'notAllowed';
   return type === 'body-too-large' ? 'tooLarge' : 'other';
 }

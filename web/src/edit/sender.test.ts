@@ -39,11 +39,12 @@ function setUp({ locks = new Locks() as Locks | null } = {}) {
     const features = ids.map((id) => ({ id, feature: lamp(id, 3, stored.length) }));
     return { revision: stored.length, replayed: false, features };
   };
-  const open = (scope = SCOPE) => {
+  const open = (scope = SCOPE, user: string | null = null) => {
     const services = {
       post,
       keep: new Keep(factory),
       locks: (locks ?? undefined) as LockManager | undefined,
+      user: () => user,
     };
     return new Sender(scope, services, { changed: () => {}, stored: () => {} });
   };
@@ -97,6 +98,24 @@ describe('a sender', () => {
     expect(await new Keep(factory).all()).toHaveLength(1);
   });
 
+  it('does not send as one person what another left behind', async () => {
+    const { line, stored, open, locks } = setUp();
+    line.up = false;
+    const left = open(SCOPE, 'wang');
+    const action = draw('a');
+    left.update(queued(left.outbox, action));
+    await vi.waitFor(() => expect(left.outbox.failures).toBe(1));
+    left.send(1e6);
+    locks?.held.delete(`yuantu.edits.${left.owner}`);
+    line.up = true;
+    const other = open(SCOPE, 'li');
+    const own = draw('b');
+    other.update(queued(other.outbox, own));
+    await vi.waitFor(() => expect(stored).toEqual([own.id]));
+    open(SCOPE, 'wang');
+    await vi.waitFor(() => expect(stored).toEqual([own.id, action.id]));
+  });
+
   it('takes over what was left behind where a browser has no locks', async () => {
     const { line, stored, open } = setUp({ locks: null });
     line.up = false;
@@ -122,7 +141,7 @@ describe('a sender', () => {
       },
     } as unknown as IDBFactory);
     const events = { changed: () => {}, stored: () => {} };
-    const sender = new Sender(SCOPE, { post, keep, locks: undefined }, events);
+    const sender = new Sender(SCOPE, { post, keep, locks: undefined, user: () => null }, events);
     sender.update(queued(sender.outbox, draw('a')));
     await vi.waitFor(() => expect(stored).toHaveLength(1));
     expect(sender.durable).toBe(false);

@@ -15,6 +15,7 @@ import {
   type Outbox,
   refused,
   retryAfter_ms,
+  signedOut,
   stale,
   taken,
   unreached,
@@ -25,6 +26,8 @@ export type Services = {
   post: (scope: Scope, body: ChangesBody) => Promise<ChangesAnswer>;
   keep: Keep;
   locks: LockManager | undefined;
+  /** The account that works here; null: none is needed. */
+  user: () => string | null;
 };
 export type Listener = {
   changed: (outbox: Outbox) => void;
@@ -83,7 +86,9 @@ export class Sender {
 
   #failed(error: ApiError): void {
     const problem: Problem | null = error.problem;
-    if (TEMPORARY.has(error.status) || error.status >= 500) {
+    if (error.status === 401) {
+      this.update(signedOut(this.outbox));
+    } else if (TEMPORARY.has(error.status) || error.status >= 500) {
       const outbox = unreached(this.outbox);
       this.update(outbox, retryAfter_ms(outbox.failures, Math.random()));
     } else if (error.status === 412 && problem?.conflicts?.length) {
@@ -102,7 +107,14 @@ export class Sender {
   }
 
   async #keep({ queue, revisions }: Outbox): Promise<void> {
-    const kept: KeptQueue = { owner: this.owner, scope: this.#scope, queue, revisions };
+    const { user } = this.#services;
+    const kept: KeptQueue = {
+      owner: this.owner,
+      user: user(),
+      scope: this.#scope,
+      queue,
+      revisions,
+    };
     this.durable = await this.#services.keep.put(kept).then(
       () => true,
       () => false,
@@ -113,9 +125,8 @@ export class Sender {
     await this.#holdLock();
     const kept = await this.#services.keep.all().catch(() => []);
     for (const item of kept) {
-      if (item.owner !== this.owner && scopeKey(item.scope) === scopeKey(this.#scope)) {
-        await this.#adopt(item);
-      }
+      const isOther = item.owner !== this.owner && isOf(item, this.#services.user());
+      if (isOther && scopeKey(item.scope) === scopeKey(this.#scope)) await this.#adopt(item);
     }
     await this.#kept;
   }
@@ -147,6 +158,11 @@ export class Sender {
       lock ? take() : undefined,
     );
   }
+}
+
+/** What one person did is not sent as another's. */
+export function isOf(kept: KeptQueue, user: string | null): boolean {
+  return !kept.user || !user || kept.user === user;
 }
 
 function lockName(owner: string): string {

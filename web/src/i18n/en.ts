@@ -5,6 +5,7 @@ import { gapsEn } from './parts/gaps.en';
 import { importEn } from './parts/import.en';
 import { layoutsEn } from './parts/layouts.en';
 import { parkingEn } from './parts/parking.en';
+import { peopleEn } from './parts/people.en';
 import { plansEn } from './parts/plans.en';
 import { rulesEn } from './parts/rules.en';
 import { streetEn } from './parts/street.en';
@@ -29,6 +30,7 @@ export const en: Dictionary = {
   ...tablesEn,
   ...walkEn,
   ...layoutsEn,
+  ...peopleEn,
   'app.name': 'Yuantu',
   'app.tagline': 'Courtyard renewal planning',
   'app.title.street': '{project} · Yuantu',

@@ -5,6 +5,7 @@ import { gapsZh } from './parts/gaps.zh';
 import { importZh } from './parts/import.zh';
 import { layoutsZh } from './parts/layouts.zh';
 import { parkingZh } from './parts/parking.zh';
+import { peopleZh } from './parts/people.zh';
 import { plansZh } from './parts/plans.zh';
 import { rulesZh } from './parts/rules.zh';
 import { streetZh } from './parts/street.zh';
@@ -29,6 +30,7 @@ export const zh = {
   ...tablesZh,
   ...walkZh,
   ...layoutsZh,
+  ...peopleZh,
   'app.name': '院图',
   'app.tagline': '楼院整治规划',
   'app.title.street': '{project} · 院图',

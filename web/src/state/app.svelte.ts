@@ -54,6 +54,7 @@ import { importedEdits, importTitle } from './importUndo';
 import { groundStepOf, KeyGesture } from './keys';
 import { Layouts } from './layouts.svelte';
 import { Navigation } from './navigation.svelte';
+import { Office } from './office.svelte';
 import { type Desktop, Plans } from './plans.svelte';
 import { Preferences } from './preferences.svelte';
 import { communitiesOf, type RegisterQuery, totalsOf, viewRegister } from './registerView';
@@ -105,15 +106,17 @@ export class App {
     features: () => this.features,
     vocabulary: () => this.vocabulary,
     workbench: this.workbench,
+    mayEdit: () => this.office.mayEdit,
   };
   readonly plans = new Plans(this.#desktop);
   readonly history = new History(this.#desktop, this.navigation);
   readonly comparison = new Comparison(this.#desktop, this.navigation);
   readonly gaps = new Gaps(this.#desktop, this.navigation);
   readonly street = new Street(this.navigation, () => this.profile);
+  readonly office = new Office(this);
   readonly trial = new CameraTrial(() => this.cameras);
   readonly sceneImport = new SceneImport(
-    importServices(() => this.#project, {
+    importServices(() => this.project, {
       plan: () => this.plans.open && { ...this.plans.open, readOnly: this.plans.readOnly },
       stored: (report, file, scenario) => this.#imported(report, file, scenario),
     }),
@@ -233,13 +236,13 @@ export class App {
     return this.cameras[at]?.properties.name ?? this.t('camera.unnamed', { n: at + 1 });
   };
 
-  get #project(): string {
+  get project(): string {
     return this.workspace.value?.project.id ?? 'default';
   }
 
   /** Where the scene file of a courtyard as it is open, or of all of the project as it is today, is downloaded. */
   sceneAddress = (courtyard: string | null): string =>
-    sceneAddress({ project: this.#project, courtyard, scenario: courtyard && this.scenario });
+    sceneAddress({ project: this.project, courtyard, scenario: courtyard && this.scenario });
 
   /** After an import anything may be new. The street follows the workspace. Says whether the import can be undone. */
   async #imported(report: SceneReport, file: string, scenario: string | null): Promise<boolean> {
@@ -286,7 +289,7 @@ export class App {
   async addCourtyard(place: Position): Promise<void> {
     this.notAdded = null;
     try {
-      const id = await addCourtyard(this.#project, place, this.t('draw.courtyard.name'));
+      const id = await addCourtyard(this.project, place, this.t('draw.courtyard.name'));
       await this.loadWorkspace();
       this.#goTo(id);
       this.navigation.replace({ edit: true, feature: id });
@@ -421,6 +424,8 @@ export class App {
     const nowhere = { scenario: null, compare: null, history: false, gaps: null, layout: false };
     const nothing = {
       rules: null,
+      people: null,
+      account: false,
       feature: null,
       coverage: false,
       place: null,
@@ -450,7 +455,7 @@ export class App {
   /** The rules, at the one that is meant. */
   openRules(id = ''): void {
     this.form.close();
-    this.navigation.push({ rules: id });
+    this.navigation.push({ rules: id, people: null, account: false });
   }
 
   closeRules(): void {
@@ -474,6 +479,7 @@ export class App {
   /** One step out: from a form, from a place that is asked about, from a feature, from coverage, from the courtyard, to the register. */
   back(): void {
     if (this.form.feature) this.form.close();
+    else if (this.office.panel) this.office.close();
     else if (this.view.rules !== null) this.closeRules();
     else if (this.view.place) this.dropPlace();
     else if (this.view.feature) this.select(null);

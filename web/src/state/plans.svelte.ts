@@ -27,6 +27,8 @@ export type Desktop = {
   features(): readonly Feature[];
   vocabulary(): Vocabulary;
   workbench: Workbench;
+  /** Whether one's role is enough to change what is open. */
+  mayEdit(): boolean;
 };
 
 /** Somebody else changed the scenario since this page saw it. */
@@ -48,9 +50,10 @@ export class Plans {
     () => this.#desktop.scenario() !== null && this.list.status === 'ready' && !this.open,
   );
   /** Only drafts are changed, and the baseline. A scenario that is not known yet is not either. */
-  readonly readOnly: boolean = $derived.by(
+  readonly settled: boolean = $derived.by(
     () => this.#desktop.scenario() !== null && this.open?.status !== 'draft',
   );
+  readonly readOnly: boolean = $derived.by(() => this.settled || !this.#desktop.mayEdit());
   readonly changes: readonly Change[] = $derived.by(() => {
     const features = this.#desktop.features();
     const baseline = this.#desktop.scenario() === null ? null : this.baseline.value;

@@ -25,6 +25,8 @@ const street: View = {
   map: null,
   query: EMPTY_QUERY,
   rules: null,
+  people: null,
+  account: false,
 };
 
 describe('the view in the address', () => {
@@ -43,6 +45,9 @@ describe('the view in the address', () => {
     { courtyard: 'cy-01', scenario: 'plan-1', compare: 'baseline', beside: true },
     { courtyard: 'cy-01', coverage: true, profile: 'iec62676-4-2025', targetHeight: FACE_HEIGHT_M },
     { rules: '' },
+    { people: '' },
+    { people: 'audit', courtyard: 'cy-01' },
+    { account: true },
     { courtyard: 'cy-01', gaps: 'green', rules: 'green-share' },
     { courtyard: 'cy-01', coverage: true, place: [113.9741234, -34.7] },
     {

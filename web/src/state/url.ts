@@ -65,6 +65,10 @@ export type View = {
   query: RegisterQuery;
   /** The rules are open: at the one with this id, or at none of them. */
   rules: string | null;
+  /** People are open: the list (''), one of them, a new one or the log of what was done. */
+  people: string | null;
+  /** One's own account is open. */
+  account: boolean;
 };
 
 export const FACE_HEIGHT_M = 1.6;
@@ -109,6 +113,8 @@ export function parseView(url: URL): View {
     map: parseMap(params.get('map')),
     query: parseQuery(params),
     rules: params.get('rules'),
+    people: params.get('people'),
+    account: params.has('account'),
   };
 }
 
@@ -276,6 +282,8 @@ export function formatView(view: View): string {
     ['sort', view.query.sort === EMPTY_QUERY.sort ? null : view.query.sort],
     ['desc', view.query.descending ? '' : null],
     ['rules', view.rules],
+    ['people', view.people],
+    ['account', view.account ? '' : null],
   ];
   const query = pairs
     .filter((pair): pair is [string, string] => pair[1] !== null)

@@ -7,11 +7,12 @@ import { Keep, type Scope, scopeKey } from '../edit/keep';
 import { KeptStacks } from '../edit/keptStacks';
 import { type Conflict, EMPTY_OUTBOX, type Side } from '../edit/outbox';
 import type { Refusal } from '../edit/refusal';
-import type { Services } from '../edit/sender';
+import { isOf, type Services } from '../edit/sender';
 import { Desk, type Stale } from './desk.svelte';
+import { session } from './session.svelte';
 import { keepForSession, keptForSession } from './storage';
 
-export type Saving = 'saved' | 'saving' | 'offline' | 'conflict' | 'refused';
+export type Saving = 'saved' | 'saving' | 'offline' | 'signedOut' | 'conflict' | 'refused';
 export type Place = { courtyard: string; scenario: string | null; project?: string };
 type News = { scope: string; features: ChangesAnswer['features'] };
 
@@ -23,6 +24,7 @@ function browserServices(): Services {
     post: ({ project, scenario }, body) => postChanges(project, scenario, body),
     keep: new Keep(),
     locks: globalThis.navigator?.locks,
+    user: () => session.user?.id ?? null,
   };
 }
 
@@ -70,6 +72,7 @@ export class Workbench {
     if (this.conflicts.length) return 'conflict';
     if (this.refusal) return 'refused';
     if (!this.pending) return 'saved';
+    if (this.#outbox.signedOut) return 'signedOut';
     return this.#outbox.failures ? 'offline' : 'saving';
   });
   /** The features that differ from what is stored. */
@@ -107,7 +110,8 @@ export class Workbench {
   /** Sends what earlier visits left behind, wherever it was done. */
   async resume(): Promise<void> {
     const kept = await this.#services.keep.all().catch(() => []);
-    for (const { scope } of kept) this.#deskOf(scope);
+    const own = kept.filter((queue) => isOf(queue, this.#services.user()));
+    for (const { scope } of own) this.#deskOf(scope);
   }
 
   /** All that is performed with the same gesture (a drag, a slider held) is one action. */
@@ -137,6 +141,11 @@ export class Workbench {
   /** Gives up the action that the server refuses. */
   discard(): void {
     this.#desk?.discard();
+  }
+
+  /** How many actions of this window the server does not have, wherever they were done. */
+  get unsent(): number {
+    return [...this.#desks.values()].reduce((all, { outbox }) => all + outbox.queue.length, 0);
   }
 
   /** Whether the server has all that was done here to a state of a courtyard. */

@@ -26,7 +26,7 @@ function setUp() {
     return answer ?? { revision, replayed: false, features };
   };
   const keep = new Keep(new IDBFactory());
-  const workbench = new Workbench({ post, keep, locks: undefined });
+  const workbench = new Workbench({ post, keep, locks: undefined, user: () => null });
   workbench.open(PLACE, [lamp('a', 1, 4), lamp('b', 1, 5)]);
   return { workbench, sent, answers };
 }
@@ -95,6 +95,21 @@ describe('the workbench', () => {
     dispatchEvent(new Event('online'));
     await saved(workbench);
     expect(sent[0]).toEqual(sent[1]);
+  });
+
+  it('keeps what was done after the session ended, and saves it for who has come back', async () => {
+    const { workbench, sent, answers } = setUp();
+    answers.push(new ApiError(401, null));
+    raise(workbench, 2);
+    await vi.waitFor(() => expect(workbench.saving).toBe('signedOut'));
+    raise(workbench, 3);
+    expect(heights(workbench)).toEqual(['a3', 'b1']);
+    expect([workbench.saving, workbench.unsent]).toEqual(['signedOut', 2]);
+    workbench.retry();
+    await saved(workbench);
+    expect(sent).toHaveLength(3);
+    expect(sent[1]).toEqual(sent[0]);
+    expect(workbench.unsent).toBe(0);
   });
 
   it('shows both versions of a conflict, and takes the one that is chosen', async () => {

@@ -5,6 +5,8 @@ export const editsEn: Record<keyof typeof editsZh, string> = {
   'edits.saving': 'Saving {n} change…|Saving {n} changes…',
   'edits.offline':
     'No connection: {n} change is kept here and saved later|No connection: {n} changes are kept here and saved later',
+  'edits.signedOut':
+    'The session has expired. {n} change is kept on this computer and saved once you sign in again.|The session has expired. {n} changes are kept on this computer and saved once you sign in again.',
   'edits.conflict': '{n} conflict with another person|{n} conflicts with another person',
   'edits.refused': '“{title}” was not accepted',
   'edits.remove.entrances':
@@ -16,6 +18,7 @@ export const editsEn: Record<keyof typeof editsZh, string> = {
   'edits.why.settled':
     'This plan is published or archived and cannot be changed. To go on, make a new plan from it.',
   'edits.why.gone': 'This plan or project is not there any more.',
+  'edits.why.notAllowed': 'Your role may not do this. The server says: {detail}',
   'edits.why.tooLarge': 'Too much was changed at once. Please do it in parts.',
   'edits.why.other': 'The server did not accept it. It says: {detail}',
   'edits.retry': 'Try again',
