@@ -1,5 +1,6 @@
 //! What all analyses have in common, whatever their parameters and reports are.
 
+use std::fmt;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use schemars::JsonSchema;
@@ -36,15 +37,44 @@ impl AnalysisError {
     }
 }
 
-/// How a caller stops an analysis that it no longer needs, and learns how far a long one has come.
+/// How a caller stops an analysis that it no longer needs, and learns how far a long one has come and what it has found.
 #[derive(Debug, Default)]
 pub struct Control {
     cancelled: AtomicBool,
     done: AtomicU64,
     total: AtomicU64,
+    listener: Option<Listener>,
+}
+
+/// Is told each better answer, as a whole report.
+struct Listener(Box<dyn Fn(Box<RawValue>) + Send + Sync>);
+
+impl fmt::Debug for Listener {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("Listener")
+    }
 }
 
 impl Control {
+    /// Somebody wants to hear each better answer of an analysis that has several, the last one not among them.
+    pub fn heard_by(listener: impl Fn(Box<RawValue>) + Send + Sync + 'static) -> Self {
+        Self {
+            listener: Some(Listener(Box::new(listener))),
+            ..Self::default()
+        }
+    }
+
+    /// Tells a better answer, written like the last one. The closure is not run where nobody listens.
+    pub fn improved(
+        &self,
+        answer: impl FnOnce() -> Result<Box<RawValue>, AnalysisError>,
+    ) -> Result<(), AnalysisError> {
+        if let Some(Listener(hear)) = &self.listener {
+            hear(answer()?);
+        }
+        Ok(())
+    }
+
     pub fn cancel(&self) {
         self.cancelled.store(true, Ordering::Relaxed);
     }
@@ -145,13 +175,41 @@ where
     P: DeserializeOwned + HasCoords,
     R: Serialize + HasCoords,
 {
+    let whole = |site: &Site, parameters: &P, control: &Control, _: &Better<'_, R>| {
+        analyse(site, parameters, control)
+    };
+    run_improving_as_json(whole, question, parameters, control)
+}
+
+/// Takes each better report, in planar coordinates, from an analysis that goes on searching. What is given runs only where
+/// somebody listens.
+pub(super) type Better<'a, R> =
+    dyn Fn(&dyn Fn() -> Result<R, AnalysisError>) -> Result<(), AnalysisError> + 'a;
+
+/// Wraps a typed analysis that tells better and better reports as [`OnSite`].
+pub(super) fn run_improving_as_json<P, R>(
+    analyse: impl Fn(&Site, &P, &Control, &Better<'_, R>) -> Result<R, AnalysisError>,
+    question: &Question<'_>,
+    parameters: Value,
+    control: &Control,
+) -> Result<Box<RawValue>, AnalysisError>
+where
+    P: DeserializeOwned + HasCoords,
+    R: Serialize + HasCoords,
+{
     let mut parameters: P = read_parameters(parameters)?;
     let frame = question.frame;
     parameters.map_coords_in_place(&|own| frame.to_planar(own));
-    let mut report = analyse(question.site, &parameters, control)?;
+    let in_own_coordinates = |mut report: R| {
+        report.map_coords_in_place(&|planar| frame.to_own(planar));
+        written(&report)
+    };
+    let better = |report: &dyn Fn() -> Result<R, AnalysisError>| {
+        control.improved(|| in_own_coordinates(report()?))
+    };
+    let report = analyse(question.site, &parameters, control, &better)?;
     control.check()?;
-    report.map_coords_in_place(&|planar| frame.to_own(planar));
-    written(&report)
+    in_own_coordinates(report)
 }
 
 pub(super) fn read_parameters<P: DeserializeOwned>(parameters: Value) -> Result<P, AnalysisError> {
@@ -163,4 +221,79 @@ pub(super) fn read_parameters<P: DeserializeOwned>(parameters: Value) -> Result<
 pub(super) fn written<R: Serialize>(report: &R) -> Result<Box<RawValue>, AnalysisError> {
     serde_json::value::to_raw_value(report)
         .map_err(|error| AnalysisError::Report(error.to_string()))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+    use std::sync::{Arc, Mutex};
+
+    use geo::Coord;
+    use serde::Deserialize;
+    use serde_json::json;
+
+    use super::*;
+    use crate::analysis::fixtures::{feature, rectangle};
+    use crate::model::Kind;
+    use crate::model::site::Shift;
+
+    #[derive(Deserialize, Serialize)]
+    struct At([f64; 2]);
+
+    impl HasCoords for At {
+        fn map_coords_in_place(&mut self, convert: &dyn Fn(Coord) -> Coord) {
+            self.0.map_coords_in_place(convert);
+        }
+    }
+
+    /// Goes two metres north, one at a time.
+    fn climbing(
+        At([x, y]): &At,
+        better: &Better<'_, At>,
+        written: &Cell<u32>,
+    ) -> Result<At, AnalysisError> {
+        for step in [1.0, 2.0] {
+            better(&|| {
+                written.set(written.get() + 1);
+                Ok(At([*x, y + step]))
+            })?;
+        }
+        Ok(At([*x, y + 2.0]))
+    }
+
+    fn run(control: &Control) -> (Value, u32) {
+        let written = Cell::new(0);
+        let yard = rectangle(0.0, 0.0, 9.0, 9.0);
+        let yard = feature("yard", Kind::Courtyard, yard, json!({}));
+        let site = Site::build(vec![yard], Some("yard"), Rules::default()).unwrap();
+        let question = Question {
+            site: &site,
+            frame: &Shift(Coord { x: 1.0, y: 0.0 }),
+            memory: &Memory::default(),
+        };
+        let analyse = |_: &Site, at: &At, _: &Control, better: &Better<'_, At>| {
+            climbing(at, better, &written)
+        };
+        let report = run_improving_as_json(analyse, &question, json!([5, 5]), control).unwrap();
+        (
+            serde_json::from_str(report.get()).unwrap(),
+            written.into_inner(),
+        )
+    }
+
+    #[test]
+    fn better_answers_are_heard_in_the_coordinates_of_the_last() {
+        let heard = Arc::new(Mutex::new(Vec::new()));
+        let list = Arc::clone(&heard);
+        let control =
+            Control::heard_by(move |answer| list.lock().unwrap().push(answer.to_string()));
+        let (last, _) = run(&control);
+        assert_eq!(last, json!([5.0, 7.0]));
+        assert_eq!(*heard.lock().unwrap(), ["[5.0,6.0]", "[5.0,7.0]"]);
+    }
+
+    #[test]
+    fn nothing_is_written_where_nobody_listens() {
+        assert_eq!(run(&Control::default()).1, 0);
+    }
 }

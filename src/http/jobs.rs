@@ -4,17 +4,17 @@ use axum::Json;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use chrono::{DateTime, Utc};
-use serde::Serialize;
 use serde::de::IntoDeserializer;
 use serde::de::value::Error as WordError;
-use utoipa::ToSchema;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
 
 use super::App;
 use super::extract::{Pairs, PathParameter, Query};
 use super::item_query::{DEFAULT_LIMIT, LARGEST_LIMIT, format, limit, number};
 use super::links::{Base, JSON, Link, encoded};
 use super::problem::Problem;
-use super::projects::InProject;
+use super::projects::{InProject, project_or_default};
 use crate::service::{DEFAULT_PROJECT, JobDocument, JobQuery, JobStatus};
 
 pub const JOB_LIST: &str = "http://www.opengis.net/def/rel/ogc/1.0/job-list";
@@ -109,16 +109,29 @@ pub async fn job(
     Ok(Json(LinkedJob::new(&base, job, &query)))
 }
 
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct WhichResult {
+    /// Id of the project; `default` unless given.
+    project: Option<String>,
+    /// Of a job that runs and has found something: the best answer so far.
+    #[serde(default)]
+    #[param(value_type = Option<bool>)]
+    interim: bool,
+}
+
 /// What came of a job: the report as the process would have answered it at once, or the problem that it failed for.
 #[utoipa::path(get, path = "/api/jobs/{id}/results", tag = "processes",
-    params(("id" = String, Path), InProject),
+    params(("id" = String, Path), WhichResult),
     responses((status = 200, description = "The report, such as `CameraCoverageReport`", body = Object)))]
 pub async fn results(
     State(app): State<App>,
     PathParameter(id): PathParameter,
-    Query(query): Query<InProject>,
+    Query(query): Query<WhichResult>,
 ) -> Result<Response, Problem> {
-    match app.service.job_result(query.project(), &id)? {
+    let project = project_or_default(query.project.as_ref());
+    match app.service.job_result(project, &id, query.interim)? {
         Ok(report) => Ok(Json(report).into_response()),
         Err(error) => Err(Problem::from(&*error)),
     }

@@ -27,6 +27,7 @@ mod scenarios;
 mod scenes;
 mod schemas;
 mod server;
+mod stream;
 mod tile_grid;
 mod tiles;
 mod watch;

@@ -17,6 +17,7 @@ use super::landing::Plain;
 use super::links::{Base, JSON, Link};
 use super::problem::{self, Problem};
 use super::projects::InProject;
+use super::stream;
 use crate::service::{self, ProcessDocument, ProcessSummary};
 
 const EXECUTE: &str = "http://www.opengis.net/def/rel/ogc/1.0/execute";
@@ -110,12 +111,19 @@ const PREFERENCE_APPLIED: HeaderName = HeaderName::from_static("preference-appli
 /// The preference for a job (RFC 7240).
 const RESPOND_ASYNC: &str = "respond-async";
 
-/// Runs an analysis and waits for its report, whose members are the process's outputs; or makes a job of it.
+/// Runs an analysis and waits for its report, whose members are the process's outputs; or makes a job of it; or streams
+/// what it finds.
+///
+/// With `Accept: text/event-stream` the answer is a stream of server-sent events: `answer` with each better report, whole and
+/// in the shape of the last one; `progress` with a `ProgressDocument`; at the end `done` with the last report, or `problem`
+/// with a `Problem`. What is wrong with the request is told as a plain problem. A caller that goes away stops the analysis.
 #[utoipa::path(post, path = "/api/processes/{id}/execution", tag = "processes",
     params(("id" = String, Path, example = "camera-coverage"), InProject,
-        ("Prefer" = Option<String>, Header, description = "`respond-async`: do not wait, make a job of it")),
+        ("Prefer" = Option<String>, Header, description = "`respond-async`: do not wait, make a job of it"),
+        ("Accept" = Option<String>, Header, description = "`text/event-stream`: tell better answers as they are found")),
     request_body = Execution,
-    responses((status = 200, description = "The report, such as `CameraCoverageReport`", body = Object),
+    responses((status = 200, description = "The report, such as `CameraCoverageReport`; or the events",
+            content((Object = "application/json"), (String = "text/event-stream"))),
         (status = 201, description = "The job", body = LinkedJob,
             headers(("Location" = String, description = "The job's address"), ("Preference-Applied" = String)))))]
 pub async fn execute(
@@ -137,6 +145,9 @@ pub async fn execute(
         let job = LinkedJob::new(&base, job, &query);
         let applied = [(PREFERENCE_APPLIED, HeaderValue::from_static(RESPOND_ASYNC))];
         return Ok((applied, problem::created(&job.address(&query), job)).into_response());
+    }
+    if stream::wants_events(&headers) {
+        return stream::events(app.service.tell(project, &id, inputs, outputs)?).await;
     }
     let report = app
         .service

@@ -16,13 +16,13 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::execute::{chosen, find_process};
+use super::interim::listened;
 use super::{Service, ServiceError, ServiceResult};
-use crate::analysis::Control;
 
 use shelf::{Job, Shelf};
 
-/// A job that takes longer is given up.
-const LONGEST: Duration = Duration::from_secs(30 * 60);
+/// An execution that takes longer is given up.
+pub(super) const LONGEST: Duration = Duration::from_secs(30 * 60);
 
 /// How a job stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -128,12 +128,12 @@ impl Service {
     ) -> ServiceResult<JobDocument> {
         let process = find_process(process)?.id;
         let project = self.project_row(project).await?.id;
-        let control = Arc::new(Control::default());
+        let (control, newest) = listened(&outputs);
         let job = Job::new(
             Uuid::now_v7().to_string(),
             project.clone(),
             process,
-            Arc::clone(&control),
+            (Arc::clone(&control), newest),
             Utc::now(),
         );
         let document = job.document();
@@ -193,13 +193,19 @@ impl Service {
         self.jobs.shelf().get(project, id).map(Job::document)
     }
 
-    /// The report of a job that went well, or why it did not.
+    /// The report of a job that went well, or why it did not. `interim`: of one that runs, the best answer so far will do.
     pub fn job_result(
         &self,
         project: &str,
         id: &str,
+        interim: bool,
     ) -> ServiceResult<Result<Arc<RawValue>, Arc<ServiceError>>> {
-        self.jobs.shelf().get(project, id)?.result()
+        let shelf = self.jobs.shelf();
+        let job = shelf.get(project, id)?;
+        match interim.then(|| job.interim()).flatten() {
+            Some(answer) => Ok(Ok(answer)),
+            None => job.result(),
+        }
     }
 
     /// Stops a job, or forgets the result of one that has ended.

@@ -14,6 +14,7 @@ mod execute;
 mod fault;
 mod features;
 mod import;
+mod interim;
 mod jobs;
 mod known;
 mod lenses;
@@ -60,6 +61,7 @@ pub use execute::{analyse_scene, chosen};
 pub use fault::FaultDocument;
 pub use features::Page;
 pub use import::{ImportInto, ImportReport, Tally, read_file};
+pub use interim::{ProgressDocument, Telling, Told};
 pub use jobs::{JobDocument, JobQuery, JobStatus};
 pub use known::Known;
 pub use lenses::{LensDocument, LensInput};
@@ -85,6 +87,8 @@ pub struct Service {
     runs: Arc<Semaphore>,
     /// One for each survey: its steps take permits of `runs` of their own.
     surveys: Arc<Semaphore>,
+    /// One for each execution that is listened to: some cores are left to those who wait for one short answer.
+    tellings: Arc<Semaphore>,
     scenes: Arc<Scenes>,
     jobs: Arc<Jobs>,
     /// Stops what this service runs, and learns how far it is: there is one in a job.
@@ -109,6 +113,7 @@ impl Service {
             store,
             runs: Arc::new(Semaphore::new(cores)),
             surveys: Arc::new(Semaphore::new(cores)),
+            tellings: Arc::new(Semaphore::new(cores.div_ceil(2))),
             scenes: Arc::default(),
             jobs: Arc::new(Jobs::on(cores)),
             control: None,

@@ -18,5 +18,6 @@ mod scenarios;
 mod scene_faults;
 mod scenes;
 mod settings;
+mod streams;
 mod street;
 mod tiles;

@@ -22,7 +22,8 @@ mod tidy;
 mod ways;
 
 use super::process::{
-    AnalysisError, Control, Process, Run, report_schema_of, run_as_json, schema_of,
+    AnalysisError, Better, Control, Process, Run, report_schema_of, run_improving_as_json,
+    schema_of,
 };
 use crate::geometry::vector::dot;
 use crate::model::Words;
@@ -51,7 +52,7 @@ pub(super) const PROCESS: Process = Process {
     inputs: schema_of::<Params>,
     outputs: report_schema_of::<Report>,
     run: Run::Site(|question, parameters, control| {
-        run_as_json(analyse, question, parameters, control)
+        run_improving_as_json(analyse_improving, question, parameters, control)
     }),
 };
 
@@ -65,6 +66,16 @@ const MOST_LIMIT_S: f64 = 60.0;
 /// # Errors
 /// When a parameter is wrong, or the request was cancelled.
 pub fn analyse(site: &Site, params: &Params, control: &Control) -> Result<Report, AnalysisError> {
+    analyse_improving(site, params, control, &|_| Ok(()))
+}
+
+/// As [`analyse`], and tells what there is each time that a proposal is added.
+fn analyse_improving(
+    site: &Site,
+    params: &Params,
+    control: &Control,
+    better: &Better<'_, Report>,
+) -> Result<Report, AnalysisError> {
     let sizes = Sizes::of(params, &site.rules)?;
     let limit_s = params.time_limit_s.unwrap_or(DEFAULT_LIMIT_S);
     if !(0.0..=MOST_LIMIT_S).contains(&limit_s) {
@@ -83,20 +94,13 @@ pub fn analyse(site: &Site, params: &Params, control: &Control) -> Result<Report
         work: limit_s * search::knob("WORK",2e7),
         rng: Rng::new(params.seed.unwrap_or(0)),
         control,
+        better,
+        ground_m2: ground.stand.area_m2(),
         made: Vec::new(),
         proposals: Vec::new(),
     };
     let reason = desk.propose(&ground)?;
-    let mut proposals = desk.proposals;
-    proposals.sort_by_key(|proposal| std::cmp::Reverse(proposal.count));
-    Ok(Report {
-        proposals,
-        reason: reason.map(Into::into),
-        ground_m2: ground.stand.area_m2(),
-        rules: rule::ALL
-            .map(|id| AppliedRule::from(site.rules.threshold(id)))
-            .to_vec(),
-    })
+    Ok(desk.report(reason))
 }
 
 /// As many spaces as can be.
@@ -113,6 +117,8 @@ struct Desk<'a> {
     work: f64,
     rng: Rng,
     control: &'a Control,
+    better: &'a Better<'a, Report>,
+    ground_m2: f64,
     made: Vec<Layout>,
     proposals: Vec<Proposal>,
 }
@@ -252,8 +258,23 @@ impl<'a> Desk<'a> {
         if made.count > 0 {
             self.made.push(layout.clone());
             self.proposals.push(made);
+            (self.better)(&|| Ok(self.report(None)))?;
         }
         Ok(())
+    }
+
+    /// What there is so far, the proposal with most spaces first.
+    fn report(&self, reason: Option<Words>) -> Report {
+        let mut proposals = self.proposals.clone();
+        proposals.sort_by_key(|proposal| std::cmp::Reverse(proposal.count));
+        Report {
+            proposals,
+            reason: reason.map(Into::into),
+            ground_m2: self.ground_m2,
+            rules: rule::ALL
+                .map(|id| AppliedRule::from(self.site.rules.threshold(id)))
+                .to_vec(),
+        }
     }
 }
 

@@ -8,6 +8,7 @@ use tokio::task::AbortHandle;
 
 use super::{JobDocument, JobQuery, JobStatus};
 use crate::analysis::Control;
+use crate::service::interim::{Newest, ProgressDocument};
 use crate::service::{ServiceError, ServiceResult};
 
 /// More than these are not kept waiting: each holds what it was sent.
@@ -30,6 +31,7 @@ pub(super) struct Job {
     finished: Option<DateTime<Utc>>,
     updated: DateTime<Utc>,
     control: Arc<Control>,
+    newest: Newest,
     work: Option<AbortHandle>,
     outcome: Option<Outcome>,
 }
@@ -39,7 +41,7 @@ impl Job {
         id: String,
         project: String,
         process: &'static str,
-        control: Arc<Control>,
+        (control, newest): (Arc<Control>, Newest),
         created: DateTime<Utc>,
     ) -> Self {
         Self {
@@ -52,6 +54,7 @@ impl Job {
             finished: None,
             updated: created,
             control,
+            newest,
             work: None,
             outcome: None,
         }
@@ -84,16 +87,21 @@ impl Job {
         }
     }
 
+    /// The best answer so far of a job that runs.
+    pub fn interim(&self) -> Option<Arc<RawValue>> {
+        match self.status {
+            JobStatus::Running => self.newest.borrow().clone(),
+            _ => None,
+        }
+    }
+
     fn message(&self) -> Option<String> {
         if let Some(Err(error)) = &self.outcome {
             return Some(told(error));
         }
         match self.status {
             JobStatus::Accepted => Some("it waits for its turn".to_owned()),
-            JobStatus::Running => {
-                let (done, total) = self.control.progress()?;
-                Some(format!("{done} of {total} steps are done"))
-            }
+            JobStatus::Running => Some(ProgressDocument::of(&self.control)?.message),
             _ => None,
         }
     }
@@ -102,9 +110,7 @@ impl Job {
         if self.status == JobStatus::Successful {
             return 100;
         }
-        let (done, total) = self.control.progress().unwrap_or((0, 1));
-        // At most 100, because no more steps are done than there are.
-        u8::try_from(done.saturating_mul(100) / total.max(1)).unwrap_or(100)
+        ProgressDocument::of(&self.control).map_or(0, |document| document.progress)
     }
 
     fn result_bytes(&self) -> usize {

@@ -1,4 +1,7 @@
+use std::collections::BTreeSet;
+
 use super::*;
+use crate::service::interim::listened;
 use serde_json::value::to_raw_value;
 
 fn at(seconds: i64) -> DateTime<Utc> {
@@ -10,7 +13,7 @@ fn job(id: &str, seconds: i64) -> Job {
         id.into(),
         "p".into(),
         "scorecard",
-        Arc::default(),
+        listened(&BTreeSet::new()),
         at(seconds),
     )
 }
