@@ -91,7 +91,7 @@ fn analyse_improving(
             narrow_dead_end_m: site.rules.value(rule::NARROW_DEAD_END),
             way_in_m: site.rules.value(rule::WAY_IN_WIDTH),
         },
-        work: limit_s * WORK_PER_S,
+        work: limit_s * search::knob("WORK",2e7),
         rng: Rng::new(params.seed.unwrap_or(0)),
         control,
         better,

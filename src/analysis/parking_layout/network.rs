@@ -22,6 +22,8 @@ pub(super) struct Aisle {
     pub width_m: f64,
     pub role: Role,
     pub ground: Quad,
+    /// The stretches of the strip, from its own edge, on which it is as wide as that; between them something stands at its edges.
+    pub wide: Vec<Interval>,
     /// Where rows can stand, worked out once.
     pub sides: Vec<Side>,
 }
