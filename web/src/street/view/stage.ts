@@ -137,6 +137,7 @@ export class Stage {
   #aim(pose: Pose, { width, height }: { width: number; height: number }): void {
     const camera = this.#camera;
     const [x, y] = pose.at satisfies Xy;
+    this.#yard?.seenFrom([x, y, pose.height_m]);
     camera.fov = pose.fov_deg;
     camera.aspect = width / height;
     camera.near = pose.near_m ?? (pose.height_m > 12 ? NEAR_M.flying : NEAR_M.walking);
