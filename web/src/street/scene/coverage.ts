@@ -32,7 +32,13 @@ const ZONE_OPACITY = 0.62;
 /** One camera that was chosen stands out; of many, each adds little. */
 const VOLUME_OPACITY = { chosen: 0.34, other: 0.07, any: 0.15 };
 const EDGE_OPACITY = { chosen: 0.95, other: 0.25, any: 0.5 };
-const HATCH = { step_m: 1.1, texels: 64, line_share: 0.16, ground_opacity: 0.3 };
+const HATCH = {
+  step_m: 1.2,
+  texels: 64,
+  line_share: 0.07,
+  line_opacity: 0.85,
+  ground_opacity: 0.26,
+};
 const EDGE_M = 0.07;
 
 const ON_GROUND = {
@@ -138,11 +144,11 @@ function meshOf(
 
 /** Slanting lines on a faint ground, in metres of the plan. */
 function hatch(line: string, ground: string): DataTexture {
-  const { texels, line_share, ground_opacity, step_m } = HATCH;
+  const { texels, line_share, line_opacity, ground_opacity, step_m } = HATCH;
   const data = new Uint8Array(texels * texels * 4);
   const bytes = (hex: string) => [1, 3, 5].map((at) => Number.parseInt(hex.slice(at, at + 2), 16));
   const [onLine, between] = [
-    [...bytes(line), 242],
+    [...bytes(line), line_opacity * 255],
     [...bytes(ground), ground_opacity * 255],
   ];
   for (let y = 0; y < texels; y++) {

@@ -68,6 +68,8 @@ export type Yard = {
   setCoverage(scene: CoverageScene | null): void;
   /** From where it is seen now, in the plan's frame. */
   seenFrom(eye: Xyz): void;
+  /** As high as this share of their height do things stand. */
+  setRise(share: number): void;
   setSun(date: Date): void;
   dispose(): void;
 };
@@ -126,6 +128,11 @@ export function buildYard({ features, latitude_deg, longitude_deg }: YardInput):
     },
     setCoverage: (scene) => coverage.set(scene),
     seenFrom: (eye) => coverage.seenFrom(eye),
+    setRise: (share) => {
+      // Not nothing: normals need a direction.
+      plan.scale.z = Math.max(0.001, share);
+      plan.updateMatrixWorld(true);
+    },
     setSun: (date) =>
       light.set(sunPosition(date, latitude_deg, longitude_deg ?? STANDARD_MERIDIAN_DEG)),
     dispose: () => {
