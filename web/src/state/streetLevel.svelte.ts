@@ -1,5 +1,6 @@
 import { runCameraCoverage } from '../api/client';
 import type { CoverageReport, Position, RegisterEntry } from '../api/types';
+import { daylightHours } from '../street/scene/sun';
 import { WALKING_PITCH_DEG } from '../street/view/stand';
 import type { Navigation } from './navigation.svelte';
 import { Resource } from './resource.svelte';
@@ -14,6 +15,7 @@ type Host = {
   readonly scenario: string | null;
   readonly profile: string;
   readonly targetHeight: number;
+  readonly open: RegisterEntry | null;
   openCourtyard(entry: Pick<RegisterEntry, 'id'>): void;
   openScenario(scenario: string | null): void;
 };
@@ -33,7 +35,7 @@ export class StreetLevel {
   showsMarks = $state(false);
   /** As a calendar and a clock in the courtyard show it. */
   date = $state(`${new Date().getFullYear()}-${EQUINOX}`);
-  hour = $state(FIRST_HOUR);
+  wantedHour = $state(FIRST_HOUR);
   /** Come to from the map: one flies down from what it shows. */
   fromMap = false;
   /** The plan that was open last, to change back to. */
@@ -43,6 +45,14 @@ export class StreetLevel {
   readonly through: string | null = $derived.by(() => this.#host.view.through);
   readonly on: boolean = $derived.by(
     () => this.#host.openId !== null && (this.stand !== null || this.through !== null),
+  );
+  /** From sunrise to sunset: by night there is nothing to see. */
+  readonly daylight = $derived.by(() => {
+    const [west = 0, south = 0, east = 0, north = 0] = this.#host.open?.bbox ?? [];
+    return daylightHours(moment(this.date, 0), (south + north) / 2, (west + east) / 2);
+  });
+  readonly hour: number = $derived(
+    Math.max(this.daylight.first, Math.min(this.daylight.last, this.wantedHour)),
   );
   readonly sun: Date = $derived.by(() => moment(this.date, this.hour));
 

@@ -1,8 +1,8 @@
 /** Balconies that were closed with glass, as nearly all are in the north. */
-import { rgb, type Stand } from './batch';
+import { rgb, type Stand, within } from './batch';
 import type { Seed } from './seed';
 import type { Site } from './site';
-import { fillWindow, SIZES } from './windows';
+import { fillWindows, SIZES } from './windows';
 
 /** Shallow, so that what a camera on the wall sees is not hidden by what nobody surveyed. */
 const DEEP_M = 0.55;
@@ -25,20 +25,9 @@ export function balcony(
   plain.box(stand, [-half, half], [-DEEP_M, 0], [-0.12, PARAPET_M], rgb(colour), rgb(colour, 0.86));
   const head_m = Math.min(PARAPET_M + SIZES.field[1], storey_m - 0.16);
   plain.box(stand, [-half, half], [-DEEP_M, 0], [head_m, storey_m - 0.12], rgb(colour));
-  const count = Math.round(width_m / SIZES.field[0]);
-  for (let i = 0; i < count; i++) {
-    const u = -half + ((i + 0.5) * width_m) / count;
-    const [cos, sin] = [Math.cos(stand.heading), Math.sin(stand.heading)];
-    // The glass stands back a little from the parapet's face.
-    const v = -DEEP_M - 0.04;
-    const field = {
-      ...stand,
-      x: stand.x + u * cos - v * sin,
-      y: stand.y + u * sin + v * cos,
-      z: stand.z + PARAPET_M,
-    };
-    fillWindow(site, field, 'field', [width_m / count, head_m - PARAPET_M], frame, seed.next());
-  }
+  // The glass stands back a little from the parapet's face.
+  const front = within(stand, { x: 0, y: -DEEP_M - 0.04, z: PARAPET_M, heading: 0 });
+  fillWindows(site, front, 'field', [width_m, head_m - PARAPET_M], frame, seed);
   const glass = site.batch('glass');
   const dark = rgb('#59646c');
   glass.box(stand, [-half + 0.03, half - 0.03], [-DEEP_M + 0.12, 0], [PARAPET_M, head_m], dark);

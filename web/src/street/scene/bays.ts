@@ -126,8 +126,7 @@ function stairs({ storeys, storey_m }: Storeys, centre_m: number): Column {
 /** Glass above a parapet from one end of a side to the other. */
 function glazed({ storeys, storey_m }: Storeys, side: Edge): Column[] {
   const margin_m = Math.min(0.22, side.length_m * 0.12);
-  const count = Math.max(1, Math.round((side.length_m - 2 * margin_m) / SIZES.field[0]));
-  const width_m = (side.length_m - 2 * margin_m) / count;
+  const width_m = side.length_m - 2 * margin_m;
   const openings = Array.from(
     { length: storeys },
     (_, storey): Opening => ({
@@ -136,9 +135,5 @@ function glazed({ storeys, storey_m }: Storeys, side: Edge): Column[] {
       fill: 'field',
     }),
   );
-  return Array.from({ length: count }, (_, i) => ({
-    centre_m: margin_m + (i + 0.5) * width_m,
-    width_m,
-    openings,
-  }));
+  return [{ centre_m: side.length_m / 2, width_m, openings }];
 }

@@ -33,14 +33,14 @@ const BICYCLE: Model = {
   },
 };
 
-/** A tyre as a ring of flat pieces, seen from both sides. */
+/** A tyre as a ring without thickness, seen from both sides. */
 function ring(
   batch: Batch,
   [cx, cy, cz]: Xyz,
   radius: number,
   colour: ReturnType<typeof rgb>,
 ): void {
-  const steps = 10;
+  const steps = 9;
   const at = (i: number, r: number, y: number): Xyz => {
     const angle = (i / steps) * 2 * Math.PI;
     return [cx + r * Math.cos(angle), cy + y, cz + r * Math.sin(angle)];
@@ -60,15 +60,6 @@ function ring(
       ],
       colour,
     );
-    batch.quad(
-      [
-        at(i, radius, -0.02),
-        at(i, radius, 0.02),
-        at(i + 1, radius, 0.02),
-        at(i + 1, radius, -0.02),
-      ],
-      colour,
-    );
   }
 }
 
@@ -77,8 +68,8 @@ const SCOOTER: Model = {
   build: (batch) => {
     const [rubber, paint, seat] = [rgb('#232527'), rgb('#ffffff'), rgb('#2c2e30')];
     for (const x of [-0.55, 0.58]) {
-      batch.bar([x, -0.06, 0.22], [x, 0.06, 0.22], [0.22, 0.22], 10, rubber, true);
-      batch.bar([x, 0.06, 0.22], [x, -0.06, 0.22], [0.22, 0.22], 10, rubber, true);
+      batch.bar([x, -0.06, 0.22], [x, 0.06, 0.22], [0.22, 0.22], 8, rubber, true);
+      batch.bar([x, 0.06, 0.22], [x, -0.06, 0.22], [0.22, 0.22], 8, rubber, true);
     }
     const box = (
       u: readonly [number, number],

@@ -141,7 +141,30 @@ function paintwork(batch: Batch, shape: Shape): void {
   }
 }
 
+/** Glass and tyres: what one makes out of a car in the next street. */
+function farFittings(batch: Batch, shape: Shape): void {
+  windows(batch, shape);
+  const half = Math.max(...shape.body.map((section) => section[3]));
+  for (const x of shape.axles) {
+    batch.box(
+      { ...ORIGIN, x },
+      [-shape.wheel, shape.wheel],
+      [-half, half],
+      [0, shape.wheel * 1.6],
+      rgb('#1d1f21'),
+    );
+  }
+}
+
 function fittings(batch: Batch, shape: Shape): void {
+  windows(batch, shape);
+  for (const x of shape.axles) {
+    for (const side of [-1, 1]) wheel(batch, x, side, shape);
+  }
+  lights(batch, shape);
+}
+
+function windows(batch: Batch, shape: Shape): void {
   const { low, high, base, roof } = cabinCorners(shape);
   const [glass, pale] = [rgb('#2b3238'), rgb('#66727b')];
   batch.quad(
@@ -152,10 +175,6 @@ function fittings(batch: Batch, shape: Shape): void {
   batch.quad([low(base[1], 1), low(base[0], 1), high(roof[0], 1), high(roof[1], 1)], pale, glass);
   batch.quad([low(base[1], -1), low(base[1], 1), high(roof[1], 1), high(roof[1], -1)], pale, glass);
   batch.quad([low(base[0], 1), low(base[0], -1), high(roof[0], -1), high(roof[0], 1)], pale, glass);
-  for (const x of shape.axles) {
-    for (const side of [-1, 1]) wheel(batch, x, side, shape);
-  }
-  lights(batch, shape);
 }
 
 /** The dark of the arch, the tyre and the hub, as discs one before the other. */
@@ -177,9 +196,9 @@ function wheel(batch: Batch, x: number, side: number, { wheel, body }: Shape): v
       batch.triangle(centre, corner, rim[(i + 1) % sides] as number);
     });
   };
-  disc(0.004, wheel + 0.06, 12, '#17181a');
-  disc(0.012, wheel, 12, '#2a2c2e');
-  disc(0.018, wheel * 0.6, 8, '#8e9295');
+  disc(0.004, wheel + 0.06, 10, '#17181a');
+  disc(0.012, wheel, 10, '#2a2c2e');
+  disc(0.018, wheel * 0.6, 7, '#8e9295');
   batch.box(
     { ...ORIGIN, x, y: side * (half - 0.1), z: wheel * 0.14 },
     [-wheel * 0.5, wheel * 0.5],
@@ -209,6 +228,7 @@ function lights(batch: Batch, { body }: Shape): void {
 const car = (shape: Shape) => ({
   paint: { surface: 'lacquer', build: (batch: Batch) => paintwork(batch, shape) } as Model,
   fittings: { surface: 'glass', build: (batch: Batch) => fittings(batch, shape) } as Model,
+  farFittings: { surface: 'glass', build: (batch: Batch) => farFittings(batch, shape) } as Model,
   ends: [(shape.body[0] as Section)[0], (shape.body.at(-1) as Section)[0]] as const,
 });
 
@@ -237,12 +257,12 @@ const PLATE = {
 export function putCar(
   site: Site,
   stand: Stand,
-  { paint, fittings, ends }: (typeof CARS)[number],
-  colour: string,
-  isElectric: boolean,
+  { paint, fittings, farFittings, ends }: (typeof CARS)[number],
+  { colour, isElectric, isFar }: { colour: string; isElectric: boolean; isFar: boolean },
 ): void {
   site.copy(paint, stand, [1, 1, 1], colour);
-  site.copy(fittings, stand);
+  site.copy(isFar ? farFittings : fittings, stand);
+  if (isFar) return;
   const [cos, sin] = [Math.cos(stand.heading), Math.sin(stand.heading)];
   for (const x of ends) {
     const at = x + Math.sign(x) * 0.02;

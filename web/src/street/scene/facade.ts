@@ -4,7 +4,7 @@ import type { Surface } from './materials';
 import { type Edge, headingOf, placeOn, type Xy } from './plan';
 import type { Seed } from './seed';
 import type { Site } from './site';
-import { COOLER, fillWindow, REVEAL_M, type WindowKind } from './windows';
+import { COOLER, fillWindows, REVEAL_M, type WindowKind } from './windows';
 
 /** A hole in the wall: from its sill up. `fill` is none where something else closes it, as a door does. */
 export type Opening = {
@@ -83,7 +83,7 @@ function fillOpening(site: Site, wall: Wall, column: Column, opening: Opening, s
   const stand = standAt(placeOn(side, column.centre_m), headingOf(side.along), bottom_m);
   reveal(site.batch(zone.surface), stand, column.width_m / 2, height_m, zone.colour);
   if (!fill) return;
-  fillWindow(site, stand, fill, [column.width_m, height_m], wall.frame, seed.next());
+  fillWindows(site, stand, fill, [column.width_m, height_m], wall.frame, seed);
   if (fill !== 'field' && fill !== 'shop')
     sill(site.batch('plain'), stand, column.width_m / 2, wall.sill);
   if (opening.hasCooler) {

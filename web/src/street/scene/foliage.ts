@@ -1,5 +1,5 @@
 /** Crowns and shrubs: a dark core in a shell of leaf bunches whose normals point outwards, so that light rolls over them. */
-import { IcosahedronGeometry, Vector3 } from 'three';
+import { IcosahedronGeometry, OctahedronGeometry, type PolyhedronGeometry, Vector3 } from 'three';
 import { type Batch, rgb, type Xyz } from './batch';
 import { Seed } from './seed';
 import type { Model } from './site';
@@ -15,9 +15,12 @@ type Shell = {
 type Habit = Shell & { lobes: readonly { centre: Xyz; radius: Xyz }[] };
 type Lobe = Habit['lobes'][number];
 
-/** The dark inside fills so much of a lobe. */
-const CORE = 0.76;
-const CORE_SHADE = 0.68;
+/** The dark inside: how much of a lobe it fills, and how dark it is. */
+const CORE = [0.76, 0.68] as const;
+/** Its corners stand out less among fewer leaves. */
+const MID_CORE = [0.7, 0.74] as const;
+/** From afar there is nothing else. */
+const ALL = [1, 1] as const;
 
 function broad(name: string, lobes: number, shell: Shell): Habit {
   const seed = new Seed(name);
@@ -57,8 +60,13 @@ function conical(tiers: number, shell: Shell): Habit {
 /** Shadow under and within, light above. */
 const shadeAt = (z: number) => 0.52 + 0.5 * Math.max(0, Math.min(1, z));
 
-function core(batch: Batch, { lobes }: Habit, fill: number, shade: number): void {
-  const ball = new IcosahedronGeometry(1, 0).getAttribute('position');
+function core(
+  batch: Batch,
+  { lobes }: Habit,
+  [fill, shade]: readonly [number, number],
+  body: PolyhedronGeometry,
+): void {
+  const ball = body.getAttribute('position');
   for (const { centre, radius } of lobes) {
     const index = Array.from({ length: ball.count }, (_, i) => {
       const [x, y, z] = [ball.getX(i), ball.getY(i), ball.getZ(i)];
@@ -134,25 +142,40 @@ function bunch(batch: Batch, place: Vector3, out: Vector3, habit: Habit, seed: S
 export type Crown = { core: Model; shell?: Model };
 
 const crown = (name: string, habit: Habit): Crown => ({
-  core: { surface: 'hedge', build: (batch) => core(batch, habit, CORE, CORE_SHADE) },
+  core: {
+    surface: 'hedge',
+    build: (batch) => core(batch, habit, CORE, new IcosahedronGeometry(1)),
+  },
+  shell: { surface: 'leaves', build: (batch) => shell(batch, habit, name) },
+});
+
+const mid = (name: string, habit: Habit): Crown => ({
+  core: {
+    surface: 'hedge',
+    build: (batch) => core(batch, habit, MID_CORE, new OctahedronGeometry(1)),
+  },
   shell: { surface: 'leaves', build: (batch) => shell(batch, habit, name) },
 });
 
 const remote = (habit: Habit): Crown => ({
-  core: { surface: 'hedge', build: (batch) => core(batch, habit, 1, 1) },
+  core: { surface: 'hedge', build: (batch) => core(batch, habit, ALL, new IcosahedronGeometry(1)) },
 });
 
-const broadShell = { bunches: 165, bunch: 0.42, slender: 2.3 };
-const farShell = { bunches: 42, bunch: 0.76, slender: 2.3 };
+const broadShell = { bunches: 160, bunch: 0.42, slender: 2.3 };
+const midShell = { bunches: 92, bunch: 0.56, slender: 2.3 };
+const farShell = { bunches: 34, bunch: 0.82, slender: 2.3 };
 
-/** Of the near kinds one stands before; the far ones are of the streets around. */
+/** Of the near kinds one stands before; the mid ones fill large courtyards; the far ones are of the streets around. */
 export const CROWNS = {
   broad: crown('broad', broad('broad', 7, broadShell)),
   tall: crown('tall', broad('tall', 6, { ...broadShell, slender: 3 })),
-  conifer: crown('conifer', conical(7, { bunches: 165, bunch: 0.37, slender: 3 })),
+  conifer: crown('conifer', conical(7, { bunches: 160, bunch: 0.37, slender: 3 })),
+  midBroad: mid('broad', broad('broad', 7, midShell)),
+  midTall: mid('tall', broad('tall', 6, { ...midShell, slender: 3 })),
+  midConifer: mid('conifer', conical(7, { bunches: 100, bunch: 0.47, slender: 3 })),
   farBroad: crown('far broad', broad('far broad', 3, farShell)),
   farConifer: crown('far conifer', conical(4, farShell)),
-  remoteBroad: remote(broad('remote broad', 2, farShell)),
+  remoteBroad: remote(broad('remote broad', 1, farShell)),
   remoteConifer: remote(conical(2, farShell)),
-  shrub: crown('shrub', bush({ bunches: 22, bunch: 0.84, slender: 1 })),
+  shrub: crown('shrub', bush({ bunches: 17, bunch: 0.92, slender: 1 })),
 } satisfies Record<string, Crown>;

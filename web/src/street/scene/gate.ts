@@ -1,60 +1,41 @@
 /** Gates: pillars, and between them what the survey says: nothing, open or locked leaves, a barrier, a guard's booth. */
-import { middle } from '../../draw/vector';
-import { positionsOf } from '../../map/geometry';
 import { type Batch, rgb, type Stand, standAt, within } from './batch';
 import type { YardFeature } from './index';
-import { edge, headingOf, placeOn, type Xy } from './plan';
+import { BARRIER, BOOTH, LEAF_TURN, type Passage, passageOf, SLID } from './passage';
 import { Seed } from './seed';
 import type { Model, Site } from './site';
-import { numberOf, type Survey, textOf } from './survey';
+import { type Survey, textOf } from './survey';
 
-const WIDTH_M = 4;
 const STEEL = '#4c5459';
 const COPING = '#b8b2a6';
-/** Wider than a person needs: a car can pass. */
-const VEHICLE_FROM_M = 2.4;
 /** Under a beam a fire engine must pass: 4 m and the beam's play. */
 const BEAM_M = 4.6;
 
-type Opening = { site: Site; stand: Stand; half_m: number; isForCars: boolean; note: string };
+type Opening = Passage & { site: Site };
 
-/** In the stand's frame x runs along the opening and y into the courtyard. */
 export function gate(site: Site, feature: YardFeature, survey: Survey): void {
-  const { stand, width_m } = openingOf(feature, survey);
-  const isForCars = feature.properties.passage !== 'pedestrian' && width_m > VEHICLE_FROM_M;
-  const note = `${textOf(feature, 'name')} ${textOf(feature, 'note')}`;
-  const opening: Opening = { site, stand, half_m: width_m / 2, isForCars, note };
+  const passage = passageOf(feature, (place) => survey.isInCourtyard(place));
+  const opening: Opening = { ...passage, site };
   pillars(opening, feature, survey);
-  switch (feature.properties.access_control) {
+  if (opening.hasBooth) booth(opening);
+  const { access_control } = feature.properties;
+  if (access_control === 'card' || access_control === 'face') reader(opening);
+  switch (opening.closure) {
+    case 'nothing':
+      break;
+    case 'open leaves':
+      leaves(opening, LEAF_TURN.open);
+      break;
+    case 'shut leaves':
+      leaves(opening, LEAF_TURN.shut);
+      break;
     case 'barrier':
       barrier(opening);
       break;
-    case 'staffed':
-      booth(opening);
-      if (isForCars) slidingGate(opening);
-      else leaves(opening, true);
+    case 'sliding gate':
+      slidingGate(opening);
       break;
-    case 'card':
-    case 'face':
-      if (isForCars) barrier(opening);
-      else leaves(opening, true);
-      reader(opening);
-      break;
-    default:
-      if (!/没有门|门柱|待装|已拆/.test(note)) leaves(opening, /锁死|锁住|上锁|焊/.test(note));
   }
-}
-
-function openingOf(feature: YardFeature, survey: Survey): { stand: Stand; width_m: number } {
-  const places = positionsOf(feature.geometry).map(([x, y]): Xy => [x, y]);
-  const first: Xy = places[0] ?? [0, 0];
-  const last = places.at(-1) ?? first;
-  if (places.length < 2)
-    return { stand: standAt(first), width_m: numberOf(feature, 'width_m', WIDTH_M) };
-  const side = edge(first, last);
-  const isLeftInside = survey.isInCourtyard(placeOn(side, side.length_m / 2, -1.5));
-  const heading = headingOf(side.along) + (isLeftInside ? 0 : Math.PI);
-  return { stand: standAt(middle(first, last), heading), width_m: side.length_m };
 }
 
 function pillars(
@@ -137,8 +118,7 @@ const LEAF: Model = {
 };
 
 /** Two leaves for cars, one for people; open ones stand inwards. */
-function leaves({ site, stand, half_m, isForCars }: Opening, isShut: boolean): void {
-  const turn = isShut ? 0.012 : 1.75;
+function leaves({ site, stand, half_m, isForCars }: Opening, turn: number): void {
   const leafs = isForCars ? 2 : 1;
   const scale: [number, number, number] = [(2 * half_m) / leafs - 0.03, 1, 1];
   site.copy(LEAF, within(stand, { x: -half_m, y: 0, z: 0, heading: turn }), scale, STEEL);
@@ -154,10 +134,15 @@ function leaves({ site, stand, half_m, isForCars }: Opening, isShut: boolean): v
 /** A box with its arm across the carriageway, and the pillar that reads number plates. */
 function barrier({ site, stand, half_m }: Opening): void {
   const plain = site.batch('plain');
-  const house = within(stand, { x: -half_m + 0.3, y: 0.9, z: 0, heading: 0 });
+  const house = within(stand, {
+    x: -half_m + BARRIER.box_m,
+    y: BARRIER.in_m + 0.22,
+    z: 0,
+    heading: 0,
+  });
   plain.box(house, [-0.17, 0.17], [-0.15, 0.15], [0, 1.05], rgb('#d9a441'), rgb('#a67c32'));
   plain.box(house, [-0.19, 0.19], [-0.17, 0.17], [1.05, 1.1], rgb('#3c4144'));
-  const reach_m = 2 * half_m - 0.7;
+  const reach_m = 2 * half_m - BARRIER.spare_m;
   const pieces = Math.max(4, Math.round(reach_m / 0.45));
   for (let i = 0; i < pieces; i++) {
     const [u0, u1] = [(i * reach_m) / pieces, ((i + 1) * reach_m) / pieces];
@@ -172,7 +157,7 @@ function barrier({ site, stand, half_m }: Opening): void {
 function slidingGate({ site, stand, half_m }: Opening): void {
   const plain = site.batch('plain');
   const steel = rgb('#a9b0b3');
-  const [from_m, to_m] = [half_m * 0.1, half_m];
+  const [from_m, to_m] = [half_m * SLID.from, half_m * SLID.to];
   const fields = Math.max(3, Math.round((to_m - from_m) / 0.42));
   const width_m = (to_m - from_m) / fields;
   for (let i = 0; i <= fields; i++) {
@@ -185,7 +170,8 @@ function slidingGate({ site, stand, half_m }: Opening): void {
       [0.8, 1.4],
       [1.4, 0.8],
     ] as const) {
-      const at = (du: number, z: number) => within(stand, { x: u + du, y: 0.31, z, heading: 0 });
+      const at = (du: number, z: number) =>
+        within(stand, { x: u + du, y: SLID.in_m, z, heading: 0 });
       const [a, b] = [at(0, z0), at(width_m, z1)];
       plain.bar([a.x, a.y, a.z], [b.x, b.y, b.z], [0.014, 0.014], 4, steel);
     }
@@ -211,7 +197,12 @@ function reader({ site, stand, half_m }: Opening): void {
 /** The guard's booth inside of the gate, with glass all around and a chair's width to spare. */
 function booth({ site, stand, half_m }: Opening): void {
   const plain = site.batch('plain');
-  const house = within(stand, { x: -half_m - 1.2, y: 1.6, z: 0, heading: 0 });
+  const house = within(stand, {
+    x: -half_m - BOOTH.aside_m,
+    y: BOOTH.in_m,
+    z: 0,
+    heading: 0,
+  });
   plain.box(house, [-1, 1], [-0.9, 0.9], [0, 0.95], rgb('#cfd2cd'), rgb('#9ea19c'));
   site
     .batch('glass')
@@ -221,4 +212,11 @@ function booth({ site, stand, half_m }: Opening): void {
       plain.box(house, [u, u + 0.08], [v, v + 0.08], [0.95, 2.15], rgb('#cfd2cd'));
   }
   plain.box(house, [-1.2, 1.2], [-1.1, 1.1], [2.15, 2.4], rgb('#566a75'), rgb('#404f58'));
+  for (const [y, heading] of [
+    [-1.12, 0],
+    [1.12, Math.PI],
+  ] as const) {
+    const face = within(house, { x: 0, y, z: 2.17, heading });
+    site.lettering.write(face, '门卫', { height_m: 0.22, ink: '#ffffff', plate: '#2f5f8f' });
+  }
 }

@@ -1,12 +1,21 @@
 /** The street level: a courtyard as it is seen by someone who stands in it. */
-import { type BufferGeometry, Group, InstancedMesh, Mesh } from 'three';
+import {
+  type BufferGeometry,
+  Group,
+  InstancedMesh,
+  LineSegments,
+  Mesh,
+  type Object3D,
+} from 'three';
 import type { Geometry, Kind } from '../../api/types';
 import { activityArea } from './activity';
+import type { Xyz } from './batch';
 import { bicycleShed } from './bicycles';
 import { noticeBoard } from './board';
 import { building } from './building';
 import { camera } from './camera';
 import { charger } from './charger';
+import { Coverage, type CoverageScene } from './coverage';
 import { distantHouse } from './distant';
 import { gate } from './gate';
 import { greenArea } from './green';
@@ -14,8 +23,8 @@ import { pavement, yardGround } from './ground';
 import { lamp } from './lamp';
 import { lane } from './lane';
 import { Daylight } from './light';
+import { plannedMarks } from './marks';
 import { obstacle } from './obstacle';
-import { Overlays, type Zone } from './overlay';
 import { parkingArea, parkingSpace } from './parking';
 import { Site } from './site';
 import { sunPosition } from './sun';
@@ -24,7 +33,9 @@ import { tree } from './tree';
 import { wall } from './wall';
 import { wastePoint } from './waste';
 
+export type { CoverageScene, Zone } from './coverage';
 export { sunPosition } from './sun';
+export type { Volume } from './volume';
 
 export const EYE_HEIGHT_M = 1.6;
 
@@ -54,8 +65,11 @@ export type Yard = {
   /** Of one picture, but for its shadows, which need to be drawn only when the sun has moved. */
   counts: () => { calls: number; triangles: number };
   setPlannedMarks(on: boolean): void;
-  /** Weaker zones first: each is painted over the one before. */
-  setCoverage(zones: readonly Zone[] | null, blind: readonly Geometry[] | null): void;
+  setCoverage(scene: CoverageScene | null): void;
+  /** From where it is seen now, in the plan's frame. */
+  seenFrom(eye: Xyz): void;
+  /** As high as this share of their height do things stand. */
+  setRise(share: number): void;
   setSun(date: Date): void;
   dispose(): void;
 };
@@ -86,39 +100,45 @@ const DRAW: Record<Exclude<Kind, 'entrance'>, Draw> = {
 
 const STANDARD_MERIDIAN_DEG = 120;
 
+/** A picture of more is slow on a plain office computer. */
+export const MOST_TRIANGLES = 300_000;
+/** What coverage and marks add on demand. */
+const ON_DEMAND = 12_000;
+
 export function buildYard({ features, latitude_deg, longitude_deg }: YardInput): Yard {
-  const survey = new Survey(features);
-  const { bounds } = survey;
-  const site = new Site();
-  pavement(site, [(bounds.min[0] + bounds.max[0]) / 2, (bounds.min[1] + bounds.max[1]) / 2]);
-  for (const feature of features) {
-    if (feature.kind !== 'entrance') DRAW[feature.kind](site, feature, survey);
-  }
-  const things = site.finish();
-  const overlays = new Overlays(features);
+  const { things, bounds } = thingsOf(features);
+  const coverage = new Coverage();
   const plan = new Group();
-  plan.add(things, overlays.group);
+  plan.add(things, coverage.group);
   // The plan's z is up, three.js's is towards the eye.
   plan.rotation.x = -Math.PI / 2;
   const light = new Daylight(bounds);
   const root = new Group();
   root.add(plan, light.group);
+  let marks: Mesh | null = null;
   const yard: Yard = {
     root,
     bounds,
     counts: () => countsOf(root),
-    setPlannedMarks: (on) => overlays.setPlanned(on),
-    setCoverage: (zones, blind) => overlays.setCoverage(zones, blind),
+    setPlannedMarks: (on) => {
+      if (marks) plan.remove(...disposed(marks));
+      marks = on ? plannedMarks(features) : null;
+      if (marks) plan.add(marks);
+      root.updateMatrixWorld(true);
+    },
+    setCoverage: (scene) => coverage.set(scene),
+    seenFrom: (eye) => coverage.seenFrom(eye),
+    setRise: (share) => {
+      // Not nothing: normals need a direction.
+      plan.scale.z = Math.max(0.001, share);
+      plan.updateMatrixWorld(true);
+    },
     setSun: (date) =>
       light.set(sunPosition(date, latitude_deg, longitude_deg ?? STANDARD_MERIDIAN_DEG)),
     dispose: () => {
-      for (const mesh of meshesOf(root)) {
-        mesh.geometry.dispose();
-        if (mesh instanceof InstancedMesh) mesh.dispose();
-        for (const material of [mesh.material].flat()) material.dispose();
-      }
+      coverage.dispose();
+      disposed(root);
       light.dispose();
-      overlays.dispose();
     },
   };
   yard.setSun(new Date(Date.UTC(2026, 8, 22, 2, 0)));
@@ -126,17 +146,39 @@ export function buildYard({ features, latitude_deg, longitude_deg }: YardInput):
   return yard;
 }
 
-function meshesOf(group: Group): Mesh[] {
-  const meshes: Mesh[] = [];
-  group.traverse((object) => {
-    if (object instanceof Mesh) meshes.push(object);
-  });
-  return meshes;
+/** All that stands there, in as much detail as a picture can hold. */
+function thingsOf(features: readonly YardFeature[]) {
+  const full = raised(new Survey(features));
+  if (countsOf(full.things).triangles < MOST_TRIANGLES - ON_DEMAND) return full;
+  disposed(full.things);
+  return raised(new Survey(features, true));
 }
 
-function countsOf(root: Group): { calls: number; triangles: number } {
+function raised(survey: Survey): { things: Group; bounds: Yard['bounds'] } {
+  const { features, bounds } = survey;
+  const site = new Site();
+  pavement(site, [(bounds.min[0] + bounds.max[0]) / 2, (bounds.min[1] + bounds.max[1]) / 2]);
+  for (const feature of features) {
+    if (feature.kind !== 'entrance') DRAW[feature.kind](site, feature, survey);
+  }
+  return { things: site.finish(), bounds };
+}
+
+/** Gives back what the graphics card holds of it. */
+function disposed<T extends Object3D>(part: T): [T] {
+  part.traverse((object) => {
+    if (!(object instanceof Mesh)) return;
+    object.geometry.dispose();
+    if (object instanceof InstancedMesh) object.dispose();
+    for (const material of [object.material].flat()) material.dispose();
+  });
+  return [part];
+}
+
+function countsOf(root: Object3D): { calls: number; triangles: number } {
   let [calls, triangles] = [0, 0];
   root.traverseVisible((object) => {
+    if (object instanceof LineSegments) calls += 1;
     if (!(object instanceof Mesh)) return;
     const copies = object instanceof InstancedMesh ? object.count : 1;
     const { index, attributes } = object.geometry as BufferGeometry;

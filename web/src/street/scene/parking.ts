@@ -16,6 +16,9 @@ const LINE_M = 0.08;
 const STOP_FROM_END_M = 0.7;
 /** The share of spaces in which a car stands by day. */
 const TAKEN = 0.58;
+type Four = [Edge, Edge, Edge, Edge];
+/** So many spaces of a courtyard have cars with wheels and lights; farther ones have less. */
+const MOST_CARS = 120;
 
 export function parkingArea(site: Site, { geometry, properties }: YardFeature): void {
   const isDirt = properties.surface === 'dirt';
@@ -33,10 +36,19 @@ export function parkingSpace(site: Site, feature: YardFeature, survey: Survey): 
     if (field) site.batch('marking').area(rings, LAYER_M.marking - 0.004, rgb(field));
     for (const side of sides) outline(site, side);
     if (sides.length !== 4) continue;
-    const mouth = mouthOf(sides as [Edge, Edge, Edge, Edge], survey);
+    const mouth = mouthOf(sides as Four, survey);
     const depth_m = distance_m(middle(mouth.from, mouth.to), centreOf(rings[0] as Xy[])) * 2;
-    if (!feature.surroundings) signs(site, feature, type, mouth, depth_m);
-    park(site, feature, type, sides as [Edge, Edge, Edge, Edge], mouth);
+    if (!feature.surroundings) {
+      signs(site, feature, type, mouth, depth_m);
+      if (isLengthwise(mouth)) wheelStops(site, mouth, depth_m);
+    }
+    const car = parked(feature, sides as Four, survey);
+    if (!car) continue;
+    putCar(site, standAt(car.place, car.heading, 0.03), car.body, {
+      colour: car.colour,
+      isElectric: type === 'ev',
+      isFar: !survey.isDetailed(feature, MOST_CARS),
+    });
   }
 }
 
@@ -59,7 +71,7 @@ function outline(site: Site, side: Edge): void {
 }
 
 /** The side through which a car comes in: the nearest one to a lane. */
-function mouthOf(sides: [Edge, Edge, Edge, Edge], survey: Survey): Edge {
+function mouthOf(sides: Four, survey: Survey): Edge {
   let [best, least_m] = [sides[0], Infinity];
   for (const side of sides) {
     const away_m = survey.nearestLane(middle(side.from, side.to))?.distance_m ?? 0;
@@ -87,35 +99,39 @@ function signs(site: Site, feature: YardFeature, type: string, mouth: Edge, dept
   if (type === 'ev') drawSign(batch, PLUG, write((depth_m - size_m) / 2 + 0.25, size_m));
 }
 
-function park(
-  site: Site,
-  feature: YardFeature,
-  type: string,
-  sides: [Edge, Edge, Edge, Edge],
-  mouth: Edge,
-): void {
+type Car = { place: Xy; heading: number; body: (typeof CARS)[number]; colour: string };
+
+/** The car that stands in a space, if one does. */
+export function carIn(feature: YardFeature, survey: Survey): Car | null {
+  const [outline] = outlinesOf(feature.geometry);
+  const sides = edgesOf(outline?.[0] ?? []);
+  return sides.length === 4 ? parked(feature, sides as Four, survey) : null;
+}
+
+function parked(feature: YardFeature, sides: Four, survey: Survey): Car | null {
   const seed = new Seed(`car ${feature.id}`);
-  const isLengthwise = mouth.length_m < 3.6;
-  const long = isLengthwise ? sides.find((side) => side.from === mouth.to) : mouth;
-  if (!long) return;
+  if (!seed.chance(textOf(feature, 'type') === 'accessible' ? 0.25 : TAKEN)) return null;
+  const mouth = mouthOf(sides, survey);
+  const long = isLengthwise(mouth) ? sides.find((side) => side.from === mouth.to) : mouth;
+  if (!long) return null;
   const centre = centreOf(sides.map(({ from }) => from));
-  if (isLengthwise && !feature.surroundings) {
-    const stand = standAt(
-      placeOn(mouth, mouth.length_m / 2, -(long.length_m - STOP_FROM_END_M)),
-      headingOf(mouth.along),
-    );
-    for (const u of [-0.85, 0.3])
-      site.batch('plain').box(stand, [u, u + 0.55], [-0.07, 0.07], [0, 0.1], rgb('#c8b25a'));
-  }
-  if (!seed.chance(type === 'accessible' ? 0.25 : TAKEN)) return;
   const isBackwards = seed.chance(0.5);
-  const heading = headingOf(long.along) + (isBackwards ? Math.PI : 0) + seed.between(-0.025, 0.025);
-  const place: Xy = [centre[0] + seed.between(-0.08, 0.08), centre[1] + seed.between(-0.08, 0.08)];
-  putCar(
-    site,
-    standAt(place, heading, 0.03),
-    seed.pick(CARS),
-    seed.pick(CAR_COLOURS),
-    type === 'ev',
+  return {
+    heading: headingOf(long.along) + (isBackwards ? Math.PI : 0) + seed.between(-0.025, 0.025),
+    place: [centre[0] + seed.between(-0.08, 0.08), centre[1] + seed.between(-0.08, 0.08)],
+    body: seed.pick(CARS),
+    colour: seed.pick(CAR_COLOURS),
+  };
+}
+
+/** A space that one drives straight into. */
+const isLengthwise = (mouth: Edge) => mouth.length_m < 3.6;
+
+function wheelStops(site: Site, mouth: Edge, depth_m: number): void {
+  const stand = standAt(
+    placeOn(mouth, mouth.length_m / 2, -(depth_m - STOP_FROM_END_M)),
+    headingOf(mouth.along),
   );
+  for (const u of [-0.85, 0.3])
+    site.batch('plain').box(stand, [u, u + 0.55], [-0.07, 0.07], [0, 0.1], rgb('#c8b25a'));
 }

@@ -1,6 +1,13 @@
 /** The building site: collects the faces and the repeated models of a scene, and makes them into few meshes. */
-import { type BufferGeometry, Color, Group, InstancedMesh, Matrix4, Mesh, Vector3 } from 'three';
-import { Batch, type Stand, type Xyz } from './batch';
+import {
+  type BufferGeometry,
+  Group,
+  InstancedBufferAttribute,
+  InstancedMesh,
+  type Matrix4,
+  Mesh,
+} from 'three';
+import { Batch, rgb, type Stand, type Xyz } from './batch';
 import { Lettering } from './lettering';
 import { castsShadow, Materials, type Surface } from './materials';
 
@@ -12,9 +19,9 @@ export type Model = {
   build: (batch: Batch) => void;
 };
 
-type Copies = { matrices: Matrix4[]; colours: Color[] };
+/** 16 numbers of a matrix and 3 of a colour for each. */
+type Copies = { matrices: number[]; colours: number[] };
 
-const UP = new Vector3(0, 0, 1);
 const WHITE = '#ffffff';
 
 export class Site {
@@ -34,19 +41,27 @@ export class Site {
 
   /** Puts a copy of a model somewhere, stretched along its own axes and tinted. */
   copy(model: Model, stand: Stand, scale: Xyz = [1, 1, 1], tint = WHITE): void {
-    const matrix = new Matrix4().makeRotationAxis(UP, stand.heading);
-    matrix.scale(new Vector3(...scale)).setPosition(stand.x, stand.y, stand.z);
-    this.copyAt(model, matrix, tint);
+    const [cos, sin] = [Math.cos(stand.heading), Math.sin(stand.heading)];
+    const [u, v, w] = scale;
+    const { matrices, colours } = this.#copiesOf(model);
+    matrices.push(cos * u, sin * u, 0, 0, -sin * v, cos * v, 0, 0, 0, 0, w, 0);
+    matrices.push(stand.x, stand.y, stand.z, 1);
+    colours.push(...rgb(tint));
   }
 
   copyAt(model: Model, matrix: Matrix4, tint = WHITE): void {
+    const { matrices, colours } = this.#copiesOf(model);
+    matrices.push(...matrix.elements);
+    colours.push(...rgb(tint));
+  }
+
+  #copiesOf(model: Model): Copies {
     let copies = this.#copies.get(model);
     if (!copies) {
       copies = { matrices: [], colours: [] };
       this.#copies.set(model, copies);
     }
-    copies.matrices.push(matrix);
-    copies.colours.push(new Color(tint));
+    return copies;
   }
 
   finish(): Group {
@@ -59,12 +74,10 @@ export class Site {
       const mesh = new InstancedMesh(
         geometryOf(model),
         this.materials.get(model.surface),
-        matrices.length,
+        colours.length / 3,
       );
-      for (const [i, matrix] of matrices.entries()) {
-        mesh.setMatrixAt(i, matrix);
-        mesh.setColorAt(i, colours[i] as Color);
-      }
+      mesh.instanceMatrix.set(matrices);
+      mesh.instanceColor = new InstancedBufferAttribute(new Float32Array(colours), 3);
       group.add(this.#shadowed(mesh, model.surface, model.hasShadow));
     }
     const plates = this.lettering.mesh();

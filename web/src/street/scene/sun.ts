@@ -31,6 +31,24 @@ export function sunPosition(
   };
 }
 
+/** Where the sun stands lower than this there is no daylight to see by. */
+const DAYLIGHT_FROM_DEG = 1;
+const MINUTES = 15;
+
+/** The first and the last quarter of an hour of a day with daylight, in hours after midnight; noon where it has none. */
+export function daylightHours(
+  midnight: Date,
+  latitude_deg: number,
+  longitude_deg: number,
+): { first: number; last: number } {
+  const hours = Array.from({ length: (24 * 60) / MINUTES }, (_, i) => (i * MINUTES) / 60);
+  const isLight = (hour: number) =>
+    sunPosition(new Date(midnight.getTime() + hour * 3_600_000), latitude_deg, longitude_deg)
+      .altitude_deg > DAYLIGHT_FROM_DEG;
+  const light = hours.filter(isLight);
+  return { first: light[0] ?? 12, last: light.at(-1) ?? 12 };
+}
+
 /** The sun among the stars, in radians, after `t` Julian centuries since 2000. */
 function equatorial(t: number): { ascension: number; declination: number } {
   const mean_deg = 280.46646 + 36_000.76983 * t + 0.0003032 * t * t;

@@ -4,7 +4,14 @@ import { boundsOf, positionsOf } from '../../map/geometry';
 import type { YardFeature } from './index';
 import { distanceToEdge_m, type Edge, edge, edgesOf, isInRings, outlinesOf, type Xy } from './plan';
 
-export type Lane = { id: string; line: Xy[]; half_width_m: number; isOwn: boolean };
+export type Lane = {
+  id: string;
+  line: Xy[];
+  half_width_m: number;
+  isOwn: boolean;
+  /** What lies outside of this is not on the lane. */
+  box: readonly [west: number, south: number, east: number, north: number];
+};
 type Facade = { feature: YardFeature; side: Edge };
 
 /** Not surveyed: a cart fits through. */
@@ -18,19 +25,35 @@ export class Survey {
   /** Of the courtyard's own features. */
   readonly bounds: { min: Xy; max: Xy };
   readonly #courtyards: Xy[][][];
+  readonly #ranks = new Map<YardFeature, number>();
 
-  constructor(readonly features: readonly YardFeature[]) {
+  /** `isCrowded`: so much stands there that less of it can be drawn in full detail. */
+  constructor(
+    readonly features: readonly YardFeature[],
+    readonly isCrowded = false,
+  ) {
     for (const feature of features) {
       const alike = this.#byKind.get(feature.kind);
       if (alike) alike.push(feature);
       else this.#byKind.set(feature.kind, [feature]);
     }
-    this.lanes = this.of('lane').map((lane) => ({
-      id: lane.id,
-      line: positionsOf(lane.geometry).map(([x, y]) => [x, y]),
-      half_width_m: numberOf(lane, 'width_m', LANE_WIDTH_M) / 2,
-      isOwn: !lane.surroundings,
-    }));
+    for (const alike of this.#byKind.values()) {
+      // What is planned comes last: it changes nothing of what stands there today.
+      const own = alike.filter(({ surroundings }) => !surroundings);
+      own.sort((a, b) => Number(a.planned ?? false) - Number(b.planned ?? false));
+      for (const [rank, feature] of own.entries()) this.#ranks.set(feature, rank);
+    }
+    this.lanes = this.of('lane').map((lane) => {
+      const half_width_m = numberOf(lane, 'width_m', LANE_WIDTH_M) / 2;
+      const [west, south, east, north] = boundsOf([lane.geometry]) ?? [0, 0, 0, 0];
+      return {
+        id: lane.id,
+        line: positionsOf(lane.geometry).map(([x, y]) => [x, y]),
+        half_width_m,
+        isOwn: !lane.surroundings,
+        box: [west - half_width_m, south - half_width_m, east + half_width_m, north + half_width_m],
+      };
+    });
     this.facades = this.of('building').flatMap((feature) =>
       outlinesOf(feature.geometry).flatMap(([outer]) =>
         edgesOf(outer as Xy[]).map((side) => ({ feature, side })),
@@ -50,6 +73,11 @@ export class Survey {
 
   own(kind: YardFeature['kind']): readonly YardFeature[] {
     return this.of(kind).filter(({ surroundings }) => !surroundings);
+  }
+
+  /** Whether a thing of the courtyard is drawn in full detail, as the first `count` of its kind are. */
+  isDetailed(feature: YardFeature, count: number): boolean {
+    return (this.#ranks.get(feature) ?? Infinity) < (this.isCrowded ? count / 4 : count);
   }
 
   isInCourtyard(place: Xy): boolean {
@@ -79,8 +107,9 @@ export class Survey {
   /** Whether a place lies on a lane, `margin_m` within its edges, other than the lane `except`. */
   isOnLane(place: Xy, margin_m = 0, except?: string): boolean {
     return this.lanes.some(
-      ({ id, line, half_width_m }) =>
+      ({ id, line, half_width_m, box }) =>
         id !== except &&
+        isInBox(place, box) &&
         segmentsOf(line).some(
           (segment) => distance_m(nearestOn(segment, place), place) < half_width_m - margin_m,
         ),
@@ -109,6 +138,9 @@ export class Survey {
     );
   }
 }
+
+const isInBox = ([x, y]: Xy, [west, south, east, north]: Lane['box']) =>
+  x >= west && x <= east && y >= south && y <= north;
 
 function nearest<T, R>(
   items: readonly T[],

@@ -14,13 +14,16 @@ type Paint = (u: number, v: number) => Texel;
 
 /** A square of `size` texels that covers `metres` of the surface. */
 function texture(size: number, metres: number, paint: Paint): DataTexture {
-  const data = new Uint8Array(size * size * 4);
+  const data = new Uint8ClampedArray(size * size * 4);
   for (let y = 0; y < size; y++) {
     for (let x = 0; x < size; x++) {
       const texel = paint((x + 0.5) / size, (y + 0.5) / size);
-      for (let i = 0; i < 4; i++) {
-        data[(y * size + x) * 4 + i] = Math.max(0, Math.min(255, (texel[i] as number) * 255));
-      }
+      const at = (y * size + x) * 4;
+      // Clamped by the array itself.
+      data[at] = texel[0] * 255;
+      data[at + 1] = texel[1] * 255;
+      data[at + 2] = texel[2] * 255;
+      data[at + 3] = texel[3] * 255;
     }
   }
   const made = new DataTexture(data, size, size);
@@ -42,14 +45,23 @@ const smooth = (t: number) => t * t * (3 - 2 * t);
 function noise(name: string, cells: number): (u: number, v: number) => number {
   const seed = new Seed(name);
   const lattice = Float32Array.from({ length: cells * cells }, () => seed.next());
-  const at = (x: number, y: number) => lattice[(y % cells) * cells + (x % cells)] as number;
+  // Asked for at every texel: no arrays are made on the way.
   return (u, v) => {
-    const [x, y] = [u * cells, v * cells];
-    const [i, j] = [Math.floor(x), Math.floor(y)];
-    const [s, t] = [smooth(x - i), smooth(y - j)];
-    const low = at(i, j) * (1 - s) + at(i + 1, j) * s;
-    const high = at(i, j + 1) * (1 - s) + at(i + 1, j + 1) * s;
-    return low * (1 - t) + high * t;
+    const x = u * cells;
+    const y = v * cells;
+    const i = Math.floor(x);
+    const j = Math.floor(y);
+    const s = smooth(x - i);
+    const t = smooth(y - j);
+    const low = (j % cells) * cells;
+    const high = ((j + 1) % cells) * cells;
+    const left = i % cells;
+    const right = (i + 1) % cells;
+    const a = lattice[low + left] as number;
+    const b = lattice[low + right] as number;
+    const c = lattice[high + left] as number;
+    const d = lattice[high + right] as number;
+    return (a + (b - a) * s) * (1 - t) + (c + (d - c) * s) * t;
   };
 }
 
@@ -109,7 +121,7 @@ function brick(): DataTexture {
 /** Cast concrete in fields of 4 m with sawn joints, stained. */
 function concrete(): DataTexture {
   const stains = clouds('concrete', [3, 9, 70]);
-  return texture(512, 8, (u, v) => {
+  return texture(256, 8, (u, v) => {
     const tone = 0.8 + 0.24 * stains(u, v);
     const isJoint = Math.min(joint(u, 2), joint(v, 2)) < 0.0035;
     return grey(isJoint ? tone * 0.72 : tone);

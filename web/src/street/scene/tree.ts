@@ -24,6 +24,9 @@ const CONIFERS = /雪松|松|柏|杉/;
 /** Not surveyed: a tree as they stand in such yards. */
 const ASSUMED = { height_m: 8, crown_radius_m: 2.5, trunk_height_m: 2.4 };
 
+/** So many trees of a courtyard have all of their leaves; the others have fewer and larger ones. */
+const MOST_NEAR = 40;
+
 /** A trunk of 1 m in height and in radius, with the first forks. */
 const TRUNK: Model = {
   surface: 'plain',
@@ -52,14 +55,10 @@ export function tree(site: Site, feature: YardFeature, survey: Survey): void {
   const seed = new Seed(feature.id);
   const place = placeOf(feature);
   const heading = seed.between(0, 2 * Math.PI);
-  const distance: Distance = !feature.surroundings
-    ? 'near'
-    : survey.isRemote(place)
-      ? 'remote'
-      : 'far';
+  const distance = distanceOf(feature, place, survey);
   const isConifer = CONIFERS.test(species);
   const thick_m = 0.05 + height_m * 0.0105;
-  site.copy(distance === 'near' ? TRUNK : FAR_TRUNK, standAt(place, heading), [
+  site.copy(feature.surroundings ? FAR_TRUNK : TRUNK, standAt(place, heading), [
     thick_m,
     thick_m,
     trunk_m,
@@ -69,11 +68,20 @@ export function tree(site: Site, feature: YardFeature, survey: Survey): void {
   putCrown(site, crown, place, low_m, [radius_m, height_m - low_m], heading, foliageOf(species));
 }
 
-type Distance = 'near' | 'far' | 'remote';
+type Distance = 'near' | 'mid' | 'far' | 'remote';
+
+function distanceOf(feature: YardFeature, place: [number, number], survey: Survey): Distance {
+  if (feature.surroundings) return survey.isRemote(place) ? 'remote' : 'far';
+  return survey.isDetailed(feature, MOST_NEAR) ? 'near' : 'mid';
+}
 
 function habit(isConifer: boolean, distance: Distance, isTall: boolean): Crown {
   if (distance === 'remote') return isConifer ? CROWNS.remoteConifer : CROWNS.remoteBroad;
   if (distance === 'far') return isConifer ? CROWNS.farConifer : CROWNS.farBroad;
+  if (distance === 'mid') {
+    if (isConifer) return CROWNS.midConifer;
+    return isTall ? CROWNS.midTall : CROWNS.midBroad;
+  }
   if (isConifer) return CROWNS.conifer;
   return isTall ? CROWNS.tall : CROWNS.broad;
 }

@@ -129,20 +129,17 @@ const panel = (bars: number, half_m: number): Model => ({
   },
 });
 
-const PANEL = panel(18, 0.012);
-const FAR_PANEL = panel(8, 0.018);
+const PANEL = panel(16, 0.013);
+const FAR_PANEL = panel(7, 0.02);
 
-/** A square bar without ends. */
-function upright(batch: Batch, u: number, half: number, [z0, z1]: readonly [number, number]): void {
-  const corners: Xy[] = [
+/** A bar as a strip askew, seen from both sides: as thin as it looks from before the fence and from along it. */
+function upright(batch: Batch, u: number, half: number, range: readonly [number, number]): void {
+  const [a, b]: [Xy, Xy] = [
     [u - half, -half],
-    [u + half, -half],
     [u + half, half],
-    [u - half, half],
   ];
-  corners.forEach((corner, i) => {
-    batch.upright(corner, corners[(i + 1) % 4] as Xy, [z0, z1], rgb('#ffffff'));
-  });
+  batch.upright(a, b, range, rgb('#ffffff'));
+  batch.upright(b, a, range, rgb('#ffffff'));
 }
 
 /** Steel bars on a low plinth: one sees through. */

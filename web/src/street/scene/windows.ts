@@ -1,11 +1,18 @@
 /** What fills the openings of a façade. In a model's frame x runs along the wall, y into the house, z up. */
-import { type Batch, ORIGIN, rgb, type Stand, type Xyz } from './batch';
+import { type Batch, ORIGIN, rgb, type Stand, within, type Xyz } from './batch';
+import type { Seed } from './seed';
 import type { Model, Site } from './site';
 
 /** How deep a window sits in its wall. */
 export const REVEAL_M = 0.11;
 
-type Frame = { width_m: number; height_m: number; uprights: readonly number[]; transom?: number };
+type Frame = {
+  width_m: number;
+  height_m: number;
+  /** Shares of the width at which a bar stands. */
+  uprights: readonly number[];
+  transom?: number;
+};
 
 const BAR_M = 0.055;
 
@@ -25,7 +32,7 @@ function frame(batch: Batch, { width_m, height_m, uprights, transom }: Frame): v
     );
   bar(-half, half, 0, BAR_M);
   bar(-half, half, height_m - BAR_M, height_m);
-  for (const share of [0, ...uprights, 1]) {
+  for (const share of uprights) {
     const centre = -half + BAR_M / 2 + share * (width_m - BAR_M);
     bar(centre - BAR_M / 2, centre + BAR_M / 2, BAR_M, height_m - BAR_M);
   }
@@ -39,13 +46,13 @@ const framed = (shape: Frame): Model => ({
 });
 
 export const FRAMES = {
-  wide: framed({ width_m: 1.8, height_m: 1.5, uprights: [0.33, 0.67], transom: 0.72 }),
-  usual: framed({ width_m: 1.5, height_m: 1.5, uprights: [0.5], transom: 0.72 }),
-  small: framed({ width_m: 0.9, height_m: 1.2, uprights: [0.5] }),
-  stair: framed({ width_m: 1.2, height_m: 1.1, uprights: [0.5] }),
-  /** One field of the glass front of a balcony. */
-  field: framed({ width_m: 0.95, height_m: 1.65, uprights: [], transom: 0.74 }),
-  shop: framed({ width_m: 1.2, height_m: 2.5, uprights: [], transom: 0.78 }),
+  wide: framed({ width_m: 1.8, height_m: 1.5, uprights: [0, 0.33, 0.67, 1], transom: 0.72 }),
+  usual: framed({ width_m: 1.5, height_m: 1.5, uprights: [0, 0.5, 1], transom: 0.72 }),
+  small: framed({ width_m: 0.9, height_m: 1.2, uprights: [0, 0.5, 1] }),
+  stair: framed({ width_m: 1.2, height_m: 1.1, uprights: [0, 0.5, 1] }),
+  /** One field of the glass front of a balcony: the next one begins with the bar that it ends at. */
+  field: framed({ width_m: 1.1, height_m: 1.65, uprights: [0], transom: 0.74 }),
+  shop: framed({ width_m: 1.2, height_m: 2.5, uprights: [0, 1], transom: 0.78 }),
 } as const;
 
 export type WindowKind = keyof typeof FRAMES;
@@ -55,7 +62,7 @@ export const SIZES: Record<WindowKind, readonly [width_m: number, height_m: numb
   usual: [1.5, 1.5],
   small: [0.9, 1.2],
   stair: [1.2, 1.1],
-  field: [0.95, 1.65],
+  field: [1.1, 1.65],
   shop: [1.2, 2.5],
 };
 
@@ -89,11 +96,46 @@ const PANE: Model = {
   },
 };
 
+/** Up where nobody sees it from near. */
+const HIGH_PANE: Model = {
+  surface: 'glass',
+  hasShadow: false,
+  build: (batch) =>
+    batch.quad(
+      [
+        [-0.5, REVEAL_M, 0],
+        [0.5, REVEAL_M, 0],
+        [0.5, REVEAL_M, 1],
+        [-0.5, REVEAL_M, 1],
+      ],
+      rgb('#8796a1'),
+      rgb('#5b666e'),
+    ),
+};
+const HIGH_FROM_M = 7;
+
 /** Dark rooms, net curtains, drawn curtains. */
 const BEHIND = ['#c4ccd2', '#d6dce0', '#e8ecee', '#f3f1ea', '#ece4d6', '#d5ddd8'] as const;
 
+/** A window in an opening; the front of a balcony is as many fields beside each other as find room. */
+export function fillWindows(
+  site: Site,
+  stand: Stand,
+  kind: WindowKind,
+  [width_m, height_m]: readonly [number, number],
+  tint: string,
+  seed: Seed,
+): void {
+  const count = kind === 'field' ? Math.max(1, Math.round(width_m / SIZES.field[0])) : 1;
+  for (let i = 0; i < count; i++) {
+    const u = ((i + 0.5) / count - 0.5) * width_m;
+    const field = within(stand, { x: u, y: 0, z: 0, heading: 0 });
+    fillWindow(site, field, kind, [width_m / count, height_m], tint, seed.next());
+  }
+}
+
 /** A window in an opening whose lower middle is `stand`, stretched to the opening. */
-export function fillWindow(
+function fillWindow(
   site: Site,
   stand: Stand,
   kind: WindowKind,
@@ -104,7 +146,7 @@ export function fillWindow(
   const [width, height] = SIZES[kind];
   site.copy(FRAMES[kind], stand, [width_m / width, 1, height_m / height], tint);
   const behind = BEHIND[Math.floor(share * BEHIND.length)] as string;
-  site.copy(PANE, stand, [width_m, 1, height_m], behind);
+  site.copy(stand.z > HIGH_FROM_M ? HIGH_PANE : PANE, stand, [width_m, 1, height_m], behind);
 }
 
 /** The outdoor part of an air conditioner on its bracket: its back is at the wall. */

@@ -19,12 +19,23 @@ import {
 } from '../../draw/vector';
 import { isInside } from '../../map/geometry';
 import type { YardFeature } from '../scene';
+import { carIn } from '../scene/parking';
+import { passageOf, shutLinesOf } from '../scene/passage';
+import { Survey } from '../scene/survey';
 import { along } from './stand';
 
 export const BODY_RADIUS_M = 0.3;
 /** From the middle of a wall to its face. */
 const WALL_HALF_M = 0.12;
-const TRUNK_RADIUS_M = 0.15;
+/** Of what stands upright on one spot. */
+const POST_RADIUS_M: Partial<Record<YardFeature['kind'], number>> = {
+  tree: 0.15,
+  lamp: 0.12,
+  charger: 0.24,
+};
+/** Gates are of thinner stuff than walls. */
+const LEAF_HALF_M = 0.04;
+const CAR_HALF_M = [2.1, 0.85] as const;
 /** Nearer than this, things touch. */
 const TOUCH_M = 1e-6;
 const APPROACH = 1e-9;
@@ -32,18 +43,26 @@ const APPROACH = 1e-9;
 const MOST_CONTACTS = 6;
 
 /** A line of some thickness; a trunk is one whose ends meet. */
-type Bar = { line: Segment; half_m: number };
+type Bar = {
+  line: Segment;
+  half_m: number;
+  /** One looks over it. */
+  isLow?: boolean;
+};
 type Contact = { share: number; normal: Xy };
 
 const SOLID_AREAS = new Set(['building', 'obstacle', 'bicycle_shed']);
-const CLOSED_BY = new Set(['barrier', 'card', 'face']);
 
 export class Solids {
   readonly #bars: readonly Bar[];
+  /** Those that one does not look over. */
+  readonly #high: readonly Bar[];
   readonly #areas: readonly Xy[][][];
 
   constructor(features: readonly YardFeature[]) {
-    this.#bars = features.flatMap(barsOf);
+    const survey = new Survey(features);
+    this.#bars = features.flatMap((feature) => barsOf(feature, survey));
+    this.#high = this.#bars.filter(({ isLow }) => !isLow);
     this.#areas = features
       .filter(({ kind }) => SOLID_AREAS.has(kind))
       .flatMap(({ geometry }) => polygonsOf(geometry));
@@ -92,7 +111,7 @@ export class Solids {
   /** How far one sees along the ground before something stands in the way. */
   sightLength(from: Xy, azimuth_deg: number, most_m: number): number {
     const sight: Segment = [from, along(from, azimuth_deg, most_m)];
-    const meetings = this.#bars.map(({ line }) => segmentMeeting(sight, line));
+    const meetings = this.#high.map(({ line }) => segmentMeeting(sight, line));
     return Math.min(most_m, ...meetings.map((place) => (place ? distance_m(from, place) : most_m)));
   }
 
@@ -115,18 +134,39 @@ export function polygonsOf(geometry: PlaneGeometry): Xy[][][] {
   return geometry.type === 'MultiPolygon' ? geometry.coordinates : [];
 }
 
-function barsOf({ kind, geometry, properties }: YardFeature): Bar[] {
-  if (kind === 'tree' && geometry.type === 'Point') {
+function barsOf(feature: YardFeature, survey: Survey): Bar[] {
+  const { kind, geometry } = feature;
+  const radius_m = POST_RADIUS_M[kind];
+  if (radius_m && geometry.type === 'Point') {
     const { coordinates } = geometry;
-    return [{ line: [coordinates, coordinates], half_m: TRUNK_RADIUS_M }];
+    return [{ line: [coordinates, coordinates], half_m: radius_m, isLow: kind === 'charger' }];
   }
-  const isClosed = kind === 'gate' && CLOSED_BY.has(`${properties.access_control}`);
-  const isWall = kind === 'wall' || isClosed;
-  if (!isWall && !SOLID_AREAS.has(kind)) return [];
-  const half_m = isWall ? WALL_HALF_M : 0;
+  if (kind === 'gate') return gateBars(feature, survey);
+  if (kind === 'parking_space') return carBars(feature, survey);
+  if (kind !== 'wall' && !SOLID_AREAS.has(kind)) return [];
+  const half_m = kind === 'wall' ? WALL_HALF_M : 0;
   return linesOf(geometry)
     .flatMap(segmentsOf)
     .map((line) => ({ line, half_m }));
+}
+
+/** As it is drawn: shut leaves, the arm of a barrier, a sliding gate, the booth of the guard. */
+function gateBars(feature: YardFeature, survey: Survey): Bar[] {
+  const passage = passageOf(feature, (place) => survey.isInCourtyard(place));
+  const isLow = passage.closure === 'barrier';
+  return shutLinesOf(passage)
+    .flatMap(segmentsOf)
+    .map((line) => ({ line, half_m: LEAF_HALF_M, isLow }));
+}
+
+function carBars(feature: YardFeature, survey: Survey): Bar[] {
+  const car = carIn(feature, survey);
+  if (!car) return [];
+  const ahead: Xy = [Math.cos(car.heading), Math.sin(car.heading)];
+  const [length_m, half_m] = CAR_HALF_M;
+  // As wide as the line is thick: rounded at both ends, as cars are.
+  const reach = times(ahead, length_m - half_m);
+  return [{ line: [minus(car.place, reach), plus(car.place, reach)], half_m, isLow: true }];
 }
 
 /** A look at the boxes around both spares most of the reckoning. */

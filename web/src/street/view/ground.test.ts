@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { Feature } from '../../api/types';
 import { Plane } from '../../draw/plane';
 import type { Palette } from '../../map/palette';
-import { standingOf, standOf, yardFeaturesOf, zonesOf } from './ground';
+import type { CameraState } from '../../state/trial';
+import { coverageScene, standingOf, standOf, yardFeaturesOf } from './ground';
 
 const plane = new Plane([114, 34.7]);
 const lamp = (id: string): Feature =>
@@ -28,20 +29,44 @@ describe('the ground of street level', () => {
     expect(own?.geometry.coordinates).toEqual([expect.closeTo(91.6, 0), 0]);
   });
 
-  it('is painted in the map’s colours, without the faint zones of other cameras', () => {
-    const polygon = { type: 'Polygon', coordinates: [] };
-    const zone = (colour: string, faint: boolean) => ({
-      type: 'Feature',
-      geometry: polygon,
-      properties: { colour, faint },
+  it('has what cameras see in the map’s colours, without the faint zones of other cameras', () => {
+    const polygon = { type: 'MultiPolygon', coordinates: [[[[114, 34.7]]]] };
+    const level = (min_px_per_m: number) => ({
+      level: String(min_px_per_m),
+      min_px_per_m,
+      polygon,
     });
-    const none = { type: 'FeatureCollection', features: [] };
-    const zones = { ...none, features: [zone('level-1', true), zone('level-3', false)] };
-    const palette = { 'level-1': '#111111', 'level-3': '#333333' } as unknown as Palette;
-    const data = { zones, blind: none, blindLabels: none } as unknown as Parameters<
-      typeof zonesOf
-    >[0];
-    expect(zonesOf(data, plane, palette).zones.map(({ colour }) => colour)).toEqual(['#333333']);
+    const report = {
+      target_height_m: 0,
+      cameras: [{ id: 'c', levels: [level(25), level(100)] }],
+      union: [level(25), level(100)],
+      blind: { level: '25', area_m2: 1, share: 1, parts: [{ polygon, area_m2: 1 }] },
+    } as unknown as Parameters<typeof coverageScene>[0];
+    const palette = {
+      'level-1': '#111111',
+      'level-2': '#222222',
+      'level-7': '#777777',
+      blind: '#bbbbbb',
+      'blind-fill': '#ffffff',
+    } as Palette;
+    const state: CameraState = {
+      position: [114.001, 34.7],
+      height_m: 4,
+      azimuth_deg: 90,
+      tilt_deg: 10,
+      hfov_deg: 90,
+      image_width_px: 2000,
+      image_height_px: 1000,
+      max_range_m: null,
+    };
+    const scene = coverageScene(report, 'c', () => state, plane, palette);
+    expect(scene.zones.map(({ colour }) => colour)).toEqual(['#111111', '#777777']);
+    expect(scene.blind).toMatchObject({ line: '#bbbbbb', ground: '#ffffff' });
+    const [volume] = scene.volumes;
+    // Focal length: 1000 px; the weakest level first.
+    expect(volume?.levels.map(({ depth_m }) => Math.round(depth_m))).toEqual([40, 10]);
+    expect(volume).toMatchObject({ camera: 'c', isChosen: true, floor_m: 0 });
+    expect(coverageScene(report, null, () => null, plane, palette).volumes).toEqual([]);
   });
 
   it('has a standpoint come back from the address as it went there', () => {

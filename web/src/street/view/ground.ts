@@ -1,14 +1,13 @@
 /** From what the map shows to what the scene is built from. */
-import type { Feature } from '../../api/types';
+import type { Feature, LiveReport } from '../../api/types';
 import type { Plane } from '../../draw/plane';
-import type { CoverageData } from '../../map/coverageData';
-import type { Palette, Token } from '../../map/palette';
+import { coverageData } from '../../map/coverageData';
+import { levelToken, type Palette, type Token } from '../../map/palette';
 import type { CameraState } from '../../state/trial';
 import type { Standing } from '../../state/url';
-import type { YardFeature } from '../scene';
-import type { LensPose } from './lensView';
+import type { CoverageScene, Volume, YardFeature } from '../scene';
+import { focalPx, type LensPose } from './lensView';
 import type { Stand } from './stand';
-import type { Zones } from './streetView';
 
 const SIGNED = new Set(['courtyard', 'building', 'entrance', 'notice_board', 'gate']);
 
@@ -41,8 +40,15 @@ export async function lettersFor(features: readonly YardFeature[]): Promise<void
   await document.fonts?.load('600 64px "Noto Sans SC Variable"', words).catch(() => []);
 }
 
-/** The zones and the blind ground as they are on the map, in the same colours. */
-export function zonesOf({ zones, blind }: CoverageData, plane: Plane, palette: Palette): Zones {
+/** What cameras see of the ground and of the air, and what none sees, in the colours of the map. */
+export function coverageScene(
+  report: LiveReport & { target_height_m: number },
+  chosen: string | null,
+  stateOf: (camera: string) => CameraState | null,
+  plane: Plane,
+  palette: Palette,
+): CoverageScene {
+  const { zones, blind } = coverageData(report, chosen, String);
   return {
     zones: zones.features
       .filter(({ properties }) => properties?.faint !== true)
@@ -50,7 +56,30 @@ export function zonesOf({ zones, blind }: CoverageData, plane: Plane, palette: P
         colour: palette[properties?.colour as Token],
         polygon: plane.geometryToMetres(geometry),
       })),
-    blind: blind.features.map(({ geometry }) => plane.geometryToMetres(geometry)),
+    blind: {
+      parts: blind.features.map(({ geometry }) => plane.geometryToMetres(geometry)),
+      line: palette.blind,
+      ground: palette['blind-fill'],
+    },
+    volumes: report.cameras.flatMap(({ id: number, levels }): Volume[] => {
+      const id = String(number);
+      const state = stateOf(id);
+      if (!state) return [];
+      const lens = lensPoseOf(state, plane);
+      return [
+        {
+          camera: id,
+          lens,
+          floor_m: report.target_height_m,
+          isChosen: id === chosen,
+          levels: levels.map(({ min_px_per_m, polygon }, step) => ({
+            colour: palette[levelToken(step, levels.length)],
+            depth_m: focalPx(lens) / min_px_per_m,
+            polygon: plane.geometryToMetres(polygon),
+          })),
+        },
+      ];
+    }),
   };
 }
 

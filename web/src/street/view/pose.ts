@@ -1,6 +1,6 @@
 /** What a picture is taken by: a standpoint, a field of view, and where in the picture its middle lies. */
 import type { Xy } from '../../draw/plane';
-import { metresPerPixel } from '../../map/ground';
+import { metresPerDegree } from '../../map/ground';
 import { along, type Stand, turnTo } from './stand';
 
 export type Pose = Stand & {
@@ -10,6 +10,8 @@ export type Pose = Stand & {
   shift_px: [right: number, down: number];
   /** Nothing nearer is drawn: a camera does not see its own housing. */
   near_m?: number;
+  /** As high as this share of their height do things stand: on a flat map, not at all. */
+  rise?: number;
 };
 
 /** How MapLibre looks at the ground. */
@@ -23,11 +25,14 @@ export type MapPose = {
   /** Where panels leave the middle of the map. */
   shift_px: [right: number, down: number];
   viewport_height_px: number;
+  /** Whether houses stand on it. */
+  is_solid: boolean;
 };
 
 const RADIANS = Math.PI / 180;
 /** MapLibre's own. */
 const MAP_FOV_DEG = 36.87;
+const MAP_WORLD_PX = 512;
 const FOV_DEG = { across: 78, least: 46, most: 75 };
 
 /** A picture as wide as eyes are used to, on a screen of any shape. */
@@ -39,7 +44,7 @@ export function walkingFovDeg(aspect: number): number {
 /** The pose in which the ground looks as it does on the map. */
 export function poseOfMap(map: MapPose): Pose {
   const away_px = map.viewport_height_px / 2 / Math.tan((MAP_FOV_DEG * RADIANS) / 2);
-  const away_m = away_px * metresPerPixel(map.latitude_deg, map.zoom);
+  const away_m = away_px * groundPerPixel_m(map);
   const pitch = map.pitch_deg * RADIANS;
   return {
     at: along(map.centre, map.bearing_deg, -away_m * Math.sin(pitch)),
@@ -48,7 +53,15 @@ export function poseOfMap(map: MapPose): Pose {
     pitch_deg: map.pitch_deg - 90,
     fov_deg: MAP_FOV_DEG,
     shift_px: map.shift_px,
+    rise: map.is_solid ? 1 : 0,
   };
+}
+
+/** The map takes the earth for a ball: along and across it a pixel is not quite as long, so the mean fits best. */
+function groundPerPixel_m({ latitude_deg, zoom }: MapPose): number {
+  const { east, north } = metresPerDegree(latitude_deg);
+  const degrees = 360 / (MAP_WORLD_PX * 2 ** zoom);
+  return degrees * Math.sqrt(east * north * Math.cos(latitude_deg * RADIANS));
 }
 
 /** Between two poses, from 0 to 1: heights by ratio, so that a flight down slows near the ground. */
@@ -68,7 +81,14 @@ export function between(from: Pose, to: Pose, share: number): Pose {
     pitch_deg: mix(from.pitch_deg, to.pitch_deg),
     fov_deg: mix(from.fov_deg, to.fov_deg),
     shift_px: [mix(from.shift_px[0], to.shift_px[0]), mix(from.shift_px[1], to.shift_px[1])],
+    rise: risen(from.rise ?? 1, to.rise ?? 1, share),
   };
+}
+
+/** Houses grow out of a flat map, and go back into it, while one is high up. */
+function risen(from: number, to: number, share: number): number {
+  const up = to > from ? Math.min(1, 2 * share) : Math.max(0, 2 * share - 1);
+  return from + (to - from) * up;
 }
 
 /** Slow at both ends. */

@@ -32,6 +32,7 @@ export class Stage {
   readonly #container: HTMLElement;
   readonly #haze = new Fog(HAZE.colour);
   #yard: Yard | null = null;
+  #risen = 1;
 
   /** Throws where there is no WebGL. */
   constructor(container: HTMLElement, isStill: boolean) {
@@ -66,6 +67,7 @@ export class Stage {
     if (this.#yard) this.#scene.remove(this.#yard.root);
     if (yard) this.#scene.add(yard.root);
     this.#yard = yard;
+    yard?.setRise(this.#risen);
     this.lightChanged();
   }
 
@@ -134,9 +136,19 @@ export class Stage {
     this.canvas.remove();
   }
 
+  /** Shadows are as long as things are high. */
+  #raise(share: number): void {
+    if (share === this.#risen) return;
+    this.#risen = share;
+    this.#yard?.setRise(share);
+    this.lightChanged();
+  }
+
   #aim(pose: Pose, { width, height }: { width: number; height: number }): void {
     const camera = this.#camera;
     const [x, y] = pose.at satisfies Xy;
+    this.#yard?.seenFrom([x, y, pose.height_m]);
+    this.#raise(pose.rise ?? 1);
     camera.fov = pose.fov_deg;
     camera.aspect = width / height;
     camera.near = pose.near_m ?? (pose.height_m > 12 ? NEAR_M.flying : NEAR_M.walking);

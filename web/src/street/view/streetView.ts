@@ -1,7 +1,13 @@
 /** Somebody in a courtyard: where they stand, how they move, and the picture that they see. */
-import type { Geometry } from '../../api/types';
 import type { Xy } from '../../draw/plane';
-import { buildYard, EYE_HEIGHT_M, type Yard, type YardFeature, type YardInput } from '../scene';
+import {
+  buildYard,
+  type CoverageScene,
+  EYE_HEIGHT_M,
+  type Yard,
+  type YardFeature,
+  type YardInput,
+} from '../scene';
 import { Solids } from './collision';
 import { Controls } from './controls';
 import { Guide, type GuideState } from './guide';
@@ -33,7 +39,6 @@ export type StreetEvents = {
   idle(isIdle: boolean): void;
 };
 export type Reading = LensReading & { at: Xy; up_m: number; byPointer: boolean };
-export type Zones = { zones: { colour: string; polygon: Geometry }[]; blind: Geometry[] };
 type Flight = { from: Pose; to: Pose; started: number; done: () => void };
 
 /** From farther up than the sky there is no picture. */
@@ -44,6 +49,9 @@ const LONGEST_STEP_S = 0.25;
 const REST_MS = 250;
 const LENS_NEAR_M = 0.5;
 const PICTURE = { width: 1600, height: 1000 };
+
+/** Told to the browser's own record of what took how long. */
+const TIMES = { build: 'street-build', firstPicture: 'street-first-picture' };
 
 export class StreetView {
   readonly #stage: Stage;
@@ -60,7 +68,7 @@ export class StreetView {
   #flight: Flight | null = null;
   #guide: Guide | null = null;
   #pointer: { x: number; y: number } | null = null;
-  #zones: Zones | null = null;
+  #coverage: CoverageScene | null = null;
   #marks = false;
   #sun = new Date();
   #frame = 0;
@@ -69,6 +77,7 @@ export class StreetView {
   #fades = 0;
   /** The picture is not what is to be seen. */
   #isStale = true;
+  #hasDrawn = false;
 
   /** Throws where there is no WebGL. `isStill`: nothing flies or glides, what is asked for is there at once. */
   constructor(container: HTMLElement, events: StreetEvents, isStill: boolean) {
@@ -118,6 +127,7 @@ export class StreetView {
 
   /** What is around; what was there before fades out. */
   setGround(ground: YardInput): void {
+    const start = performance.now();
     this.#events.idle(false);
     const fades = this.#yard !== null && this.#pose !== null && !this.#isStill;
     if (fades && this.#pose) this.#fade(this.#pose);
@@ -127,6 +137,7 @@ export class StreetView {
     this.#yard = this.#build(ground);
     this.#stage.show(this.#yard);
     before?.dispose();
+    performance.measure(TIMES.build, { start });
     this.#wake();
   }
 
@@ -137,9 +148,9 @@ export class StreetView {
     this.#wake();
   }
 
-  setZones(zones: Zones | null): void {
-    this.#zones = zones;
-    this.#yard?.setCoverage(zones?.zones ?? null, zones?.blind ?? null);
+  setCoverage(coverage: CoverageScene | null): void {
+    this.#coverage = coverage;
+    this.#yard?.setCoverage(coverage);
     this.#wake();
   }
 
@@ -292,7 +303,7 @@ export class StreetView {
     const yard = buildYard(ground);
     yard.setSun(this.#sun);
     yard.setPlannedMarks(this.#marks);
-    if (this.#zones) yard.setCoverage(this.#zones.zones, this.#zones.blind);
+    yard.setCoverage(this.#coverage);
     return yard;
   }
 
@@ -402,7 +413,10 @@ export class StreetView {
     if (this.#isStale) {
       // The window may have another shape now.
       this.#pose = this.#lens ? this.#poseOfLens(this.#lens) : pose;
+      const start = performance.now();
       this.#stage.draw(this.#pose);
+      if (!this.#hasDrawn) performance.measure(TIMES.firstPicture, { start });
+      this.#hasDrawn = true;
       this.#isStale = false;
       if (!this.#lens) this.#events.stood(this.#pose, false);
     }

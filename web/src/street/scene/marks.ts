@@ -1,6 +1,5 @@
-/** What is painted over the ground on demand: what cameras see, what none sees, and what a plan adds. */
-import { DoubleSide, Group, Mesh, MeshBasicMaterial } from 'three';
-import type { Geometry } from '../../api/types';
+/** Marks about what a plan adds, on demand. */
+import { DoubleSide, Mesh, MeshBasicMaterial } from 'three';
 import { segmentsOf } from '../../draw/vector';
 import { positionsOf } from '../../map/geometry';
 import { Batch, rgb, standAt } from './batch';
@@ -9,82 +8,37 @@ import type { YardFeature } from './index';
 import { edge, edgesOf, headingOf, outlinesOf, type Xy } from './plan';
 import { placeOf } from './survey';
 
-export type Zone = { colour: string; polygon: Geometry };
-
-/** As the map has them: `--blind` and `--plan-new` of design/tokens.css. */
-export const BLIND = '#d9540b';
+/** As the map has it: `--plan-new` of design/tokens.css. */
 export const PLANNED = '#a2188f';
 
-const ZONE_OPACITY = 0.62;
 const MARK_OPACITY = 0.55;
 /** A planned point is ringed at this distance, and flagged up to this height. */
 const RING_M = 0.7;
 const MARK_M = 0.14;
 const CURTAIN_M = 1.1;
 
-const painted = (opacity: number) =>
-  new MeshBasicMaterial({
+/** What a plan adds, marked: one mesh; null where it adds nothing. */
+export function plannedMarks(features: readonly YardFeature[]): Mesh | null {
+  const batch = curtains(features);
+  if (batch.isEmpty) return null;
+  const material = new MeshBasicMaterial({
     vertexColors: true,
     transparent: true,
-    opacity,
+    opacity: MARK_OPACITY,
     depthWrite: false,
-    // The map's colours, not those of the daylight.
+    // The map's colour, not that of the daylight.
     toneMapped: false,
     side: DoubleSide,
     polygonOffset: true,
     polygonOffsetFactor: -6,
     polygonOffsetUnits: -24,
   });
-
-export class Overlays {
-  readonly group = new Group();
-  readonly #zones = painted(ZONE_OPACITY);
-  readonly #marks = painted(MARK_OPACITY);
-  #planned: Mesh | null = null;
-  #coverage: Mesh | null = null;
-
-  constructor(readonly features: readonly YardFeature[]) {}
-
-  setPlanned(on: boolean): void {
-    this.#planned = this.#swap(
-      this.#planned,
-      on ? plannedMarks(this.features) : new Batch(),
-      this.#marks,
-    );
-  }
-
-  setCoverage(zones: readonly Zone[] | null, blind: readonly Geometry[] | null): void {
-    const batch = new Batch();
-    for (const [i, { colour, polygon }] of (zones ?? []).entries()) {
-      for (const rings of outlinesOf(polygon))
-        batch.area(rings, LAYER_M.overlay + i * 0.004, rgb(colour));
-    }
-    for (const polygon of blind ?? []) {
-      for (const rings of outlinesOf(polygon)) batch.area(rings, LAYER_M.overlay, rgb(BLIND));
-    }
-    this.#coverage = this.#swap(this.#coverage, batch, this.#zones);
-  }
-
-  dispose(): void {
-    this.#zones.dispose();
-    this.#marks.dispose();
-  }
-
-  #swap(old: Mesh | null, batch: Batch, material: MeshBasicMaterial): Mesh | null {
-    if (old) {
-      this.group.remove(old);
-      old.geometry.dispose();
-    }
-    if (batch.isEmpty) return null;
-    const mesh = new Mesh(batch.geometry(), material);
-    mesh.renderOrder = 2;
-    this.group.add(mesh);
-    mesh.updateMatrixWorld(true);
-    return mesh;
-  }
+  const mesh = new Mesh(batch.geometry(), material);
+  mesh.renderOrder = 2;
+  return mesh;
 }
 
-function plannedMarks(features: readonly YardFeature[]): Batch {
+function curtains(features: readonly YardFeature[]): Batch {
   const batch = new Batch();
   for (const feature of features) {
     if (!feature.planned) continue;
