@@ -73,6 +73,11 @@ export class Layouts {
       ({ properties }) => properties.kind === 'parking_space' && properties.state !== 'to_remove',
     ),
   );
+  /** Of the drawn spaces those that give way to the proposals. */
+  readonly going: readonly Feature[] = $derived.by(() => {
+    const replaced = this.proposals.length ? (this.#run?.replaced ?? []) : [];
+    return this.spacesThere.filter(({ id }) => replaced.includes(id));
+  });
   /** Nothing can be asked for: no arrangement, or no area. */
   readonly lacks: 'arrangement' | 'area' | null = $derived.by(() => {
     if (!this.arrangements.size) return 'arrangement';

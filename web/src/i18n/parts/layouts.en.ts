@@ -53,6 +53,7 @@ export const layoutsEn: Record<keyof typeof layoutsZh, string> = {
   'layouts.each': 'Ground per space',
   'layouts.taken': 'Ground taken',
   'layouts.left': 'Open ground left',
+  'layouts.green': 'Taken below trees',
   'layouts.deadEnd': 'Longest dead end',
   'layouts.checks': 'Checks: {n} met',
   'layouts.checks.missed': '{n} not met',

@@ -52,6 +52,7 @@ export const layoutsZh = {
   'layouts.each': '每车位占地',
   'layouts.taken': '车位和通道占地',
   'layouts.left': '留下的空地',
+  'layouts.green': '占用树冠下的地',
   'layouts.deadEnd': '最长尽端通道',
   'layouts.checks': '核对：{n} 项达标',
   'layouts.checks.missed': '{n} 项未达标',
