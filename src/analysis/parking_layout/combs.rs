@@ -170,22 +170,21 @@ pub(super) fn straight(
     left_m: f64,
     along: Interval,
 ) -> Vec<Arc<Aisle>> {
-    let half_m = yard.sizes.aisle_m / 2.0;
-    let band = Interval {
-        from: left_m - half_m,
-        to: left_m + half_m,
+    let width_m = yard.sizes.aisle_m;
+    let half_m = width_m / 2.0;
+    let line = Frame {
+        origin: frame.point(0.0, left_m),
+        along: frame.along,
     };
-    yard.ground
-        .drive
-        .stretches(frame, along, band)
+    yard.runs(&line, along, width_m)
         .into_iter()
-        .filter(|free| free.length() > yard.sizes.aisle_m + HAIR_M)
+        .filter(|free| free.length() > width_m + HAIR_M)
         .filter_map(|free| {
             let axis = Line::new(
-                frame.point(free.from + half_m, left_m),
-                frame.point(free.to - half_m, left_m),
+                line.point(free.from + half_m, 0.0),
+                line.point(free.to - half_m, 0.0),
             );
-            yard.aisle(axis, yard.sizes.aisle_m, Role::Aisle)
+            yard.aisle(axis, width_m, Role::Aisle)
         })
         .collect()
 }

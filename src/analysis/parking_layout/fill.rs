@@ -9,7 +9,7 @@ use super::ground::Ground;
 use super::network::{Aisle, Role};
 use super::report::Arrangement;
 use super::rule::{Pattern, Sizes};
-use crate::geometry::intervals::Interval;
+use crate::geometry::intervals::{Interval, Intervals};
 use crate::geometry::rect;
 use crate::geometry::vector::left_of;
 
@@ -76,20 +76,24 @@ impl Aisle {
         role: Role,
     ) -> Option<Self> {
         let (frame, stretch, quad) = Self::strip(axis, width_m, role)?;
-        let half_m = width_m / 2.0;
-        let band = Interval {
-            from: -half_m,
-            to: half_m,
+        let inner = Interval {
+            from: stretch.from + HAIR_M,
+            to: stretch.to - HAIR_M,
         };
-        if !ground.drive.holds(&frame, stretch, band) {
+        let mut runs = ground.drive.runs(&frame, inner, width_m, sizes.least_m);
+        let wide = runs.pop().filter(|_| runs.is_empty())?;
+        let length_m: f64 = wide.last()?.to - wide.first()?.from;
+        if length_m < inner.length() - HAIR_M {
             return None;
         }
+        let from_edge = |free: Interval| free.moved(-stretch.from);
         let mut aisle = Self {
             axis,
             along: frame.along,
             width_m,
             role,
             ground: quad,
+            wide: wide.into_iter().map(from_edge).collect(),
             sides: Vec::new(),
         };
         aisle.sides = aisle.rows(ground, sizes);
@@ -100,12 +104,30 @@ impl Aisle {
         let [a, b, c, d] = self.ground.corners;
         let (along, left) = (self.along, left_of(self.along));
         let length_m = (b - a).x.hypot((b - a).y);
-        let side = |origin: Coord, along: Coord, span_m: f64, deep_m: f64, is_end: bool| {
+        let back = |free: &Interval| Interval {
+            from: length_m - free.to,
+            to: length_m - free.from,
+        };
+        let there: Intervals = self.wide.iter().copied().collect();
+        let returning: Intervals = self.wide.iter().map(back).collect();
+        let first_m = self.wide.first().map_or(0.0, |free| free.length());
+        let last_m = self.wide.last().map_or(0.0, |free| free.length());
+        let across = Intervals::from_iter([Interval {
+            from: 0.0,
+            to: self.width_m,
+        }]);
+        let side = |origin: Coord, along: Coord, wide: &Intervals, deep_m: f64, is_end: bool| {
+            let span_m = wide.as_slice().last().map_or(0.0, |free| free.to);
             let frame = Frame { origin, along };
             let whole = Interval {
                 from: 0.0,
                 to: span_m,
             };
+            let deepest = Interval {
+                from: 0.0,
+                to: sizes.deepest_m(),
+            };
+            let lines = ground.stand.lines_near(frame.quad(whole, deepest).bounds);
             let mut rows: Vec<Row> = Vec::new();
             for pattern in sizes.along(self.width_m) {
                 let is_of_use = |shallower: &Row| shallower.pattern.depth_m > pattern.depth_m;
@@ -121,7 +143,8 @@ impl Aisle {
                     from: 0.0,
                     to: pattern.depth_m,
                 };
-                let stretches = ground.stand.stretches(&frame, whole, band);
+                let free = ground.stand.stretches_between(&lines, &frame, whole, band);
+                let stretches = among(&free, wide);
                 if stretches
                     .iter()
                     .any(|free| pattern.count(free.length()) > 0)
@@ -137,14 +160,40 @@ impl Aisle {
             Side { frame, rows }
         };
         vec![
-            side(d, along, length_m, self.width_m, false),
-            side(b, along * -1.0, length_m, self.width_m, false),
-            side(c, left * -1.0, self.width_m, length_m, true),
-            side(a, left, self.width_m, length_m, true),
+            side(d, along, &there, self.width_m, false),
+            side(b, along * -1.0, &returning, self.width_m, false),
+            side(c, left * -1.0, &across, last_m, true),
+            side(a, left, &across, first_m, true),
         ]
         .into_iter()
         .take(if self.role == Role::Gate { 3 } else { 4 })
         .collect()
+    }
+}
+
+/// The parts of stretches that lie on others. Two that only touch stay two.
+fn among(stretches: &[Interval], others: &Intervals) -> Vec<Interval> {
+    let common = |free: &Interval, other: &Interval| Interval {
+        from: free.from.max(other.from),
+        to: free.to.min(other.to),
+    };
+    stretches
+        .iter()
+        .flat_map(|free| {
+            others
+                .as_slice()
+                .iter()
+                .map(move |other| common(free, other))
+        })
+        .filter(|both| both.length() > 0.0)
+        .collect()
+}
+
+impl Stall {
+    /// What nothing else may take: that it stands on, and of an oblique one, which looks over its neighbours' aisle, what is before it.
+    fn takes(&self) -> impl Iterator<Item = Quad> {
+        let front = (self.arrangement == Arrangement::Oblique).then_some(self.front);
+        std::iter::once(self.ground).chain(front)
     }
 }
 
@@ -195,39 +244,40 @@ pub(super) fn fill(aisles: &[Arc<Aisle>], turns: &[Turn], work: &mut u64) -> Row
     let mut rows = Rows::default();
     for turn in turns {
         let side = &aisles[turn.aisle].sides[turn.side];
-        for row in &side.rows {
-            rows.add(aisles, *turn, side.frame, row, work);
-        }
+        rows.add(aisles, *turn, side, work);
     }
     rows
 }
 
 impl Rows {
-    fn add(&mut self, aisles: &[Arc<Aisle>], turn: Turn, frame: Frame, row: &Row, work: &mut u64) {
-        let pattern = row.pattern;
-        let band = Interval {
-            from: 0.0,
-            to: pattern.depth_m,
+    fn add(&mut self, aisles: &[Arc<Aisle>], turn: Turn, side: &Side, work: &mut u64) {
+        // The first row is the deepest.
+        let Some(deepest) = side.rows.first() else {
+            return;
         };
-        let is_oblique = |stall: &&Stall| stall.arrangement == Arrangement::Oblique;
-        let blocked: Vec<Interval> = aisles
+        let is_near = |quad: &Quad| rect::touch(quad.bounds, deepest.ground.bounds);
+        let mut near: Vec<Quad> = aisles
             .iter()
-            .map(|aisle| &aisle.ground)
-            .chain(self.stalls.iter().map(|stall| &stall.ground))
-            .chain(
-                self.stalls
-                    .iter()
-                    .filter(is_oblique)
-                    .map(|stall| &stall.front),
-            )
-            .filter(|quad| rect::touch(quad.bounds, row.ground.bounds))
-            .filter_map(|quad| frame.shadow(quad, band))
+            .map(|aisle| aisle.ground)
+            .chain(self.stalls.iter().flat_map(Stall::takes))
+            .filter(is_near)
             .collect();
-        *work += (aisles.len() + self.stalls.len() + 8 * blocked.len()) as u64;
-        for &stretch in &row.stretches {
-            for free in without(stretch, blocked.clone()) {
-                self.run(turn, frame, row, free);
+        *work += (aisles.len() + self.stalls.len()) as u64;
+        for row in &side.rows {
+            let before = self.stalls.len();
+            let band = Interval {
+                from: 0.0,
+                to: row.pattern.depth_m,
+            };
+            let shadows = near.iter().filter_map(|quad| side.frame.shadow(quad, band));
+            let blocked: Vec<Interval> = shadows.collect();
+            *work += 4 * near.len() as u64;
+            for &stretch in &row.stretches {
+                for free in without(stretch, blocked.clone()) {
+                    self.run(turn, side.frame, row, free);
+                }
             }
+            near.extend(self.stalls[before..].iter().flat_map(Stall::takes));
         }
     }
 

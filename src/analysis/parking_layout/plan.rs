@@ -1,9 +1,12 @@
 //! A plan: aisles and the order in which their sides are filled; joined to the gates, and judged.
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use geo::{Coord, Line};
 
+use super::combs::directions;
 use super::fill::{Rows, Turn, fill};
 use super::frame::{Frame, HAIR_M};
 use super::ground::{Gate, Ground, nearest_m};
@@ -29,6 +32,12 @@ pub(super) struct Aim {
     pub per_walk_m: f64,
 }
 
+/// As many spaces as can be.
+pub(super) const MOST: Aim = Aim {
+    per_aisle_m2: 1e-4,
+    per_walk_m: 0.0,
+};
+
 /// What a plan comes to.
 #[derive(Clone, Debug)]
 pub(super) struct Layout {
@@ -48,6 +57,12 @@ pub(super) struct Yard<'a> {
     pub gates: Vec<Arc<Aisle>>,
     /// Ways from gates to where spaces may stand, and lanes: driven on whatever else is.
     pub ways: Vec<Arc<Aisle>>,
+    /// The directions of the longest edges.
+    pub directions: Vec<Coord>,
+    /// Of the ground that spaces may stand on.
+    pub corners: Vec<Coord>,
+    /// Ways in that were cut before, by gate and length.
+    cut: RefCell<BTreeMap<(usize, u64), Option<Arc<Aisle>>>>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -79,17 +94,36 @@ impl<'a> Yard<'a> {
             limits,
             gates: Vec::new(),
             ways: Vec::new(),
+            directions: Vec::new(),
+            corners: ground.stand.corners(),
+            cut: RefCell::default(),
         };
         yard.gates = ground
             .gates
             .iter()
             .filter_map(|gate| yard.way_in(gate))
             .collect();
+        yard.directions = directions(&yard);
         yard
     }
 
     pub fn aisle(&self, axis: Line, width_m: f64, role: Role) -> Option<Arc<Aisle>> {
         Aisle::new(self.ground, self.sizes, axis, width_m, role).map(Arc::new)
+    }
+
+    /// How far an aisle of a width can go along a frame's axis.
+    pub fn runs(&self, frame: &Frame, along: Interval, width_m: f64) -> Vec<Interval> {
+        let runs = self
+            .ground
+            .drive
+            .runs(frame, along, width_m, self.sizes.least_m);
+        let ends = |run: Vec<Interval>| {
+            Some(Interval {
+                from: run.first()?.from,
+                to: run.last()?.to,
+            })
+        };
+        runs.into_iter().filter_map(ends).collect()
     }
 
     /// The way from a gate straight on, as wide as the gate lets through and as it goes on best.
@@ -112,18 +146,12 @@ impl<'a> Yard<'a> {
             along: gate.inward,
         };
         let half_m = width_m / 2.0;
-        let band = Interval {
-            from: -half_m,
-            to: half_m,
-        };
         let ahead = Interval {
             from: -OFF_M,
             to: FAR_M,
         };
         let free = self
-            .ground
-            .drive
-            .stretches(&frame, ahead, band)
+            .runs(&frame, ahead, width_m)
             .into_iter()
             .find(|free| free.from <= OFF_M && free.length() > width_m)?;
         let axis = Line::new(
@@ -134,7 +162,10 @@ impl<'a> Yard<'a> {
     }
 
     /// A gate's way in as far as the first of the others' axes; with none, nothing.
-    fn cut_way_in(&self, gate: &Arc<Aisle>, aisles: &[Arc<Aisle>]) -> Option<Arc<Aisle>> {
+    fn cut_way_in(&self, place: usize, aisles: &[Arc<Aisle>]) -> Option<Arc<Aisle>> {
+        /// As many as a long search comes upon without filling the memory.
+        const MOST_KEPT: usize = 4000;
+        let gate = &self.gates[place];
         let first_m = aisles
             .iter()
             .filter_map(|aisle| {
@@ -154,17 +185,20 @@ impl<'a> Yard<'a> {
                 })
             })
             .reduce(f64::min)?;
-        if first_m < 1e-3 {
-            return self.stub(gate);
+        // It is at least a stub, no longer than what it leads into is wide.
+        let length_m = if first_m < 1e-3 { 0.01 } else { first_m };
+        let key = (place, length_m.to_bits());
+        if let Some(known) = self.cut.borrow().get(&key) {
+            return known.clone();
         }
-        let axis = Line::new(gate.axis.start, point_at(gate.axis, first_m));
-        self.aisle(axis, gate.width_m, Role::Gate)
-    }
-
-    /// A way in that is no longer than what it leads into is wide.
-    fn stub(&self, gate: &Arc<Aisle>) -> Option<Arc<Aisle>> {
-        let axis = Line::new(gate.axis.start, point_at(gate.axis, 0.01));
-        self.aisle(axis, gate.width_m, Role::Gate)
+        let axis = Line::new(gate.axis.start, point_at(gate.axis, length_m));
+        let cut = self.aisle(axis, gate.width_m, Role::Gate);
+        let mut kept = self.cut.borrow_mut();
+        if kept.len() >= MOST_KEPT {
+            kept.clear();
+        }
+        kept.insert(key, cut.clone());
+        cut
     }
 
     /// The plan's aisles with the ways in that lead to them.
@@ -178,9 +212,8 @@ impl<'a> Yard<'a> {
         let ways_in: Vec<Arc<Aisle>> = if inner.is_empty() {
             self.gates.clone()
         } else {
-            self.gates
-                .iter()
-                .filter_map(|gate| self.cut_way_in(gate, &inner))
+            (0..self.gates.len())
+                .filter_map(|place| self.cut_way_in(place, &inner))
                 .collect()
         };
         strips

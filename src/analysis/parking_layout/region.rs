@@ -37,12 +37,31 @@ impl Region {
 
     /// The longest stretches of a band that are wholly ground. Exact.
     pub fn stretches(&self, frame: &Frame, along: Interval, band: Interval) -> Vec<Interval> {
-        let near = rect::envelope(frame.quad(along, band).bounds);
-        let blocked = self
-            .outline
+        let near = self.lines_near(frame.quad(along, band).bounds);
+        self.stretches_between(&near, frame, along, band)
+    }
+
+    /// What bounds the ground near a place.
+    pub fn lines_near(&self, bounds: Rect) -> Vec<Line> {
+        let near = rect::envelope(bounds);
+        self.outline
             .locate_in_envelope_intersecting(&near)
             .chain(self.walls.locate_in_envelope_intersecting(&near))
-            .filter_map(|entry| frame.stretch(entry.data, band))
+            .map(|entry| entry.data)
+            .collect()
+    }
+
+    /// As [`Self::stretches`], with all the lines that bound the ground near the band.
+    pub fn stretches_between(
+        &self,
+        lines: &[Line],
+        frame: &Frame,
+        along: Interval,
+        band: Interval,
+    ) -> Vec<Interval> {
+        let blocked = lines
+            .iter()
+            .filter_map(|&line| frame.stretch(line, band))
             .collect();
         let middle_m = f64::midpoint(band.from, band.to);
         without(along, blocked)
@@ -51,6 +70,38 @@ impl Region {
             // No edge runs through it: it is ground as a whole or not at all.
             .filter(|free| self.contains(frame.point(f64::midpoint(free.from, free.to), middle_m)))
             .collect()
+    }
+
+    /// The longest runs of a band of a width about the frame's axis: each of the stretches that are wholly ground, between which
+    /// it is pinched to no less than another width, no longer than that. So an aisle goes past a column.
+    pub fn runs(
+        &self,
+        frame: &Frame,
+        along: Interval,
+        width_m: f64,
+        least_m: f64,
+    ) -> Vec<Vec<Interval>> {
+        let mut runs: Vec<Vec<Interval>> = Vec::new();
+        for free in self.stretches(frame, along, about(width_m)) {
+            match runs.last_mut() {
+                Some(run) if self.is_pinch(frame, run, free.from, least_m.min(width_m)) => {
+                    run.push(free);
+                }
+                _ => runs.push(vec![free]),
+            }
+        }
+        runs
+    }
+
+    fn is_pinch(&self, frame: &Frame, run: &[Interval], to: f64, least_m: f64) -> bool {
+        const OVER_M: f64 = 1e-3;
+        run.last().is_some_and(|before| {
+            let gap = Interval {
+                from: before.to - OVER_M,
+                to: to + OVER_M,
+            };
+            to - before.to <= least_m && self.holds(frame, gap, about(least_m))
+        })
     }
 
     /// Whether all of a rectangle is ground.
@@ -101,6 +152,13 @@ impl Region {
             == 1
     }
 
+    /// In an order that depends on where they are alone.
+    pub fn corners(&self) -> Vec<Coord> {
+        let mut corners: Vec<Coord> = self.outline().map(|edge| edge.start).collect();
+        corners.sort_by(|a, b| a.x.total_cmp(&b.x).then(a.y.total_cmp(&b.y)));
+        corners
+    }
+
     /// How far its corners reach in a frame: along, and to the left.
     pub fn extent(&self, frame: &Frame) -> Option<(Interval, Interval)> {
         let mut corners = self.outline().map(|edge| frame.local(edge.start));
@@ -113,6 +171,14 @@ impl Region {
         Some(corners.fold(start, |(along, left), (s, t)| {
             (with(along, s), with(left, t))
         }))
+    }
+}
+
+/// The band of a width about an axis.
+pub(super) fn about(width_m: f64) -> Interval {
+    Interval {
+        from: -width_m / 2.0,
+        to: width_m / 2.0,
     }
 }
 

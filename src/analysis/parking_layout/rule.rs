@@ -76,6 +76,8 @@ pub(super) struct Sizes {
     pub aisle_m: f64,
     /// The narrowest aisle of the patterns asked for: one-way if it is narrower than the others.
     pub narrow_m: f64,
+    /// What an aisle may be pinched to beside a column or a trunk.
+    pub least_m: f64,
     pub wheelchair_m: f64,
     /// The closest first.
     pub patterns: Vec<Pattern>,
@@ -134,7 +136,13 @@ impl Sizes {
             let asked = params.arrangements.as_ref();
             asked.is_none_or(|asked| asked.contains(&pattern.arrangement))
         };
-        let patterns: Vec<Pattern> = all.into_iter().filter(is_asked).collect();
+        let has_two_ways = |mut pattern: Pattern| {
+            if params.one_way == Some(false) {
+                pattern.aisle_m = aisle_m;
+            }
+            pattern
+        };
+        let patterns: Vec<Pattern> = all.into_iter().filter(is_asked).map(has_two_ways).collect();
         let narrow_m = patterns
             .iter()
             .map(|pattern| pattern.aisle_m)
@@ -145,9 +153,15 @@ impl Sizes {
             length_m,
             aisle_m,
             narrow_m,
+            least_m: rules.value(WAY_IN_WIDTH),
             wheelchair_m: rules.value(ACCESSIBLE_AISLE),
             patterns,
         })
+    }
+
+    pub fn deepest_m(&self) -> f64 {
+        let depths = self.patterns.iter().map(|pattern| pattern.depth_m);
+        depths.fold(0.0, f64::max)
     }
 
     /// The patterns of rows along an aisle.

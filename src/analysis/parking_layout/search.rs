@@ -4,13 +4,15 @@ use std::sync::Arc;
 
 use geo::{Coord, Line};
 
-use super::combs::{combs, directions};
+use super::combs::combs;
+use super::fill::Run;
 use super::frame::{Frame, HAIR_M};
 use super::network::{Aisle, Role, point_at};
 use super::plan::{Aim, Layout, Strip, Yard};
 use super::rng::Rng;
 use super::tidy::tidied;
 use crate::analysis::process::{AnalysisError, Control};
+use crate::geometry::caliper::foot;
 use crate::geometry::intervals::Interval;
 use crate::geometry::vector::{dot, left_of};
 
@@ -24,7 +26,9 @@ pub(super) struct Found {
 /// So many first plans are improved.
 const STARTS: usize = 6;
 /// Spaces that a change for the worse may cost, at first.
-const WARMTH: f64 = 1.6;
+const WARMTH: f64 = 0.4;
+/// What room for most of one more space is worth while plans are compared: what has it is a change from holding it.
+const PER_SLACK: f64 = 0.5;
 /// The work of a round of annealing.
 const ROUND_WORK: u64 = 2_000_000;
 /// A plan of more aisles is a maze.
@@ -33,7 +37,7 @@ const MOST_AISLES: usize = 60;
 const AISLE_WORK: u64 = 60;
 
 /// So many of the first plans that promise most are laid out.
-const LAID_OUT: usize = 30;
+const LAID_OUT: usize = 60;
 
 /// The first plans that promise most and are lawful, the best first.
 pub(super) fn first_plans(
@@ -50,7 +54,7 @@ pub(super) fn first_plans(
         });
     }
     let mut promising = Vec::new();
-    for along in directions(yard) {
+    for &along in &yard.directions {
         for along in [along, left_of(along)] {
             control.check()?;
             promising.extend(combs(yard, along));
@@ -68,7 +72,7 @@ pub(super) fn first_plans(
     Ok(found)
 }
 
-/// The best that is found from some first plans with an amount of work.
+/// The best that is found from some first plans with an amount of work. Each plan that is better than those before is told.
 ///
 /// Each round does the same amount of work, whatever the whole is: with more of it the same rounds are followed by others, so that
 /// more time never finds less.
@@ -79,32 +83,38 @@ pub(super) fn improved(
     work: u64,
     rng: &mut Rng,
     control: &Control,
-) -> Result<Option<Found>, AnalysisError> {
+    tell: &mut dyn FnMut(&Found) -> Result<(), AnalysisError>,
+) -> Result<(), AnalysisError> {
     let starts = &starts[..starts.len().min(STARTS)];
-    let mut best: Option<Found> = starts.first().cloned();
+    let Some(first) = starts.first() else {
+        return Ok(());
+    };
+    let mut best = first.clone();
+    tell(&tidied(yard, aim, best.clone(), control)?)?;
     for round in 0..(work / ROUND_WORK) as usize {
-        // By turns from the best so far, and from the next of the first plans.
+        // By turns from the next of the first plans, and from the best so far.
         let start = if round % 2 == 0 {
-            starts.get(round / 2 % starts.len().max(1)).cloned()
+            starts[round / 2 % starts.len()].clone()
         } else {
             best.clone()
         };
-        let Some(start) = start else {
-            break;
-        };
         let found = annealed(yard, aim, start, ROUND_WORK, rng, control)?;
-        keep_better(&mut best, found);
+        if found.layout.value > best.layout.value {
+            best = found;
+            tell(&tidied(yard, aim, best.clone(), control)?)?;
+        }
     }
-    best.map(|best| tidied(yard, aim, best, control))
-        .transpose()
+    Ok(())
 }
 
-fn keep_better(best: &mut Option<Found>, found: Found) {
-    let is_better = best
-        .as_ref()
-        .is_none_or(|best| found.layout.value > best.layout.value);
-    if is_better {
-        *best = Some(found);
+impl Layout {
+    /// What the search goes by.
+    fn promise(&self) -> f64 {
+        let slack = |run: &Run| {
+            let left_m = run.free.length() - run.taken.length();
+            (left_m / run.pattern.pitch_m).clamp(0.0, 1.0).powi(2)
+        };
+        self.value + PER_SLACK * self.rows.runs.iter().map(slack).sum::<f64>()
     }
 }
 
@@ -128,7 +138,7 @@ fn annealed(
         let Some(layout) = yard.layout(&strips, aim, &mut done) else {
             continue;
         };
-        let gain = layout.value - now.layout.value;
+        let gain = layout.promise() - now.layout.promise();
         if gain >= 0.0 || rng.share() < (gain / warmth).exp() {
             now = Found { strips, layout };
             if now.layout.value > best.layout.value {
@@ -148,7 +158,13 @@ fn changed(yard: &Yard, now: &Found, rng: &mut Rng) -> Option<Vec<Strip>> {
             strips.remove(at);
         }
         1..=3 if count < MOST_AISLES => strips.push(branch(yard, now, rng)?),
-        4 | 5 if count > 0 => strips[at] = moved(yard, now, &strips[at], rng)?,
+        4 | 5 if count > 0 => {
+            let old = Arc::clone(&strips[at].aisle);
+            strips[at] = moved(yard, now, &strips[at], rng)?;
+            if rng.share() < 0.7 {
+                follow(yard, &mut strips, at, &old);
+            }
+        }
         6..=8 if count > 0 => strips[at] = resized(yard, now, &strips[at], rng)?,
         9 if count > 0 => {
             strips[at] = moved(yard, now, &strips[at], rng)?;
@@ -188,7 +204,7 @@ fn branch(yard: &Yard, now: &Found, rng: &mut Rng) -> Option<Strip> {
     let turned = rng.share() < 0.5;
     let along = if rng.share() < 0.06 {
         // Along something else than the aisle.
-        *rng.pick(&directions(yard))?
+        *rng.pick(&yard.directions)?
     } else {
         trunk.along
     };
@@ -243,17 +259,11 @@ fn length_off(yard: &Yard, rng: &mut Rng) -> f64 {
 fn longest(yard: &Yard, frame: &Frame, width_m: f64) -> Option<Interval> {
     const FAR_M: f64 = 400.0;
     let half_m = width_m / 2.0;
-    let band = Interval {
-        from: -half_m,
-        to: half_m,
-    };
     let all = Interval {
         from: -FAR_M,
         to: FAR_M,
     };
-    yard.ground
-        .drive
-        .stretches(frame, all, band)
+    yard.runs(frame, all, width_m)
         .into_iter()
         .map(|free| Interval {
             from: free.from + half_m,
@@ -292,8 +302,7 @@ fn moved(yard: &Yard, now: &Found, old: &Strip, rng: &mut Rng) -> Option<Strip> 
             left_m + if rng.share() < 0.5 { gap_m } else { -gap_m }
         }
         _ => {
-            let edges: Vec<Coord> = yard.ground.stand.outline().map(|edge| edge.start).collect();
-            let (_, left_m) = own.local(*rng.pick(&edges)?);
+            let (_, left_m) = own.local(*rng.pick(&yard.corners)?);
             let gap_m = aisle.width_m / 2.0 + rng.below(3) as f64 * sizes.length_m;
             left_m + if rng.share() < 0.5 { gap_m } else { -gap_m }
         }
@@ -319,6 +328,40 @@ fn moved(yard: &Yard, now: &Found, old: &Strip, rng: &mut Rng) -> Option<Strip> 
         from_far_end: old.from_far_end,
         ..strip
     })
+}
+
+/// Ends of other aisles that lay on the axis of one lie on it again after it was moved aside.
+fn follow(yard: &Yard, strips: &mut [Strip], moved: usize, old: &Aisle) {
+    let new = Arc::clone(&strips[moved].aisle);
+    let across = left_of(old.along);
+    let aside_m = dot(new.axis.start - old.axis.start, across);
+    for (at, strip) in strips.iter_mut().enumerate() {
+        let aisle = Arc::clone(&strip.aisle);
+        // How far it goes along for each metre that it comes aside.
+        let slope = dot(aisle.along, across);
+        if at == moved || slope.abs() < 0.2 {
+            continue;
+        }
+        let is_on = |end: Coord| {
+            let onto = foot(old.axis, end) - end;
+            dot(onto, onto) < HAIR_M
+        };
+        let by_m = aside_m / slope;
+        let axis = Interval {
+            from: if is_on(aisle.axis.start) { by_m } else { 0.0 },
+            to: aisle.length_m() + if is_on(aisle.axis.end) { by_m } else { 0.0 },
+        };
+        let frame = Frame {
+            origin: aisle.axis.start,
+            along: aisle.along,
+        };
+        if let Some(followed) = self::strip(yard, &frame, axis, aisle.width_m) {
+            *strip = Strip {
+                aisle: followed.aisle,
+                ..strip.clone()
+            };
+        }
+    }
 }
 
 /// The aisle with another end, or of another width.
@@ -368,8 +411,7 @@ fn resized(yard: &Yard, now: &Found, old: &Strip, rng: &mut Rng) -> Option<Strip
             (if is_far { axis.to } else { axis.from }) + *rng.pick(&steps)?
         }
         _ => {
-            let edges: Vec<Coord> = yard.ground.stand.outline().map(|edge| edge.start).collect();
-            let level = frame.local(*rng.pick(&edges)?).0;
+            let level = frame.local(*rng.pick(&yard.corners)?).0;
             let half_m = width_m / 2.0;
             let gap_m = half_m + rng.below(2) as f64 * sizes.length_m;
             level + if is_far { -gap_m } else { gap_m }
