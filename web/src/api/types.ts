@@ -71,10 +71,6 @@ type Outlined<F> = { features: (Omit<F, 'geometry'> & { geometry: Polygon })[] }
 export type LayoutProposal = Omit<Schemas['ParkingLayoutProposal'], 'spaces' | 'aisles'> & {
   spaces: Outlined<Schemas['ParkingLayoutSpaceFeature']>;
   aisles: Outlined<Schemas['ParkingLayoutAisleFeature']>;
-  /** How far the proposal is from the bound, and why none comes up to it. */
-  bound_reason?: Words;
-  /** Ground below tree crowns that it takes. */
-  green_taken_m2?: number;
 };
 export type LayoutReport = Omit<Schemas['ParkingLayoutReport'], 'proposals'> & {
   proposals: LayoutProposal[];

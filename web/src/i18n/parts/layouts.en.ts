@@ -26,6 +26,7 @@ export const layoutsEn: Record<keyof typeof layoutsZh, string> = {
   'layouts.arrangement.perpendicular': 'Perpendicular',
   'layouts.arrangement.oblique': 'Oblique',
   'layouts.arrangement.parallel': 'Parallel',
+  'layouts.oneWay': 'Narrow one-way aisles allowed',
   'layouts.limit': 'Time',
   'layouts.limit.s': '{n} s',
   'layouts.sizes': 'Spaces of {width} × {length} m, two-way aisles {aisle} m wide',

@@ -25,6 +25,7 @@ export const layoutsZh = {
   'layouts.arrangement.perpendicular': '垂直式',
   'layouts.arrangement.oblique': '斜列式',
   'layouts.arrangement.parallel': '平行式',
+  'layouts.oneWay': '允许较窄的单行通道',
   'layouts.limit': '计算时间',
   'layouts.limit.s': '{n} 秒',
   'layouts.sizes': '车位 {width} × {length} m，双向通道宽 {aisle} m',
