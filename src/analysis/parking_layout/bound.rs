@@ -71,6 +71,20 @@ pub(super) fn note(sizes: &Sizes) -> Text {
     text
 }
 
+/// How far a number of spaces is from the bound, in a sentence.
+pub(super) fn reason(count: usize, upper_bound: usize) -> Text {
+    let open = upper_bound.saturating_sub(count);
+    let share = 100 * open / upper_bound.max(1);
+    let mut text = Text::from(words("", ""));
+    text.zh = format!(
+        "本方案 {count} 个，理论上限 {upper_bound} 个，差 {open} 个（{share}%）：上限假定地块没有边角损失、通道没有路口，也不必通向大门，因此实际达不到。"
+    );
+    text.en = format!(
+        "{count} of at most {upper_bound}, a gap of {open} ({share} %): the bound allows for no lost corners, no crossings of aisles and no way to a gate, so that no real layout comes up to it."
+    );
+    text
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -179,7 +179,12 @@ fn among(stretches: &[Interval], others: &Intervals) -> Vec<Interval> {
     };
     stretches
         .iter()
-        .flat_map(|free| others.as_slice().iter().map(move |other| common(free, other)))
+        .flat_map(|free| {
+            others
+                .as_slice()
+                .iter()
+                .map(move |other| common(free, other))
+        })
         .filter(|both| both.length() > 0.0)
         .collect()
 }

@@ -12,7 +12,7 @@ use super::ground::{Ground, nearest_m};
 use super::plan::Layout;
 use super::report::Arrangement;
 use super::rule::{self, Sizes};
-use crate::analysis::parking_supply;
+use crate::analysis::parking_supply::{self, Conflict};
 use crate::analysis::process::{AnalysisError, Control};
 use crate::geometry::intervals::Interval;
 use crate::model::Kind;
@@ -253,9 +253,13 @@ pub(super) fn lawful(
             .extend(drawn.map(|(place, space)| Arc::new(space.feature(&id(place), layout))));
         let mut report =
             parking_supply::analyse(&with, &parking_supply::Params::default(), control)?;
-        report
-            .conflicts
-            .retain(|conflict| !before.conflicts.contains(conflict));
+        let is_new = |conflict: &Conflict| {
+            !before
+                .conflicts
+                .iter()
+                .any(|old| is_about_the_same(old, conflict))
+        };
+        report.conflicts.retain(is_new);
         let names: BTreeSet<String> = report
             .conflicts
             .iter()
@@ -271,6 +275,12 @@ pub(super) fn lawful(
             return Ok((spaces, report));
         }
     }
+}
+
+/// A drawn space that was in conflict before is so whatever is laid out, be it with another measure.
+fn is_about_the_same(one: &Conflict, two: &Conflict) -> bool {
+    let other = |conflict: &Conflict| conflict.other.as_ref().map(|other| other.feature.clone());
+    one.problem == two.problem && one.spaces == two.spaces && other(one) == other(two)
 }
 
 /// A tenth of thirty is three, whatever the floating point says.

@@ -98,6 +98,12 @@ impl Quad {
         Polygon::new(LineString::new(self.corners.to_vec()), Vec::new())
     }
 
+    /// Across the first of its edges.
+    pub fn width_m(&self) -> f64 {
+        let across = self.corners[3] - self.corners[0];
+        across.x.hypot(across.y)
+    }
+
     pub fn middle(&self) -> Coord {
         (self.corners[0] + self.corners[2]) / 2.0
     }

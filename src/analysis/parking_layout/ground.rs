@@ -1,6 +1,8 @@
 //! Where spaces may stand, where cars may drive, and what there is to keep to.
 
-use geo::{BoundingRect, Coord, Distance, Euclidean, Geometry, Line, MultiPolygon, Point, Polygon};
+use geo::{
+    Area, BoundingRect, Coord, Distance, Euclidean, Geometry, Line, MultiPolygon, Point, Polygon,
+};
 
 use super::frame::{Frame, Quad};
 use super::region::Region;
@@ -13,8 +15,8 @@ use crate::geometry::erosion::grown;
 use crate::geometry::intervals::Interval;
 use crate::geometry::overlay;
 use crate::geometry::rect;
-use crate::model::Kind;
 use crate::model::site::{Site, SiteFeature};
+use crate::model::{FeatureId, Kind};
 
 /// A courtyard as a layout sees it. Metres.
 #[derive(Debug)]
@@ -29,6 +31,15 @@ pub(super) struct Ground {
     pub chargers: Vec<Coord>,
     /// Tree crowns that reach over ground where spaces may stand.
     pub crowns: MultiPolygon,
+    /// The same where they are kept clear, which `crowns` does not tell.
+    pub all_crowns: MultiPolygon,
+}
+
+/// What is drawn stays, but for the spaces that are replaced.
+#[derive(Debug)]
+pub(super) struct Kept {
+    pub site: Site,
+    pub replaced: Vec<FeatureId>,
 }
 
 /// A gate that lets vehicles pass.
@@ -66,8 +77,10 @@ impl Ground {
             .into_iter()
             .flat_map(|barrier| barrier.lines)
             .collect();
+        let crowns = overlay::intersection(&crowns(site), &stand);
         Ok(Self {
-            crowns: overlay::intersection(&crowns(site), &stand),
+            all_crowns: crowns.clone(),
+            crowns,
             stand: Region::new(stand, &walls),
             drive: Region::new(drive, &walls),
             gates: openings.iter().filter_map(Gate::of).collect(),
@@ -90,7 +103,48 @@ impl Ground {
             entrances: self.entrances.clone(),
             chargers: self.chargers.clone(),
             crowns: MultiPolygon::empty(),
+            all_crowns: self.all_crowns.clone(),
         }
+    }
+}
+
+impl Kept {
+    /// # Errors
+    /// When a parameter names an area or a space that does not exist.
+    pub fn of(site: &Site, params: &Params) -> Result<Self, AnalysisError> {
+        let mut kept = Self {
+            site: site.clone(),
+            replaced: Vec::new(),
+        };
+        let Some(keep) = &params.keep else {
+            return Ok(kept);
+        };
+        let spaces: Vec<&SiteFeature> = staying(site, Kind::ParkingSpace).collect();
+        for (at, id) in keep.iter().enumerate() {
+            if !spaces.iter().any(|space| space.id.is_same(id)) {
+                let detail = format!("there is no parking space \"{id}\" that stays");
+                return Err(AnalysisError::parameter(format!("/keep/{at}"), detail));
+            }
+        }
+        let chosen = chosen(site, params)?;
+        let is_replaced = |space: &&SiteFeature| {
+            let stands_there = chosen.as_ref().is_none_or(|areas| {
+                let ground = space.area();
+                ground.is_some_and(|ground| overlay::common_area(areas, &ground) > 0.0)
+            });
+            stands_there && !keep.iter().any(|id| space.id.is_same(id))
+        };
+        kept.replaced = spaces
+            .into_iter()
+            .filter(is_replaced)
+            .map(|space| space.id.clone())
+            .collect();
+        let stays = |feature: &SiteFeature| {
+            feature.kind != Kind::ParkingSpace
+                || !kept.replaced.iter().any(|id| feature.id.is_same(id))
+        };
+        kept.site.features.retain(|feature| stays(feature));
+        Ok(kept)
     }
 }
 
@@ -234,27 +288,36 @@ fn fronts(site: &Site, space: &SiteFeature, sizes: &Sizes) -> Vec<Polygon> {
         .iter()
         .fold(Coord::zero(), |sum, edge| sum + edge.start)
         / edges.len() as f64;
-    edges
+    let open_share = |edge: Line| {
+        let mut frame = Frame {
+            origin: edge.start,
+            along: unit(edge)?,
+        };
+        if frame.local(centre).1 > 0.0 {
+            frame = Frame {
+                origin: edge.end,
+                along: frame.along * -1.0,
+            };
+        }
+        let span = |to| Interval { from: 0.0, to };
+        let front = frame
+            .quad(span(length(&edge)), span(sizes.aisle_m))
+            .polygon();
+        let open_m2 =
+            overlay::common_area(&site.open_ground, &MultiPolygon::new(vec![front.clone()]));
+        Some((open_m2 / front.unsigned_area(), front))
+    };
+    let fronts: Vec<(f64, Polygon)> = edges
         .iter()
         .filter(|edge| (length(edge) > middle_m) == is_parallel)
-        .filter_map(|&edge| {
-            let mut frame = Frame {
-                origin: edge.start,
-                along: unit(edge)?,
-            };
-            if frame.local(centre).1 > 0.0 {
-                frame = Frame {
-                    origin: edge.end,
-                    along: frame.along * -1.0,
-                };
-            }
-            let span = |to| Interval { from: 0.0, to };
-            let front = frame.quad(span(length(&edge)), span(sizes.aisle_m));
-            let is_open =
-                overlay::common_area(&site.open_ground, &MultiPolygon::new(vec![front.polygon()]));
-            let whole_m2 = length(&edge) * sizes.aisle_m;
-            (is_open > whole_m2 - 1e-6).then(|| front.polygon())
-        })
+        .filter_map(|&edge| open_share(edge))
+        .collect();
+    // Where none is wholly open, a car drives in where most is.
+    let most = fronts.iter().map(|(share, _)| *share).fold(0.0, f64::max);
+    fronts
+        .into_iter()
+        .filter(|(share, _)| *share > most.min(1.0) - 1e-6)
+        .map(|(_, front)| front)
         .collect()
 }
 

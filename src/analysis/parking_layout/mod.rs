@@ -26,17 +26,17 @@ use super::process::{
     schema_of,
 };
 use crate::geometry::vector::dot;
-use crate::model::Words;
 use crate::model::kind::words;
 use crate::model::rules::AppliedRule;
 use crate::model::site::Site;
+use crate::model::{FeatureId, Words};
 
 pub use report::{
     AisleFeature, Aisles, Arrangement, Params, Proposal, Report, Ring, SpaceFeature, Spaces,
 };
 
-use ground::Ground;
-use plan::{Aim, Layout, Limits, Yard};
+use ground::{Ground, Kept};
+use plan::{Aim, Layout, Limits, MOST, Yard};
 use proposals::{Goal, proposal};
 use rng::Rng;
 use rule::Sizes;
@@ -57,7 +57,7 @@ pub(super) const PROCESS: Process = Process {
 };
 
 /// What the search does in a second of its limit, in the units that `fill` counts: less than a computer of our day can.
-const WORK_PER_S: f64 = 2e7;
+const WORK_PER_S: f64 = 3e7;
 const DEFAULT_LIMIT_S: f64 = 2.0;
 const MOST_LIMIT_S: f64 = 60.0;
 
@@ -69,7 +69,7 @@ pub fn analyse(site: &Site, params: &Params, control: &Control) -> Result<Report
     analyse_improving(site, params, control, &|_| Ok(()))
 }
 
-/// As [`analyse`], and tells what there is each time that a proposal is added.
+/// As [`analyse`], and tells what there is each time that a proposal is added, or holds more.
 fn analyse_improving(
     site: &Site,
     params: &Params,
@@ -82,6 +82,8 @@ fn analyse_improving(
         let detail = format!("{limit_s} s is no limit: 0 to {MOST_LIMIT_S} s are");
         return Err(AnalysisError::parameter("/time_limit_s", detail));
     }
+    let kept = Kept::of(site, params)?;
+    let site = &kept.site;
     let ground = Ground::of(site, params, &sizes, control)?;
     let mut desk = Desk {
         site,
@@ -91,23 +93,18 @@ fn analyse_improving(
             narrow_dead_end_m: site.rules.value(rule::NARROW_DEAD_END),
             way_in_m: site.rules.value(rule::WAY_IN_WIDTH),
         },
-        work: limit_s * search::knob("WORK",2e7),
+        work: limit_s * WORK_PER_S,
         rng: Rng::new(params.seed.unwrap_or(0)),
         control,
         better,
-        ground_m2: ground.stand.area_m2(),
+        ground: &ground,
+        replaced: &kept.replaced,
         made: Vec::new(),
         proposals: Vec::new(),
     };
-    let reason = desk.propose(&ground)?;
+    let reason = desk.propose()?;
     Ok(desk.report(reason))
 }
-
-/// As many spaces as can be.
-const MOST: Aim = Aim {
-    per_aisle_m2: 1e-4,
-    per_walk_m: 0.0,
-};
 
 /// Where proposals are made.
 struct Desk<'a> {
@@ -118,14 +115,15 @@ struct Desk<'a> {
     rng: Rng,
     control: &'a Control,
     better: &'a Better<'a, Report>,
-    ground_m2: f64,
+    ground: &'a Ground,
+    replaced: &'a [FeatureId],
     made: Vec<Layout>,
     proposals: Vec<Proposal>,
 }
 
 impl<'a> Desk<'a> {
     /// Why nothing could be proposed; none where something was.
-    fn propose(&mut self, ground: &Ground) -> Result<Option<Words>, AnalysisError> {
+    fn propose(&mut self) -> Result<Option<Words>, AnalysisError> {
         const NO_GATE: Words = words(
             "没有可供车辆进入的大门：请先画出边界上的大门，并注明通行方式和宽度。",
             "No gate lets vehicles in: draw one on the boundary, with whom it is for and how wide it is.",
@@ -134,63 +132,111 @@ impl<'a> Desk<'a> {
             "空地太小、太窄，或车辆到不了，放不下车位和通道。",
             "The ground is too small or too narrow for a space and an aisle, or no car gets there.",
         );
-        const GOALS: u64 = 5;
-        /// Another direction is shown if it holds this share of the best.
-        const WORTH_IT: f64 = 0.6;
-        self.control.expect(GOALS);
+        /// Of the work, for each goal but the first, which has the rest.
+        const SHARE: f64 = 0.12;
+        let ground = self.ground;
+        let others: Vec<Goal> = [
+            (Goal::LeastGround, true),
+            (Goal::NearEntrances, !ground.entrances.is_empty()),
+            (Goal::AlongLanes, !ground.lanes.is_empty()),
+            (Goal::TreesKept, !ground.crowns.0.is_empty()),
+            (Goal::OtherDirection, true),
+        ]
+        .into_iter()
+        .filter_map(|(goal, is_there)| is_there.then_some(goal))
+        .collect();
+        self.control.expect(others.len() as u64 + 1);
         let (yard, starts) = self.yard(ground)?;
         if yard.gates.is_empty() {
             return Ok(Some(NO_GATE));
         }
-        let best = self.best(&yard, &MOST, &starts, 0.5)?;
-        let Some(best) = best.filter(|best| !best.layout.rows.stalls.is_empty()) else {
+        let most_share = 1.0 - SHARE * others.len() as f64;
+        let Some(best) = self.most(&yard, &starts, most_share)? else {
             return Ok(Some(NO_ROOM));
         };
-        self.accept(ground, Goal::MostSpaces, &best.layout)?;
-
-        let sparing = Aim {
-            per_aisle_m2: 0.11,
-            per_walk_m: 0.0,
-        };
-        let spare_starts = self.with_best(&yard, &sparing, &starts, &best);
-        if let Some(found) = self.best(&yard, &sparing, &spare_starts, 0.15)? {
-            self.accept(ground, Goal::LeastGround, &found.layout)?;
-        }
-        if !ground.entrances.is_empty() {
-            let near = Aim {
-                per_aisle_m2: 0.02,
-                per_walk_m: 1.0 / 50.0,
-            };
-            let near_starts = self.with_best(&yard, &near, &starts, &best);
-            if let Some(found) = self.best(&yard, &near, &near_starts, 0.15)? {
-                self.accept(ground, Goal::NearEntrances, &found.layout)?;
+        for goal in others {
+            match goal {
+                Goal::TreesKept => {
+                    let beside = ground.beside_crowns();
+                    let (yard, starts) = self.yard(&beside)?;
+                    if let Some(found) = self.best(&yard, &MOST, &starts, SHARE)? {
+                        self.accept(&beside, goal, &found.layout)?;
+                    }
+                }
+                Goal::AlongLanes => {
+                    if let Some(layout) = yard.layout(&[], &MOST, &mut 0) {
+                        self.accept(ground, goal, &layout)?;
+                    }
+                }
+                Goal::OtherDirection => self.turned(&yard, &starts, &best, SHARE)?,
+                _ => {
+                    let aim = goal.aim();
+                    let starts = self.with_best(&yard, &aim, &starts, &best);
+                    if let Some(found) = self.best(&yard, &aim, &starts, SHARE)? {
+                        self.accept(ground, goal, &found.layout)?;
+                    }
+                }
             }
-        }
-        let along_lanes = (!ground.lanes.is_empty())
-            .then(|| yard.layout(&[], &MOST, &mut 0))
-            .flatten();
-        if let Some(layout) = along_lanes {
-            self.accept(ground, Goal::AlongLanes, &layout)?;
-        }
-        if !ground.crowns.0.is_empty() {
-            let beside = ground.beside_crowns();
-            let (yard, starts) = self.yard(&beside)?;
-            if let Some(found) = self.best(&yard, &MOST, &starts, 0.2)? {
-                self.accept(&beside, Goal::TreesKept, &found.layout)?;
-            }
-        }
-        if self.proposals.len() < 4 {
-            let is_worth_it = |layout: &Layout| {
-                layout.rows.stalls.len() as f64 >= WORTH_IT * best.layout.rows.stalls.len() as f64
-            };
-            let other = starts
-                .iter()
-                .find(|found| is_turned(&found.layout, &best.layout) && is_worth_it(&found.layout));
-            if let Some(other) = other {
-                self.accept(ground, Goal::OtherDirection, &other.layout)?;
-            }
+            self.control.advance();
         }
         Ok(None)
+    }
+
+    /// The proposal with most spaces: told at once, and each time that more are found. None without any.
+    fn most(
+        &mut self,
+        yard: &Yard,
+        starts: &[Found],
+        share: f64,
+    ) -> Result<Option<Found>, AnalysisError> {
+        let work = (self.work * share) as u64;
+        let (site, sizes, control) = (self.site, self.sizes, self.control);
+        let mut rng = self.rng.clone();
+        let mut best: Option<(Found, usize)> = None;
+        let mut tell = |found: &Found| {
+            if found.layout.rows.stalls.is_empty() {
+                return Ok(());
+            }
+            let goal = Goal::MostSpaces;
+            let made = proposal(site, self.ground, sizes, goal, &found.layout, control)?;
+            // A layout of more rows may hold fewer once there is room for wheelchairs.
+            if made.count <= best.as_ref().map_or(0, |&(_, count)| count) {
+                return Ok(());
+            }
+            best = Some((found.clone(), made.count));
+            self.proposals = vec![made];
+            (self.better)(&|| Ok(self.report(None)))
+        };
+        improved(yard, &MOST, starts, work, &mut rng, control, &mut tell)?;
+        self.rng = rng;
+        self.control.advance();
+        let best = best.map(|(found, _)| found);
+        self.made
+            .extend(best.iter().map(|found| found.layout.clone()));
+        Ok(best)
+    }
+
+    /// The best whose aisles lie across those of another, or askew.
+    fn turned(
+        &mut self,
+        yard: &Yard,
+        starts: &[Found],
+        best: &Found,
+        share: f64,
+    ) -> Result<(), AnalysisError> {
+        /// Another direction is shown if it holds this share of the best.
+        const WORTH_IT: f64 = 0.6;
+        let least = WORTH_IT * best.layout.rows.stalls.len() as f64;
+        let is_of_use = |found: &Found| {
+            is_turned(&found.layout, &best.layout) && found.layout.rows.stalls.len() as f64 >= least
+        };
+        let Some(start) = starts.iter().find(|found| is_of_use(found)) else {
+            return Ok(());
+        };
+        let found = self.best(yard, &MOST, std::slice::from_ref(start), share)?;
+        let found = found.filter(is_of_use);
+        let layout = &found.as_ref().unwrap_or(start).layout;
+        self.accept(self.ground, Goal::OtherDirection, layout)
     }
 
     /// The ground with its ways in, and the first plans on it.
@@ -238,9 +284,14 @@ impl<'a> Desk<'a> {
         share: f64,
     ) -> Result<Option<Found>, AnalysisError> {
         let work = (self.work * share) as u64;
-        let found = improved(yard, aim, starts, work, &mut self.rng, self.control);
-        self.control.advance();
-        found
+        let mut best = None;
+        let mut tell = |found: &Found| {
+            best = Some(found.clone());
+            Ok(())
+        };
+        let rng = &mut self.rng;
+        improved(yard, aim, starts, work, rng, self.control, &mut tell)?;
+        Ok(best)
     }
 
     /// Adds a layout unless it is much the same as one that is there.
@@ -270,7 +321,8 @@ impl<'a> Desk<'a> {
         Report {
             proposals,
             reason: reason.map(Into::into),
-            ground_m2: self.ground_m2,
+            ground_m2: self.ground.stand.area_m2(),
+            replaced: self.replaced.to_vec(),
             rules: rule::ALL
                 .map(|id| AppliedRule::from(self.site.rules.threshold(id)))
                 .to_vec(),

@@ -6,6 +6,9 @@ use geo::{Coord, Distance, Euclidean, Line};
 
 use super::fill::Side;
 use super::frame::{Frame, HAIR_M, Quad};
+use super::ground::Ground;
+use super::region::about;
+use super::rule::Sizes;
 use crate::geometry::caliper::{foot, unit};
 use crate::geometry::intervals::Interval;
 use crate::geometry::vector::{cross, dot};
@@ -85,6 +88,47 @@ impl Aisle {
             };
             Some((onto(self, other), onto(other, self)))
         })
+    }
+
+    /// What is driven on: the strip, and beside what stands at its edges as much of it as is free.
+    pub fn parts(&self, ground: &Ground, sizes: &Sizes) -> Vec<Quad> {
+        const STEPS: u32 = 20;
+        let [a, .., d] = self.ground.corners;
+        let frame = Frame {
+            origin: (a + d) / 2.0,
+            along: self.along,
+        };
+        let half_m = self.width_m / 2.0;
+        let least_m = sizes.least_m.min(self.width_m) / 2.0;
+        let free_m = |gap: Interval, side: f64| {
+            let steps = (0..=STEPS)
+                .map(|step| half_m - (half_m - least_m) * f64::from(step) / f64::from(STEPS));
+            let mut free = steps.filter(|&edge_m| {
+                let (one, other) = (side * edge_m, -side * least_m);
+                let band = Interval {
+                    from: one.min(other),
+                    to: one.max(other),
+                };
+                ground.drive.holds(&frame, gap, band)
+            });
+            free.next().unwrap_or(least_m)
+        };
+        let pinches = self.wide.windows(2).map(|pair| {
+            let gap = Interval {
+                from: pair[0].to,
+                to: pair[1].from,
+            };
+            let band = Interval {
+                from: -free_m(gap, -1.0),
+                to: free_m(gap, 1.0),
+            };
+            frame.quad(gap, band)
+        });
+        let whole = self
+            .wide
+            .iter()
+            .map(|&free| frame.quad(free, about(self.width_m)));
+        whole.chain(pinches).collect()
     }
 
     pub fn length_m(&self) -> f64 {

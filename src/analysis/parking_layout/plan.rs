@@ -32,6 +32,12 @@ pub(super) struct Aim {
     pub per_walk_m: f64,
 }
 
+/// As many spaces as can be.
+pub(super) const MOST: Aim = Aim {
+    per_aisle_m2: 1e-4,
+    per_walk_m: 0.0,
+};
+
 /// What a plan comes to.
 #[derive(Clone, Debug)]
 pub(super) struct Layout {
@@ -107,7 +113,10 @@ impl<'a> Yard<'a> {
 
     /// How far an aisle of a width can go along a frame's axis.
     pub fn runs(&self, frame: &Frame, along: Interval, width_m: f64) -> Vec<Interval> {
-        let runs = self.ground.drive.runs(frame, along, width_m, self.sizes.least_m);
+        let runs = self
+            .ground
+            .drive
+            .runs(frame, along, width_m, self.sizes.least_m);
         let ends = |run: Vec<Interval>| {
             Some(Interval {
                 from: run.first()?.from,

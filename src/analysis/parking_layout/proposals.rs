@@ -7,9 +7,9 @@ use geo::{Area, MultiPolygon, Polygon};
 use super::bound;
 use super::finish::{Space, lawful, typed};
 use super::frame::Quad;
-use super::ground::Ground;
-use super::network::Aisle;
-use super::plan::Layout;
+use super::ground::{Ground, nearest_m};
+use super::network::{Aisle, Role};
+use super::plan::{Aim, Layout, MOST};
 use super::report::{
     AisleFeature, AisleProperties, Aisles, CollectionType, FeatureType, PolygonType, Proposal,
     Ring, SpaceFeature, SpaceProperties, Spaces,
@@ -46,6 +46,32 @@ impl Goal {
         }
     }
 
+    /// What it is after in a word, the same for all versions.
+    fn word(self) -> &'static str {
+        match self {
+            Self::MostSpaces => "most",
+            Self::LeastGround => "cost",
+            Self::TreesKept => "green",
+            Self::AlongLanes => "lanes",
+            Self::NearEntrances => "near",
+            Self::OtherDirection => "other-direction",
+        }
+    }
+
+    pub fn aim(self) -> Aim {
+        match self {
+            Self::LeastGround => Aim {
+                per_aisle_m2: 0.11,
+                per_walk_m: 0.0,
+            },
+            Self::NearEntrances => Aim {
+                per_aisle_m2: 0.02,
+                per_walk_m: 1.0 / 50.0,
+            },
+            _ => MOST,
+        }
+    }
+
     fn name(self) -> Words {
         match self {
             Self::MostSpaces => words("车位最多", "Most spaces"),
@@ -70,28 +96,48 @@ pub(super) fn proposal(
     let spaces = typed(site, ground, sizes, layout);
     let (spaces, supply) = lawful(site, sizes, goal.id(), spaces, control)?;
     let count = spaces.len();
-    let quads: Vec<Polygon> = spaces
+    let parts: Vec<(&Arc<Aisle>, Quad)> = layout
+        .aisles
         .iter()
-        .map(|space| space.ground.polygon())
-        .chain(layout.aisles.iter().map(|aisle| aisle.ground.polygon()))
+        .flat_map(|aisle| {
+            aisle
+                .parts(ground, sizes)
+                .into_iter()
+                .map(move |part| (aisle, part))
+        })
         .collect();
-    let taken = overlay::union_of_many(&quads);
+    let stalls: Vec<Polygon> = spaces.iter().map(|space| space.ground.polygon()).collect();
+    let is_new = |(aisle, _): &&(&Arc<Aisle>, Quad)| aisle.role != Role::Way;
+    let new_aisles: Vec<Polygon> = parts
+        .iter()
+        .filter(is_new)
+        .map(|(_, part)| part.polygon())
+        .collect();
+    let all_aisles: Vec<Polygon> = parts.iter().map(|(_, part)| part.polygon()).collect();
+    let new_aisles = overlay::union_of_many(&new_aisles);
+    let stalls = overlay::union_of_many(&stalls);
+    let paved = overlay::union([&stalls, &new_aisles]);
+    let taken = overlay::union([&stalls, &overlay::union_of_many(&all_aisles)]);
+    let per_space = |m2: f64| if count > 0 { m2 / count as f64 } else { 0.0 };
+    let upper_bound = bound::upper_bound(ground, sizes);
     let stand_m2 = ground.stand.area_m2();
     let taken_m2 = taken.unsigned_area();
     Ok(Proposal {
         id: goal.id().to_owned(),
         name: goal.name().into(),
         count,
-        upper_bound: bound::upper_bound(ground, sizes),
+        goal: goal.word().to_owned(),
+        upper_bound,
         bound_note: bound::note(sizes),
+        bound_reason: bound::reason(count, upper_bound),
         checks: checks(site, sizes, layout, &supply),
         taken_m2,
         left_m2: stand_m2 - common_m2(&taken, &ground.stand.area),
-        m2_per_space: if count > 0 {
-            taken_m2 / count as f64
-        } else {
-            0.0
-        },
+        m2_per_space: per_space(taken_m2),
+        aisle_m2: new_aisles.unsigned_area(),
+        green_taken_m2: common_m2(&paved, &ground.all_crowns),
+        cost_index: per_space(paved.unsigned_area()),
+        walk_m: mean_walk_m(&spaces, ground),
         dead_end_m: layout.dead_end_m,
         spaces: Spaces {
             collection_type: CollectionType::FeatureCollection,
@@ -103,8 +149,8 @@ pub(super) fn proposal(
         aisles: Aisles {
             collection_type: CollectionType::FeatureCollection,
             features: (1..)
-                .zip(&layout.aisles)
-                .map(|(number, aisle)| aisle_feature(goal, sizes, number, aisle))
+                .zip(&parts)
+                .map(|(number, (aisle, part))| aisle_feature(goal, sizes, number, aisle, part))
                 .collect(),
         },
     })
@@ -112,6 +158,15 @@ pub(super) fn proposal(
 
 fn common_m2(a: &MultiPolygon, b: &MultiPolygon) -> f64 {
     overlay::intersection(a, b).unsigned_area()
+}
+
+/// None where no entrance is drawn.
+fn mean_walk_m(spaces: &[Space], ground: &Ground) -> Option<f64> {
+    let walks = spaces
+        .iter()
+        .map(|space| nearest_m(space.ground.middle(), &ground.entrances));
+    let sum: f64 = walks.sum::<Option<f64>>()?;
+    (!spaces.is_empty()).then(|| sum / spaces.len() as f64)
 }
 
 fn checks(
@@ -177,13 +232,19 @@ fn space_feature(goal: Goal, number: usize, space: &Space) -> SpaceFeature {
     }
 }
 
-fn aisle_feature(goal: Goal, sizes: &Sizes, number: usize, aisle: &Arc<Aisle>) -> AisleFeature {
+fn aisle_feature(
+    goal: Goal,
+    sizes: &Sizes,
+    number: usize,
+    aisle: &Aisle,
+    part: &Quad,
+) -> AisleFeature {
     AisleFeature {
         feature_type: FeatureType::Feature,
         id: format!("{}-aisle-{number}", goal.id()),
-        geometry: ring(&aisle.ground),
+        geometry: ring(part),
         properties: AisleProperties {
-            width_m: aisle.width_m,
+            width_m: part.width_m(),
             one_way: aisle.width_m < sizes.aisle_m - 1e-6,
         },
     }

@@ -20,6 +20,10 @@ pub struct Params {
     /// Of two-way aisles with perpendicular spaces.
     pub aisle_width_m: Option<f64>,
     pub arrangements: Option<Vec<Arrangement>>,
+    /// Whether aisles may be so narrow that cars go one way. Default: yes.
+    pub one_way: Option<bool>,
+    /// Ids of drawn parking spaces that stay as they are; the others on the ground of `areas` are replaced. Default: all stay.
+    pub keep: Option<Vec<FeatureId>>,
     /// How long the search may take, 0–60; a second's share of work takes less than a second on a computer of our day. Default: 2.
     pub time_limit_s: Option<f64>,
     /// The same seed and limit give the same answer. Default: 0.
@@ -42,6 +46,8 @@ pub struct Report {
     pub reason: Option<Text>,
     /// The ground that spaces may stand on.
     pub ground_m2: f64,
+    /// The drawn spaces that proposals stand in the place of.
+    pub replaced: Vec<FeatureId>,
     pub rules: Vec<AppliedRule>,
 }
 
@@ -49,6 +55,8 @@ pub struct Report {
 pub struct Proposal {
     /// "most-spaces", "least-ground", "trees-kept", "along-lanes", "near-entrances", "other-direction"
     pub id: String,
+    /// What it is after: "most", "cost", "green", "lanes", "near", "other-direction"
+    pub goal: String,
     pub name: Text,
     /// Of the new spaces: those that are drawn and stay are not among them.
     pub count: usize,
@@ -56,6 +64,8 @@ pub struct Proposal {
     pub upper_bound: usize,
     /// What the bound rests on.
     pub bound_note: Text,
+    /// How far the proposal is from the bound, and why none comes up to it: a sentence.
+    pub bound_reason: Text,
     pub spaces: Spaces,
     pub aisles: Aisles,
     pub checks: Vec<Check>,
@@ -64,6 +74,14 @@ pub struct Proposal {
     /// Of the ground that spaces may stand on: what stays as it is.
     pub left_m2: f64,
     pub m2_per_space: f64,
+    /// New aisles; drives over lanes that are there are not among them.
+    pub aisle_m2: f64,
+    /// Ground below tree crowns that becomes spaces or new aisles. Green areas are never taken.
+    pub green_taken_m2: f64,
+    /// Ground to be paved for each space, m²: of the space and its share of the new aisles.
+    pub cost_index: f64,
+    /// From a space to the nearest entrance as the crow flies, on average; null where no entrance is drawn.
+    pub walk_m: Option<f64>,
     /// The longest way on an aisle from an end to where a car can turn round.
     pub dead_end_m: f64,
 }

@@ -136,7 +136,13 @@ impl Sizes {
             let asked = params.arrangements.as_ref();
             asked.is_none_or(|asked| asked.contains(&pattern.arrangement))
         };
-        let patterns: Vec<Pattern> = all.into_iter().filter(is_asked).collect();
+        let has_two_ways = |mut pattern: Pattern| {
+            if params.one_way == Some(false) {
+                pattern.aisle_m = aisle_m;
+            }
+            pattern
+        };
+        let patterns: Vec<Pattern> = all.into_iter().filter(is_asked).map(has_two_ways).collect();
         let narrow_m = patterns
             .iter()
             .map(|pattern| pattern.aisle_m)

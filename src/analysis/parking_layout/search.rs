@@ -26,9 +26,9 @@ pub(super) struct Found {
 /// So many first plans are improved.
 const STARTS: usize = 6;
 /// Spaces that a change for the worse may cost, at first.
-const WARMTH: f64 = 0.8;
+const WARMTH: f64 = 0.4;
 /// What room for most of one more space is worth while plans are compared: what has it is a change from holding it.
-const PER_SLACK: f64 = 0.3;
+const PER_SLACK: f64 = 0.5;
 /// The work of a round of annealing.
 const ROUND_WORK: u64 = 2_000_000;
 /// A plan of more aisles is a maze.

@@ -5,6 +5,8 @@ import { anchorOf } from './geometry';
 
 export function proposalData(
   proposal: LayoutProposal | null,
+  /** What gives way to it. */
+  going: readonly Feature[],
   kept: readonly Feature[],
   areas: readonly Feature[],
 ): MapData {
@@ -13,6 +15,7 @@ export function proposalData(
   const signed = spaces.filter(({ properties }) => properties.type !== 'standard');
   return collection([
     ...areas.map(({ geometry }) => part('area', geometry)),
+    ...going.map(({ geometry }) => part('going', geometry)),
     ...aisles.map(({ geometry, properties }) =>
       part('aisle', geometry, { one_way: properties.one_way }),
     ),

@@ -188,9 +188,10 @@ export class App {
   readonly layouts: Layouts = new Layouts(this);
   readonly streetLevel = new StreetLevel(this);
 
-  /** Coverage, drawing and a comparison leave the map little room. */
+  /** Coverage, drawing, proposals and a comparison leave the map little room. */
   readonly #needsRoom = $derived(
-    this.open && (this.view.coverage || this.view.edit || this.view.compare !== null),
+    this.open &&
+      (this.view.coverage || this.view.edit || this.view.layout || this.view.compare !== null),
   );
   readonly legendOpen = $derived(
     this.#needsRoom ? this.legendBesideCoverage : this.preferences.legendOpen,

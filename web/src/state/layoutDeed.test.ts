@@ -1,26 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import type { Feature, LayoutProposal, Position } from '../api/types';
-import { asGoing, axisOf, replaceable, takenOver } from './layoutDeed';
+import { axisOf, takenOver } from './layoutDeed';
 
 const M = 1 / 111_320;
 
 /** A rectangle of metres in the yard, on the equator. */
-function box(id: string, kind: string, [x, y]: Position, width: number, depth: number, more = {}) {
+function box(id: string, kind: string, [x, y]: Position, width: number, depth: number) {
   const corner = (dx: number, dy: number): Position => [(x + dx) * M, (y + dy) * M];
   const ring = [corner(0, 0), corner(width, 0), corner(width, depth), corner(0, depth)];
   const geometry = { type: 'Polygon', coordinates: [[...ring, ring[0]]] };
-  const properties = { kind, courtyard: 'yard', revision: 3, ...more };
+  const properties = { kind, courtyard: 'yard', revision: 3 };
   return { type: 'Feature', id, geometry, properties } as unknown as Feature;
 }
 
-const features = [
-  box('area', 'parking_area', [0, 0], 20, 10),
-  box('in', 'parking_space', [1, 1], 2.5, 5),
-  box('out', 'parking_space', [30, 1], 2.5, 5),
-  box('going', 'parking_space', [5, 1], 2.5, 5, { state: 'to_remove' }),
-  box('green', 'green_area', [1, 1], 3, 3),
-];
-const ids = (found: readonly Feature[]) => found.map(({ id }) => id);
+const replaced = [box('old', 'parking_space', [1, 1], 2.5, 5)];
 
 const proposal = {
   id: 'most-spaces',
@@ -44,30 +37,8 @@ const proposal = {
   },
 } as unknown as LayoutProposal;
 
-describe('what a layout replaces', () => {
-  it('are the spaces that stay and are not locked', () => {
-    expect(ids(replaceable(features, new Set(), null))).toEqual(['in', 'out']);
-    expect(ids(replaceable(features, new Set(['in']), null))).toEqual(['out']);
-  });
-
-  it('lies in the areas that are filled', () => {
-    expect(ids(replaceable(features, new Set(), ['area']))).toEqual(['in']);
-    expect(replaceable(features, new Set(['in']), ['area'])).toEqual([]);
-  });
-
-  it('is told to the analysis as about to go', () => {
-    const { properties } = asGoing(features[1] as Feature) as { properties: object };
-    expect(properties).toEqual({ kind: 'parking_space', courtyard: 'yard', state: 'to_remove' });
-  });
-});
-
 describe('a layout that is taken over', () => {
-  const { edits, title } = takenOver(
-    proposal,
-    'run',
-    'yard',
-    replaceable(features, new Set(), null),
-  );
+  const { edits, title } = takenOver(proposal, 'run', 'yard', replaced);
 
   it('is one deed: what it replaces goes, spaces and lanes come', () => {
     const change = edits.map(({ before, after }) => [
@@ -75,8 +46,7 @@ describe('a layout that is taken over', () => {
       after?.properties.kind ?? null,
     ]);
     expect(change).toEqual([
-      ['in', null],
-      ['out', null],
+      ['old', null],
       [null, 'parking_space'],
       [null, 'lane'],
     ]);
@@ -84,7 +54,7 @@ describe('a layout that is taken over', () => {
   });
 
   it('has spaces that know their layout, in the courtyard', () => {
-    expect(edits[2]?.after?.properties).toMatchObject({
+    expect(edits[1]?.after?.properties).toMatchObject({
       courtyard: 'yard',
       layout: 'run',
       type: 'accessible',
@@ -93,7 +63,7 @@ describe('a layout that is taken over', () => {
   });
 
   it('makes of an aisle a lane through its middle, of its width', () => {
-    const lane = edits[3]?.after;
+    const lane = edits[2]?.after;
     expect(lane?.properties).toMatchObject({ width_m: 6, one_way: false });
     const line = (lane?.geometry.coordinates ?? []) as Position[];
     const [from, to] = line.map(([x, y]) => [Math.round(x / M), Math.round(y / M)]);

@@ -2,37 +2,12 @@
 import type { Feature, LayoutProposal, Position, Words } from '../api/types';
 import type { Edit } from '../edit/action';
 import { newFeature } from '../forms/newFeature';
-import { anchorOf, isInside } from '../map/geometry';
 import { metresPerDegree } from '../map/ground';
 import { words } from './actionTitle';
 
 export type LayoutDeed = { title: Words; edits: Edit[] };
 
-const isSpace = ({ properties }: Feature): boolean => properties.kind === 'parking_space';
-
-/** The drawn spaces that a layout may put others in the place of: not kept, and in the chosen areas if there are any. */
-export function replaceable(
-  features: readonly Feature[],
-  kept: ReadonlySet<string>,
-  areas: readonly string[] | null,
-): Feature[] {
-  const within = areas && features.filter(({ id }) => areas.includes(id));
-  return features.filter(
-    (feature) =>
-      isSpace(feature) &&
-      feature.properties.state !== 'to_remove' &&
-      !kept.has(feature.id) &&
-      (within?.some((area) => covers(area, anchorOf(feature.geometry))) ?? true),
-  );
-}
-
-/** As analyses are to see them while others are sought: about to go. */
-export function asGoing({ properties, ...feature }: Feature): Record<string, unknown> {
-  const { revision: _, ...stays } = properties;
-  return { ...feature, properties: { ...stays, state: 'to_remove' } };
-}
-
-/** The proposal's spaces and lanes in the place of what it replaces, of which some may be gone meanwhile. */
+/** The proposal's spaces and lanes in the place of what it replaces. */
 export function takenOver(
   proposal: LayoutProposal,
   layout: string,
@@ -86,11 +61,4 @@ function middle([x, y]: Position, [toX, toY]: Position): Position {
 function length_m([lon, lat]: Position, [toLon, toLat]: Position): number {
   const { east, north } = metresPerDegree(lat);
   return Math.hypot((toLon - lon) * east, (toLat - lat) * north);
-}
-
-function covers({ geometry }: Feature, place: Position): boolean {
-  if (geometry.type === 'Polygon') return isInside(place, geometry.coordinates);
-  return (
-    geometry.type === 'MultiPolygon' && geometry.coordinates.some((rings) => isInside(place, rings))
-  );
 }

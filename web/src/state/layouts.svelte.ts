@@ -11,7 +11,7 @@ import type {
 } from '../api/types';
 import { newId } from '../edit/action';
 import type { App } from './app.svelte';
-import { asGoing, replaceable, takenOver } from './layoutDeed';
+import { takenOver } from './layoutDeed';
 import { stateInputs } from './stateInputs';
 
 export const LIMITS_S = [2, 10, 30] as const;
@@ -32,7 +32,7 @@ type Host = Pick<
   | 'loadCourtyard'
   | 'preferences'
 >;
-type Run = { layout: string; replaced: readonly string[]; spaces: number };
+type Run = { layout: string; spaces: number };
 
 /** Proposed parking layouts of the open state of a courtyard: asked for, looked at, taken over. */
 export class Layouts {
@@ -43,6 +43,8 @@ export class Layouts {
   where = $state<Where>('everywhere');
   limit_s = $state<(typeof LIMITS_S)[number]>(10);
   readonly arrangements = new SvelteSet<LayoutArrangement>(ARRANGEMENTS);
+  /** Aisles may be so narrow that cars go one way. */
+  oneWay = $state(true);
   /** The parking areas to fill. */
   readonly areas = new SvelteSet<string>();
   /** The drawn spaces that stay as they are. */
@@ -73,6 +75,11 @@ export class Layouts {
       ({ properties }) => properties.kind === 'parking_space' && properties.state !== 'to_remove',
     ),
   );
+  /** Of the drawn spaces those that give way to the proposals. */
+  readonly going: readonly Feature[] = $derived.by(() => {
+    const replaced = new Set(this.proposals.length ? this.report?.replaced.map(String) : []);
+    return this.spacesThere.filter(({ id }) => replaced.has(id));
+  });
   /** Nothing can be asked for: no arrangement, or no area. */
   readonly lacks: 'arrangement' | 'area' | null = $derived.by(() => {
     if (!this.arrangements.size) return 'arrangement';
@@ -132,7 +139,8 @@ export class Layouts {
   /** How many spaces there are once the proposal is taken over. */
   totalWith(proposal: LayoutProposal): number {
     const run = this.#run;
-    return run ? run.spaces - run.replaced.length + proposal.count : proposal.count;
+    const replaced = this.report?.replaced.length ?? 0;
+    return run ? run.spaces - replaced + proposal.count : proposal.count;
   }
 
   get today(): number {
@@ -140,26 +148,23 @@ export class Layouts {
   }
 
   async run(): Promise<void> {
-    const { openId, scenario, features } = this.#host;
+    const { openId, scenario } = this.#host;
     if (!openId || this.lacks) return;
     this.#forget();
     const controller = new AbortController();
     this.#controller = controller;
     const areas = this.#areaIds;
-    const replaced = replaceable(features, this.kept, areas);
     this.#run = {
       layout: newId(),
-      replaced: replaced.map(({ id }) => id),
       spaces: this.spacesThere.length,
     };
     const inputs: LayoutInputs = {
       ...stateInputs(openId, scenario),
       time_limit_s: this.limit_s,
       arrangements: [...this.arrangements],
+      one_way: this.oneWay,
+      keep: this.spacesThere.filter(({ id }) => this.kept.has(id)).map(({ id }) => id),
       ...(areas ? { areas } : {}),
-      ...(replaced.length
-        ? { draft: { type: 'FeatureCollection', features: replaced.map(asGoing) } }
-        : {}),
     };
     this.standing = 'running';
     const hear = {
@@ -203,6 +208,7 @@ export class Layouts {
     const run = this.#run;
     const courtyard = this.#host.openId;
     if (!run || !courtyard || this.busy) return;
+    const gone = new Set(this.report?.replaced.map(String));
     this.busy = true;
     try {
       if (name !== null) {
@@ -212,7 +218,7 @@ export class Layouts {
         await tick();
         await this.#host.loadCourtyard(courtyard);
       }
-      const replaced = this.#host.features.filter(({ id }) => run.replaced.includes(id));
+      const replaced = this.#host.features.filter(({ id }) => gone.has(id));
       const { title, edits } = takenOver(proposal, run.layout, courtyard, replaced);
       this.#host.workbench.perform(title, edits);
       this.#host.navigation.push({ layout: false });

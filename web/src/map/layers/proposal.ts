@@ -14,6 +14,13 @@ export function proposalLayers({ palette: p }: MapLook): Layer[] {
       paint: { 'line-color': p['map-draw'], 'line-width': byZoom([15, 2], [19, 4]) },
     },
     {
+      id: 'proposal-going',
+      type: 'fill',
+      source,
+      filter: is('part', 'going'),
+      paint: { 'fill-pattern': 'hatch-gone' },
+    },
+    {
       id: 'proposal-aisle',
       type: 'fill',
       source,
