@@ -411,7 +411,7 @@ export function hasWebgl(): boolean {
 }
 
 /** Whether the processor does a graphics card's work here. */
-function isDrawnBySoftware(): boolean {
+export function isDrawnBySoftware(): boolean {
   const gl = openWebgl();
   const names = gl?.getExtension('WEBGL_debug_renderer_info');
   const renderer = names ? gl?.getParameter(names.UNMASKED_RENDERER_WEBGL) : '';

@@ -24,6 +24,8 @@ const LONGEST_GABLE_M = 15;
 /** What stands out of a wall no deeper than this is a bay of it. */
 const BAY_DEPTH_M = 1.7;
 const BALCONY_M = 2.6;
+/** The share of ground-floor windows with bars. */
+const BARRED = 0.8;
 
 export function bays(house: Storeys, { side, before, after, doors }: Side): Bays {
   const stairwells = doors.map((along_m) => stairs(house, along_m));
@@ -94,7 +96,8 @@ function freeStretches(side: Edge, doors: readonly number[]): [number, number][]
   });
 }
 
-function column({ storeys, storey_m, seed }: Storeys, centre_m: number, kind: WindowKind): Column {
+function column(house: Storeys, centre_m: number, kind: WindowKind): Column {
+  const { storeys, storey_m, seed, isDwelling } = house;
   const [width_m, height_m] = SIZES[kind];
   const sill_m = kind === 'small' ? HIGH_SILL_M : SILL_M;
   return {
@@ -105,6 +108,7 @@ function column({ storeys, storey_m, seed }: Storeys, centre_m: number, kind: Wi
       height_m: Math.min(height_m, storey_m - sill_m - 0.45),
       fill: kind,
       hasCooler: kind !== 'small' && seed.chance(0.24),
+      isBarred: storey === 0 && isDwelling && seed.chance(BARRED),
     })),
   };
 }

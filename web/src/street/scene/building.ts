@@ -1,6 +1,6 @@
 /** A house of the courtyard: which windows each of its sides has, its zones of finish, and its roof. */
 import { balcony } from './balcony';
-import { rgb, standAt } from './batch';
+import { rgb, standAt, type Xyz } from './batch';
 import { bays, DOOR, RAISED_M, type Storeys } from './bays';
 import { porch } from './entrance';
 import { buildFacade, type Wall, type Zone } from './facade';
@@ -29,6 +29,7 @@ const STOREYS = 6;
 const PARAPET_M = 0.6;
 /** The stairs' middle is so far behind their door. */
 const STAIRS_IN_M = 3;
+const GAS = { height_m: 2.82, colour: '#c9a13a' } as const;
 
 type House = Storeys & { site: Site; look: Look; zones: Zone[] };
 
@@ -153,6 +154,7 @@ function raise(house: House, side: Edge, { before, after, doors, isShop }: Surro
   }
   if (side.length_m > 2.5) courses(house, side, doors);
   if (side.length_m > 7) downpipe(site, side, zones);
+  if (doors.length > 0 && house.isDwelling && look.hasGas) gasPipe(site, side);
 }
 
 /** String courses where the finish changes, but not across a door. */
@@ -169,6 +171,16 @@ function courses({ site, zones, look }: House, side: Edge, doors: readonly Door[
       site.batch('plain').box(stand, stretch, [-0.05, 0], band, rgb(look.band));
     }
   }
+}
+
+/** Gas came later: its pipe runs over the windows of the ground floor, where the kitchens are. */
+function gasPipe(site: Site, side: Edge): void {
+  const at = (along_m: number, z: number): Xyz => [...placeOn(side, along_m, 0.06), z];
+  const plain = site.batch('plain');
+  const yellow = rgb(GAS.colour);
+  const end_m = side.length_m - 0.4;
+  plain.bar(at(0.4, GAS.height_m), at(end_m, GAS.height_m), [0.022, 0.022], 4, yellow);
+  plain.bar(at(end_m, 0.05), at(end_m, GAS.height_m), [0.022, 0.022], 4, yellow);
 }
 
 function downpipe(site: Site, side: Edge, zones: readonly Zone[]): void {

@@ -32,6 +32,8 @@ const ZONE_OPACITY = 0.62;
 /** One camera that was chosen stands out; of many, each adds little. */
 const VOLUME_OPACITY = { chosen: 0.34, other: 0.07, any: 0.15 };
 const EDGE_OPACITY = { chosen: 0.95, other: 0.25, any: 0.5 };
+type Strength = keyof typeof VOLUME_OPACITY;
+const IN_AIR = { transparent: true, depthWrite: false, toneMapped: false } as const;
 const HATCH = {
   step_m: 1.2,
   texels: 64,
@@ -54,7 +56,7 @@ const ON_GROUND = {
 
 export class Coverage {
   readonly group = new Group();
-  #bodies: { volume: Volume; body: Group }[] = [];
+  #bodies: { volume: Volume; body: Mesh }[] = [];
   #eye: Xyz | null = null;
 
   set(scene: CoverageScene | null): void {
@@ -65,12 +67,18 @@ export class Coverage {
     this.#add(outlined(scene.blind), 2);
     const shown = scene.volumes.filter(hasBody);
     const hasChosen = shown.some(({ isChosen }) => isChosen);
-    // The chosen one is drawn over the others.
-    for (const volume of shown.sort((a, b) => Number(a.isChosen) - Number(b.isChosen))) {
+    for (const volume of shown) {
       const strength = volume.isChosen ? 'chosen' : hasChosen ? 'other' : 'any';
       const body = bodyOf(volume, strength);
       this.group.add(body);
       this.#bodies.push({ volume, body });
+    }
+    for (const strength of ['any', 'other', 'chosen'] as const) {
+      const alike = shown.filter(({ isChosen }) =>
+        hasChosen ? isChosen === (strength === 'chosen') : strength === 'any',
+      );
+      if (alike.length && !(hasChosen && strength === 'any'))
+        this.group.add(edgesAround(alike, strength));
     }
     this.group.updateMatrixWorld(true);
     if (this.#eye) this.seenFrom(this.#eye);
@@ -169,36 +177,29 @@ function hatch(line: string, ground: string): DataTexture {
   return made;
 }
 
-function bodyOf(volume: Volume, strength: keyof typeof VOLUME_OPACITY): Group {
-  const faces = new Mesh(
-    facesOf(volume),
-    new MeshBasicMaterial({
-      vertexColors: true,
-      transparent: true,
-      opacity: VOLUME_OPACITY[strength],
-      depthWrite: false,
-      toneMapped: false,
-      side: DoubleSide,
-    }),
-  );
-  const colour = volume.levels.at(Math.min(2, volume.levels.length - 1))?.colour ?? '#ffffff';
-  const edges = new LineSegments(
-    edgesOf(volume),
-    new LineBasicMaterial({
-      color: colour,
-      transparent: true,
-      opacity: EDGE_OPACITY[strength],
-      depthWrite: false,
-      toneMapped: false,
-    }),
-  );
-  const body = new Group();
-  for (const part of [faces, edges]) {
-    part.renderOrder = strength === 'chosen' ? 4 : 3;
-    // It is air: what one points at lies behind it.
-    part.raycast = () => {};
-    part.name = 'volume';
-    body.add(part);
-  }
-  return body;
+function bodyOf(volume: Volume, strength: Strength): Mesh {
+  const material = new MeshBasicMaterial({
+    ...IN_AIR,
+    vertexColors: true,
+    opacity: VOLUME_OPACITY[strength],
+    side: DoubleSide,
+  });
+  return inAir(new Mesh(facesOf(volume), material), strength);
+}
+
+/** Of volumes that are alike, all in one: one sees them from within, too. */
+function edgesAround(volumes: readonly Volume[], strength: Strength): LineSegments {
+  const [{ levels } = { levels: [] }] = volumes;
+  const color = levels[Math.min(2, levels.length - 1)]?.colour ?? '#ffffff';
+  const material = new LineBasicMaterial({ ...IN_AIR, color, opacity: EDGE_OPACITY[strength] });
+  return inAir(new LineSegments(edgesOf(volumes), material), strength);
+}
+
+function inAir<T extends Mesh | LineSegments>(part: T, strength: Strength): T {
+  // The chosen one is drawn over the others.
+  part.renderOrder = strength === 'chosen' ? 4 : 3;
+  // It is air: what one points at lies behind it.
+  part.raycast = () => {};
+  part.name = 'volume';
+  return part;
 }

@@ -88,6 +88,15 @@ export function porch(
     rgb('#b9b4aa'),
     rgb('#b9b4aa', 0.75),
   );
+  // Meters in a box beside the door.
+  plain.box(
+    stand,
+    [half + 0.25, half + 0.95],
+    [-0.14, 0],
+    [1.1, 1.75],
+    rgb('#b4b8b4'),
+    rgb('#969a96'),
+  );
   site.lettering.write(within(stand, { x: 0, y: -1.16, z: slab - 0.5, heading: 0 }), unit, {
     height_m: 0.3,
     ink: '#ffffff',

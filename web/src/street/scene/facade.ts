@@ -4,7 +4,7 @@ import type { Surface } from './materials';
 import { type Edge, headingOf, placeOn, type Xy } from './plan';
 import type { Seed } from './seed';
 import type { Site } from './site';
-import { COOLER, fillWindows, REVEAL_M, type WindowKind } from './windows';
+import { COOLER, fillWindows, GRILLE, REVEAL_M, type WindowKind } from './windows';
 
 /** A hole in the wall: from its sill up. `fill` is none where something else closes it, as a door does. */
 export type Opening = {
@@ -12,6 +12,7 @@ export type Opening = {
   height_m: number;
   fill: WindowKind | null;
   hasCooler?: boolean;
+  isBarred?: boolean;
 };
 /** Openings above each other, from the lowest. */
 export type Column = { centre_m: number; width_m: number; openings: readonly Opening[] };
@@ -25,6 +26,7 @@ const LAP_M = 0.004;
 /** The damp, dirty foot of a wall is darker up to here. */
 const FOOT_M = 0.5;
 const FOOT_SHADE = 0.68;
+const GRILLE_COLOUR = '#a7adae';
 
 export function buildFacade(site: Site, wall: Wall, columns: readonly Column[], seed: Seed): void {
   const { side, zones } = wall;
@@ -86,6 +88,7 @@ function fillOpening(site: Site, wall: Wall, column: Column, opening: Opening, s
   fillWindows(site, stand, fill, [column.width_m, height_m], wall.frame, seed);
   if (fill !== 'field' && fill !== 'shop')
     sill(site.batch('plain'), stand, column.width_m / 2, wall.sill);
+  if (opening.isBarred) site.copy(GRILLE, stand, [column.width_m, 1, height_m], GRILLE_COLOUR);
   if (opening.hasCooler) {
     const aside_m = column.centre_m + column.width_m / 2 + 0.05;
     if (aside_m + 0.8 < side.length_m) {

@@ -179,3 +179,48 @@ export const CROWNS = {
   remoteConifer: remote(conical(2, farShell)),
   shrub: crown('shrub', bush({ bunches: 17, bunch: 0.92, slender: 1 })),
 } satisfies Record<string, Crown>;
+
+const shedding = new Map<Crown, Crown>();
+
+/** The same crown, but gone in winter. */
+export function sheddingOf(crown: Crown): Crown {
+  let its = shedding.get(crown);
+  if (!its) {
+    const { core, shell } = crown;
+    its = {
+      core: { ...core, season: 'leafy' },
+      ...(shell ? { shell: { ...shell, season: 'leafy' as const } } : {}),
+    };
+    shedding.set(crown, its);
+  }
+  return its;
+}
+
+/** Limbs in a crown of radius 1 and height 1, each with its twigs. */
+const twigs = (limbs: number, twigsEach: number, thick: number): Model => ({
+  surface: 'plain',
+  season: 'bare',
+  build: (batch) => {
+    const seed = new Seed('twigs');
+    const bark = rgb('#86796b');
+    for (let i = 0; i < limbs; i++) {
+      const angle = (i / limbs) * 4 * Math.PI + seed.between(-0.3, 0.3);
+      const [out, top] = [seed.between(0.25, 0.6), seed.between(0.5, 0.85)];
+      const fork: Xyz = [out * Math.cos(angle), out * Math.sin(angle), top * 0.75];
+      batch.bar([0, 0, 0], fork, [thick, thick * 0.6], 3, bark);
+      for (let k = 0; k < twigsEach; k++) {
+        const way = angle + seed.between(-1.1, 1.1);
+        const reach = seed.between(0.2, 0.4);
+        const tip: Xyz = [
+          fork[0] + reach * Math.cos(way),
+          fork[1] + reach * Math.sin(way),
+          Math.min(1, fork[2] + seed.between(0.05, 0.32)),
+        ];
+        batch.bar(fork, tip, [thick * 0.5, thick * 0.15], 3, bark);
+      }
+    }
+  },
+});
+
+export const TWIGS = twigs(9, 4, 0.028);
+export const FAR_TWIGS = twigs(5, 1, 0.04);

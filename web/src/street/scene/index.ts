@@ -5,6 +5,7 @@ import {
   InstancedMesh,
   LineSegments,
   Mesh,
+  type MeshLambertMaterial,
   type Object3D,
 } from 'three';
 import type { Geometry, Kind } from '../../api/types';
@@ -26,7 +27,7 @@ import { Daylight } from './light';
 import { plannedMarks } from './marks';
 import { obstacle } from './obstacle';
 import { parkingArea, parkingSpace } from './parking';
-import { Site } from './site';
+import { type Season, Site } from './site';
 import { sunPosition } from './sun';
 import { Survey } from './survey';
 import { tree } from './tree';
@@ -56,6 +57,8 @@ export type YardInput = {
   latitude_deg: number;
   /** For the hour of the sun; without it, the meridian of China's standard time. */
   longitude_deg?: number;
+  /** There is no graphics card: what costs most is drawn coarser. */
+  bySoftware?: boolean;
 };
 
 export type Yard = {
@@ -105,14 +108,19 @@ export const MOST_TRIANGLES = 300_000;
 /** What coverage and marks add on demand. */
 const ON_DEMAND = 12_000;
 
-export function buildYard({ features, latitude_deg, longitude_deg }: YardInput): Yard {
+export function buildYard({
+  features,
+  latitude_deg,
+  longitude_deg,
+  bySoftware = false,
+}: YardInput): Yard {
   const { things, bounds } = thingsOf(features);
   const coverage = new Coverage();
   const plan = new Group();
   plan.add(things, coverage.group);
   // The plan's z is up, three.js's is towards the eye.
   plan.rotation.x = -Math.PI / 2;
-  const light = new Daylight(bounds);
+  const light = new Daylight(bounds, bySoftware);
   const root = new Group();
   root.add(plan, light.group);
   let marks: Mesh | null = null;
@@ -133,8 +141,10 @@ export function buildYard({ features, latitude_deg, longitude_deg }: YardInput):
       plan.scale.z = Math.max(0.001, share);
       plan.updateMatrixWorld(true);
     },
-    setSun: (date) =>
-      light.set(sunPosition(date, latitude_deg, longitude_deg ?? STANDARD_MERIDIAN_DEG)),
+    setSun: (date) => {
+      light.set(sunPosition(date, latitude_deg, longitude_deg ?? STANDARD_MERIDIAN_DEG));
+      dress(things, seasonOf(date));
+    },
     dispose: () => {
       coverage.dispose();
       disposed(root);
@@ -144,6 +154,23 @@ export function buildYard({ features, latitude_deg, longitude_deg }: YardInput):
   yard.setSun(new Date(Date.UTC(2026, 8, 22, 2, 0)));
   root.updateMatrixWorld(true);
   return yard;
+}
+
+const WINTER_MONTHS = new Set([12, 1, 2, 3]);
+const DRY_GRASS = '#e6cf9e';
+
+/** At China's time: a date of its own is not asked for. */
+function seasonOf(date: Date): Season {
+  const month = new Date(date.getTime() + 8 * 3_600_000).getUTCMonth() + 1;
+  return WINTER_MONTHS.has(month) ? 'bare' : 'leafy';
+}
+
+function dress(things: Group, season: Season): void {
+  for (const mesh of things.children) {
+    if (mesh.userData.season) mesh.visible = mesh.userData.season === season;
+    if (mesh.name === 'grass' && mesh instanceof Mesh)
+      (mesh.material as MeshLambertMaterial).color.set(season === 'bare' ? DRY_GRASS : '#ffffff');
+  }
 }
 
 /** All that stands there, in as much detail as a picture can hold. */
@@ -161,7 +188,10 @@ function raised(survey: Survey): { things: Group; bounds: Yard['bounds'] } {
   for (const feature of features) {
     if (feature.kind !== 'entrance') DRAW[feature.kind](site, feature, survey);
   }
-  return { things: site.finish(), bounds };
+  const things = site.finish();
+  // In leaf there is most to draw.
+  dress(things, 'leafy');
+  return { things, bounds };
 }
 
 /** Gives back what the graphics card holds of it. */

@@ -16,6 +16,13 @@ const LINED_FROM_M = 3;
 const DIVIDED_FROM_M = 6.5;
 const PIECE_M = 1.2;
 const STREET_PIECE_M = 3;
+const MANHOLE = {
+  pitch_m: 24,
+  rings: [
+    { radius_m: 0.42, colour: '#86827b' },
+    { radius_m: 0.33, colour: '#57544f' },
+  ],
+} as const;
 
 export function lane(site: Site, feature: YardFeature, survey: Survey): void {
   const own = survey.lanes.find(({ id }) => id === feature.id);
@@ -24,6 +31,7 @@ export function lane(site: Site, feature: YardFeature, survey: Survey): void {
   const z = LAYER_M.lane + Math.min(0.008, own.half_width_m * 0.001);
   const colour = rgb(own.isOwn ? '#a3a09a' : '#8b8986');
   surface(site.batch('asphalt'), own, z, colour);
+  if (own.isOwn) manholes(site.batch('marking'), own);
   if (own.half_width_m * 2 < LINED_FROM_M) return;
   const line = feature.properties.fire_lane === true && own.isOwn ? YELLOW : WHITE;
   const blocks = survey.own('parking_space').flatMap(({ geometry }) => outlinesOf(geometry));
@@ -75,6 +83,25 @@ function surface(
     );
   }
 }
+
+/** Covers of the drain under the lane. */
+function manholes(batch: Batch, { line, half_width_m }: Lane): void {
+  for (const [from, to] of segmentsOf(line)) {
+    const middle = edge(from, to);
+    for (let at_m = 7; at_m + 3 < middle.length_m; at_m += MANHOLE.pitch_m) {
+      const place = placeOn(middle, at_m, half_width_m * 0.45);
+      for (const [i, { radius_m, colour }] of MANHOLE.rings.entries()) {
+        batch.area([disc(place, radius_m)], LAYER_M.marking + 0.001 * i, rgb(colour));
+      }
+    }
+  }
+}
+
+const disc = ([x, y]: Xy, radius_m: number): Xy[] =>
+  Array.from({ length: 12 }, (_, i) => [
+    x + radius_m * Math.cos((i * Math.PI) / 6),
+    y + radius_m * Math.sin((i * Math.PI) / 6),
+  ]);
 
 function painted(
   site: Site,

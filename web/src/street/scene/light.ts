@@ -14,7 +14,8 @@ import {
 type Bounds = { min: [number, number]; max: [number, number] };
 
 const RADIANS = Math.PI / 180;
-const SHADOW_TEXELS = 4096;
+/** Of the shadows' picture: the processor draws a smaller one. */
+const SHADOW_TEXELS = { card: 4096, processor: 1536 };
 /** Things around the courtyard throw shadows into it. */
 const AROUND_M = 25;
 const SUN_AT_M = 320;
@@ -70,12 +71,13 @@ export class Daylight {
   readonly #dome: Mesh<SphereGeometry, ShaderMaterial>;
   readonly #middle: Vector3;
 
-  constructor({ min, max }: Bounds) {
+  constructor({ min, max }: Bounds, bySoftware: boolean) {
     this.#middle = new Vector3((min[0] + max[0]) / 2, 0, -(min[1] + max[1]) / 2);
     const reach_m = Math.hypot(max[0] - min[0], max[1] - min[1]) / 2 + AROUND_M;
     const { shadow } = this.#beam;
     this.#beam.castShadow = true;
-    shadow.mapSize.set(SHADOW_TEXELS, SHADOW_TEXELS);
+    const texels = bySoftware ? SHADOW_TEXELS.processor : SHADOW_TEXELS.card;
+    shadow.mapSize.set(texels, texels);
     Object.assign(shadow.camera, {
       left: -reach_m,
       right: reach_m,

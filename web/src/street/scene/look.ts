@@ -14,6 +14,7 @@ export type Look = {
   frame: string;
   isHipped: boolean;
   roof: string;
+  hasGas: boolean;
 };
 
 /** Facing brick needs no colour: its texture has one. */
@@ -53,6 +54,7 @@ export function lookOf(feature: YardFeature, survey: Survey): Look {
     band,
     frame: estate.pick(FRAMES),
     roof: estate.pick(ROOFS),
+    hasGas: estate.chance(0.7),
     isHipped: estate.chance(0.25) && own.chance(0.85),
   };
 }

@@ -11,11 +11,15 @@ import { Batch, rgb, type Stand, type Xyz } from './batch';
 import { Lettering } from './lettering';
 import { castsShadow, Materials, type Surface } from './materials';
 
+export type Season = 'leafy' | 'bare';
+
 /** A thing that stands in many places: made once, drawn at all of them in one call. */
 export type Model = {
   surface: Surface;
   /** None is missed from what lies in a wall. */
   hasShadow?: false;
+  /** There only while trees have leaves, or only while they have none. */
+  season?: Season;
   build: (batch: Batch) => void;
 };
 
@@ -78,6 +82,7 @@ export class Site {
       );
       mesh.instanceMatrix.set(matrices);
       mesh.instanceColor = new InstancedBufferAttribute(new Float32Array(colours), 3);
+      mesh.userData.season = model.season;
       group.add(this.#shadowed(mesh, model.surface, model.hasShadow));
     }
     const plates = this.lettering.mesh();

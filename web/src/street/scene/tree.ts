@@ -1,6 +1,6 @@
 /** Trees by their surveyed size: a trunk up to the crown, and a crown as wide and as high as it is. */
 import { rgb, standAt } from './batch';
-import { CROWNS, type Crown } from './foliage';
+import { CROWNS, type Crown, FAR_TWIGS, sheddingOf, TWIGS } from './foliage';
 import type { YardFeature } from './index';
 import { Seed } from './seed';
 import type { Model, Site } from './site';
@@ -20,6 +20,8 @@ const FOLIAGE: readonly (readonly [species: RegExp, colour: string])[] = [
   [/./, '#96ab7c'],
 ];
 const BARE_FOLIAGE = '#96ab7c';
+/** In Henan these keep their leaves. */
+const EVERGREENS = /女贞|雪松|松|柏|杉|桂|石楠|枇杷|冬青|樟/;
 const CONIFERS = /雪松|松|柏|杉/;
 /** Not surveyed: a tree as they stand in such yards. */
 const ASSUMED = { height_m: 8, crown_radius_m: 2.5, trunk_height_m: 2.4 };
@@ -63,9 +65,15 @@ export function tree(site: Site, feature: YardFeature, survey: Survey): void {
     thick_m,
     trunk_m,
   ]);
+  const isEvergreen = EVERGREENS.test(species);
   const crown = habit(isConifer, distance, height_m - trunk_m > 2.6 * radius_m);
   const low_m = trunk_m * 0.92;
-  putCrown(site, crown, place, low_m, [radius_m, height_m - low_m], heading, foliageOf(species));
+  const size = [radius_m, height_m - low_m] as const;
+  const shown = isEvergreen ? crown : sheddingOf(crown);
+  putCrown(site, shown, place, low_m, size, heading, foliageOf(species));
+  if (isEvergreen) return;
+  const twigs = feature.surroundings ? FAR_TWIGS : TWIGS;
+  site.copy(twigs, standAt(place, heading, low_m), [radius_m, radius_m, height_m - low_m]);
 }
 
 type Distance = 'near' | 'mid' | 'far' | 'remote';

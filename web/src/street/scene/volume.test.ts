@@ -106,7 +106,7 @@ describe('the volume of a camera', () => {
   });
 
   it('has edges around its rim and to its outermost corners', () => {
-    const places = edgesOf(volume()).getAttribute('position');
+    const places = edgesOf([volume()]).getAttribute('position');
     expect(places.count).toBe(2 * (4 + 2));
   });
 });

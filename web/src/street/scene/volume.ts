@@ -53,8 +53,15 @@ export function facesOf(volume: Volume): BufferGeometry {
   return batch.geometry();
 }
 
-/** The rim on the ground and the edges to it that are seen as edges, as pairs of places. */
-export function edgesOf(volume: Volume): BufferGeometry {
+/** The rims on the ground and the edges to them that are seen as edges, as pairs of places. */
+export function edgesOf(volumes: readonly Volume[]): BufferGeometry {
+  const places = new Float32Array(volumes.flatMap(edgePlaces));
+  const geometry = new BufferGeometry();
+  geometry.setAttribute('position', new BufferAttribute(places, 3));
+  return geometry;
+}
+
+function edgePlaces(volume: Volume): number[] {
   const apex = apexOf(volume).place;
   const places: number[] = [];
   for (const ring of ringsOf(volume)) {
@@ -64,9 +71,7 @@ export function edgesOf(volume: Volume): BufferGeometry {
     for (const corner of outermost(ring, volume))
       places.push(...apex, ...corner, floorOf(volume) + RIM_M);
   }
-  const geometry = new BufferGeometry();
-  geometry.setAttribute('position', new BufferAttribute(new Float32Array(places), 3));
-  return geometry;
+  return places;
 }
 
 /** Whether an eye is in the body, or under it: from there its faces would only tint what one sees. */

@@ -9,7 +9,7 @@ import type { YardFeature } from './index';
 import { alongLine, type Edge, edge, headingOf, placeOn, type Xy } from './plan';
 import { Seed } from './seed';
 import type { Model, Site } from './site';
-import { numberOf, textOf } from './survey';
+import { numberOf, type Survey, textOf } from './survey';
 
 const HEIGHT_M = 2.2;
 const HALF_M = 0.12;
@@ -23,15 +23,16 @@ const PLINTH_M = 0.4;
 const HEDGE_HALF_M = 0.38;
 const HEDGE_PITCH_M = 0.55;
 
-export function wall(site: Site, feature: YardFeature): void {
+export function wall(site: Site, feature: YardFeature, survey: Survey): void {
   const height_m = numberOf(feature, 'height_m', HEIGHT_M);
   const type = textOf(feature, 'type') || (feature.properties.see_through ? 'railing' : 'wall');
+  const isCoarse = Boolean(feature.surroundings) || survey.isCrowded;
   const line = positionsOf(feature.geometry).map(([x, y]): Xy => [x, y]);
   for (const [from, to] of segmentsOf(line)) {
     const stretch = edge(from, to);
     if (stretch.length_m < 0.05) continue;
     shades(site, stretch);
-    if (type === 'railing') railing(site, stretch, height_m, Boolean(feature.surroundings));
+    if (type === 'railing') railing(site, stretch, height_m, isCoarse);
     else if (type === 'hedge') hedge(site, stretch, height_m, feature.id);
     else solid(site, stretch, height_m, String(feature.properties.courtyard ?? feature.id));
   }
@@ -143,12 +144,12 @@ function upright(batch: Batch, u: number, half: number, range: readonly [number,
 }
 
 /** Steel bars on a low plinth: one sees through. */
-function railing(site: Site, stretch: Edge, height_m: number, isFar: boolean): void {
+function railing(site: Site, stretch: Edge, height_m: number, isCoarse: boolean): void {
   const plinth_m = Math.min(PLINTH_M, height_m * 0.3);
   slab(site.batch('plaster'), stretch, HALF_M, plinth_m, '#b9b1a3');
   for (const { place, heading, length_m } of alongLine([stretch.from, stretch.to], PANEL_M)) {
     site.copy(
-      isFar ? FAR_PANEL : PANEL,
+      isCoarse ? FAR_PANEL : PANEL,
       standAt(place, heading, plinth_m),
       [length_m / PANEL_M, 1, height_m - plinth_m],
       STEEL,

@@ -149,6 +149,27 @@ function fillWindow(
   site.copy(stand.z > HIGH_FROM_M ? HIGH_PANE : PANE, stand, [width_m, 1, height_m], behind);
 }
 
+/** Bars before a window of 1 × 1 m, as ground floors have them: just outside of the wall. */
+export const GRILLE: Model = {
+  surface: 'plain',
+  hasShadow: false,
+  build: (batch) => {
+    const steel = rgb('#ffffff');
+    const strip = (u0: number, u1: number, w0: number, w1: number) =>
+      batch.quad(
+        [
+          [u0, -0.05, w0],
+          [u1, -0.05, w0],
+          [u1, -0.05, w1],
+          [u0, -0.05, w1],
+        ],
+        steel,
+      );
+    for (let i = 0; i <= 9; i++) strip(-0.5 + i / 9 - 0.006, -0.5 + i / 9 + 0.006, -0.02, 1.02);
+    for (const w of [0, 0.5, 1]) strip(-0.51, 0.51, w - 0.012, w + 0.012);
+  },
+};
+
 /** The outdoor part of an air conditioner on its bracket: its back is at the wall. */
 export const COOLER: Model = {
   surface: 'plain',

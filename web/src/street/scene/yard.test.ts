@@ -60,6 +60,50 @@ describe('the demo courtyards', () => {
     SLOW_MS,
   );
 
+  it.each(courtyards)(
+    '%s is drawn in as few with a large plan, its marks, and what all cameras see, in every season',
+    (id) => {
+      const scene = yardOf(features, id);
+      const own = scene.filter(({ surroundings }) => !surroundings);
+      const copies = (kind: YardFeature['kind'], count: number) =>
+        Array.from({ length: count }, (_, i): YardFeature => {
+          const alike = own.filter((one) => one.kind === kind);
+          const like = alike[i % Math.max(1, alike.length)] ?? lampAt;
+          return { ...like, id: `${kind}-new-${i}`, planned: true };
+        });
+      const lampAt = feature('lamp', { type: 'Point', coordinates: [3, 3] });
+      const planned = [
+        ...copies('camera', 12),
+        ...copies('lamp', 15),
+        ...copies('tree', 25),
+        ...copies('parking_space', 25),
+      ];
+      const yard = build([...scene, ...planned]);
+      const cameras = [...own, ...planned].filter(({ kind }) => kind === 'camera');
+      yard.setPlannedMarks(true);
+      yard.setCoverage({
+        zones: [{ colour: '#2f83bb', polygon: square(-30, -30, 60) }],
+        blind: { parts: [square(6, 6, 30)], line: '#d9540b', ground: '#f6a56b' },
+        volumes: cameras.map((camera, i) => ({
+          camera: camera.id,
+          lens: { at: [i, i], height_m: 5, azimuth_deg: 20 * i, tilt_deg: 15 },
+          floor_m: 0,
+          levels: [{ colour: '#2f83bb', depth_m: 40, polygon: square(i + 5, i + 5, 20) }],
+          isChosen: i === 0,
+        })),
+      });
+      yard.seenFrom([500, 500, 1.6]);
+      for (const date of ['2026-06-21T02:00:00Z', '2026-12-21T04:00:00Z']) {
+        yard.setSun(new Date(date));
+        const { calls, triangles } = yard.counts();
+        expect(calls).toBeLessThanOrEqual(MOST_CALLS);
+        expect(triangles).toBeLessThanOrEqual(MOST_TRIANGLES);
+      }
+      yard.dispose();
+    },
+    SLOW_MS,
+  );
+
   it('look the same each time they are opened', { timeout: SLOW_MS }, () => {
     const scene = yardOf(features, 'cy-13');
     expect(digest(build(scene).root)).toEqual(digest(build(scene).root));
