@@ -10,6 +10,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use super::DataOptions;
 use super::error::{CliError, CliResult};
 use crate::http;
+use crate::service::MOST_STREAMS;
 
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  \
@@ -27,6 +28,14 @@ pub(super) struct Serve {
     listen: SocketAddr,
     #[command(flatten)]
     data: DataOptions,
+    /// So many pages may listen to changes at the same time
+    #[arg(
+        long,
+        value_name = "COUNT",
+        env = "YUANTU_MOST_STREAMS",
+        default_value_t = MOST_STREAMS
+    )]
+    most_streams: usize,
     /// Load the invented demo street if there is no data yet
     #[arg(long, env = "YUANTU_DEMO")]
     demo: bool,
@@ -36,6 +45,7 @@ impl Serve {
     pub(super) async fn run(self) -> CliResult<()> {
         let listener = listen(self.listen).await?;
         let service = self.data.open().await?;
+        let service = service.with_most_streams(self.most_streams);
         if self.demo && service.load_demo().await? {
             tracing::info!("the demo was loaded");
         }

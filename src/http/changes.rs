@@ -2,15 +2,16 @@
 
 use axum::Json;
 use axum::extract::State;
+use axum::http::HeaderMap;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
 use super::App;
 use super::extract::{JsonBody, Query};
 use super::links::encoded;
+use super::presence;
 use super::problem::Problem;
 use super::projects::project_or_default;
-use super::scenarios::ANONYMOUS;
 use crate::service::{ActionDocument, ActionInput};
 
 #[derive(Debug, Default, Deserialize, IntoParams)]
@@ -49,16 +50,22 @@ impl WhereTo {
 ///
 /// Where a feature is no longer what an edit started from, the answer is 412 with all `conflicts`; where features are
 /// not good, 422 with all `faults`.
-#[utoipa::path(post, path = "/api/changes", tag = "features", params(WhereTo), request_body = ActionInput,
+#[utoipa::path(post, path = "/api/changes", tag = "features",
+    params(WhereTo,
+        ("Yuantu-Client" = Option<String>, Header,
+            description = "The `client` that is present: the change goes by the name that it gave")),
+    request_body = ActionInput,
     responses((status = 200, body = ActionDocument)))]
 pub async fn change(
     State(app): State<App>,
     Query(query): Query<WhereTo>,
+    headers: HeaderMap,
     JsonBody(input): JsonBody<ActionInput>,
 ) -> Result<Json<ActionDocument>, Problem> {
+    let who = presence::who(&app, query.project(), &headers);
     let done = app
         .service
-        .change(query.project(), query.scenario(), input, ANONYMOUS)
+        .change(query.project(), query.scenario(), input, &who)
         .await?;
     Ok(Json(done))
 }

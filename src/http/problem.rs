@@ -36,13 +36,14 @@ enum Sort {
     NoSuchJob,
     ResultNotReady,
     TooManyJobs,
+    TooManyStreams,
     ResultTooLarge,
     Unreachable,
     Internal,
 }
 
 impl Sort {
-    const ALL: [Self; 20] = [
+    const ALL: [Self; 21] = [
         Self::InvalidParameter,
         Self::InvalidBody,
         Self::NotFound,
@@ -60,6 +61,7 @@ impl Sort {
         Self::NoSuchJob,
         Self::ResultNotReady,
         Self::TooManyJobs,
+        Self::TooManyStreams,
         Self::ResultTooLarge,
         Self::Unreachable,
         Self::Internal,
@@ -140,6 +142,11 @@ impl Sort {
                 StatusCode::SERVICE_UNAVAILABLE,
                 "Too many jobs are waiting",
             ),
+            Self::TooManyStreams => (
+                "too-many-streams",
+                StatusCode::SERVICE_UNAVAILABLE,
+                "Too many are listening",
+            ),
             Self::ResultTooLarge => (
                 "result-too-large",
                 StatusCode::UNPROCESSABLE_ENTITY,
@@ -204,6 +211,9 @@ pub struct Problem {
 
 /// A waiting job has its turn when one before it has ended.
 const RETRY_JOB_AFTER_S: u8 = 10;
+
+/// Somebody may have gone by then.
+const RETRY_STREAM_AFTER_S: u8 = 15;
 
 /// Behind one pointer: a problem is passed about as an error.
 #[derive(Debug, Serialize)]
@@ -312,6 +322,10 @@ impl From<&ServiceError> for Problem {
             ServiceError::TooManyJobs { .. } => Self {
                 retry_after_s: Some(RETRY_JOB_AFTER_S),
                 ..Self::new(Sort::TooManyJobs, detail)
+            },
+            ServiceError::TooManyListeners { .. } => Self {
+                retry_after_s: Some(RETRY_STREAM_AFTER_S),
+                ..Self::new(Sort::TooManyStreams, detail)
             },
             ServiceError::Missing { .. } => Self::new(Sort::NotFound, detail),
             ServiceError::NoSuchProcess { .. } => Self::new(Sort::NoSuchProcess, detail),

@@ -17,6 +17,7 @@ mod import;
 mod jobs;
 mod known;
 mod lenses;
+mod live;
 mod membership;
 mod place;
 mod prepared;
@@ -39,6 +40,7 @@ use crate::store::{PostgresStore, SqliteStore, Store};
 
 use analyse::Question;
 use jobs::Jobs;
+use live::Live;
 use prepared::Scenes;
 
 pub use crate::analysis::Control;
@@ -63,6 +65,7 @@ pub use import::{ImportInto, ImportReport, Tally, read_file};
 pub use jobs::{JobDocument, JobQuery, JobStatus};
 pub use known::Known;
 pub use lenses::{LensDocument, LensInput};
+pub use live::{Following, LiveEvent, MOST_STREAMS, PresenceInput};
 pub use process::{
     ProcessDocument, ProcessSummary, check_process, process_document, process_schemas, processes,
 };
@@ -87,6 +90,7 @@ pub struct Service {
     surveys: Arc<Semaphore>,
     scenes: Arc<Scenes>,
     jobs: Arc<Jobs>,
+    live: Arc<Live>,
     /// Stops what this service runs, and learns how far it is: there is one in a job.
     control: Option<Arc<Control>>,
 }
@@ -111,6 +115,7 @@ impl Service {
             surveys: Arc::new(Semaphore::new(cores)),
             scenes: Arc::default(),
             jobs: Arc::new(Jobs::on(cores)),
+            live: Arc::new(Live::with_most(MOST_STREAMS)),
             control: None,
         }
     }
@@ -133,6 +138,13 @@ impl Service {
         Ok(Self::new(Arc::new(store)))
     }
 
+    /// The same, for so many streams of events at the same time.
+    #[must_use]
+    pub fn with_most_streams(mut self, most: usize) -> Self {
+        self.live = Arc::new(Live::with_most(most));
+        self
+    }
+
     /// Fails when the store cannot be reached.
     pub async fn health(&self) -> ServiceResult<Health> {
         self.store.ping().await?;
@@ -143,8 +155,9 @@ impl Service {
         })
     }
 
-    /// Stops the jobs, waits for running work and closes the store.
+    /// Stops the jobs and what is followed, waits for running work and closes the store.
     pub async fn close(&self) {
+        self.stop_following();
         self.jobs.stop();
         self.store.close().await;
     }
