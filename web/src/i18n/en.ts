@@ -8,6 +8,7 @@ import { plansEn } from './parts/plans.en';
 import { rulesEn } from './parts/rules.en';
 import { streetEn } from './parts/street.en';
 import { tablesEn } from './parts/tables.en';
+import { togetherEn } from './parts/together.en';
 import { tourEn } from './parts/tour.en';
 import { walkEn } from './parts/walk.en';
 import { wallEn } from './parts/wall.en';
@@ -27,6 +28,7 @@ export const en: Dictionary = {
   ...streetEn,
   ...tablesEn,
   ...walkEn,
+  ...togetherEn,
   'app.name': 'Yuantu',
   'app.tagline': 'Courtyard renewal planning',
   'app.title.street': '{project} · Yuantu',

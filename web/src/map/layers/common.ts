@@ -43,6 +43,7 @@ export type Source =
   | 'findings'
   | 'faults'
   | 'preview'
+  | 'others'
   | 'drawing';
 
 export type Layer = Exclude<LayerSpecification, { type: 'background' }>;

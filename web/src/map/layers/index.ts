@@ -9,6 +9,7 @@ import { faultLabels, faultLayers } from './faults';
 import { findingGround, findingMarks } from './findings';
 import { groundLayers, groundLines } from './ground';
 import { coverageLabelsAndLive, coverageLayersAndLive } from './live';
+import { otherLabels, otherLayers } from './others';
 import { plannedMarks, plannedShapes } from './planned';
 import { detailLabels, selectionOutline, symbolLayers } from './points';
 import { previewLayers } from './preview';
@@ -37,6 +38,7 @@ export const SOURCES = [
   'findings',
   'faults',
   'preview',
+  'others',
   'drawing',
 ] as const;
 
@@ -63,9 +65,11 @@ export function layers(look: MapLook): LayerSpecification[] {
     ...plannedMarks(look),
     ...trialLayers(look),
     ...previewLayers(look),
+    ...otherLayers(look),
     ...detailLabels(look),
     ...faultLabels(look),
     ...coverageLabelsAndLive(look),
+    ...otherLabels(look),
     ...courtyardMarks(look),
     ...sightMarks(look),
     ...drawingLayers(look),
