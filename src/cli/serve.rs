@@ -10,7 +10,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use super::DataOptions;
 use super::error::{CliError, CliResult};
 use crate::http::{self, Entrance};
-use crate::service::Service;
+use crate::service::{MOST_STREAMS, Service};
 
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  \
@@ -31,6 +31,14 @@ pub(super) struct Serve {
     /// Let nobody in without an account, on this computer neither: say so behind a reverse proxy
     #[arg(long, env = "YUANTU_REQUIRE_SIGN_IN")]
     require_sign_in: bool,
+    /// So many pages may listen to changes at the same time
+    #[arg(
+        long,
+        value_name = "COUNT",
+        env = "YUANTU_MOST_STREAMS",
+        default_value_t = MOST_STREAMS
+    )]
+    most_streams: usize,
     /// Load the invented demo street if there is no data yet
     #[arg(long, env = "YUANTU_DEMO")]
     demo: bool,
@@ -40,6 +48,7 @@ impl Serve {
     pub(super) async fn run(self) -> CliResult<()> {
         let listener = listen(self.listen).await?;
         let service = self.data.open().await?;
+        let service = service.with_most_streams(self.most_streams);
         if self.demo && service.load_demo().await? {
             tracing::info!("the demo was loaded");
         }

@@ -49,7 +49,11 @@ impl WhereTo {
 ///
 /// Where a feature is no longer what an edit started from, the answer is 412 with all `conflicts`; where features are
 /// not good, 422 with all `faults`.
-#[utoipa::path(post, path = "/api/changes", tag = "features", params(WhereTo), request_body = ActionInput,
+#[utoipa::path(post, path = "/api/changes", tag = "features",
+    params(WhereTo,
+        ("Yuantu-Client" = Option<String>, Header,
+            description = "The `client` that is present: the change goes by the name that it gave")),
+    request_body = ActionInput,
     responses((status = 200, body = ActionDocument)))]
 pub async fn change(
     State(app): State<App>,

@@ -50,6 +50,7 @@ sorts! {
     NoSuchJob, "no-such-job", NOT_FOUND, "There is no such job";
     ResultNotReady, "result-not-ready", NOT_FOUND, "The job has no result yet";
     TooManyJobs, "too-many-jobs", SERVICE_UNAVAILABLE, "Too many jobs are waiting";
+    TooManyStreams, "too-many-streams", SERVICE_UNAVAILABLE, "Too many are listening";
     ResultTooLarge, "result-too-large", UNPROCESSABLE_ENTITY, "The report is too large for a job to keep";
     Unreachable, "unreachable", SERVICE_UNAVAILABLE, "The database does not answer";
     SignInNeeded, "sign-in-needed", UNAUTHORIZED, "Nobody is signed in";
@@ -120,6 +121,9 @@ const RETRY_JOB_AFTER_S: u32 = 10;
 
 /// QGIS, GDAL and browsers ask for a name and a password then.
 const CHALLENGE: &str = "Basic realm=\"Yuantu\", charset=\"UTF-8\"";
+
+/// Somebody may have gone by then.
+const RETRY_STREAM_AFTER_S: u32 = 15;
 
 /// Behind one pointer: a problem is passed about as an error.
 #[derive(Debug, Serialize)]
@@ -289,6 +293,10 @@ impl From<&ServiceError> for Problem {
             ServiceError::AlreadySetUp => Self::new(Sort::AlreadySetUp, detail),
             ServiceError::NameTaken(_) => Self::new(Sort::NameTaken, detail),
             ServiceError::LastAdmin => Self::new(Sort::LastAdmin, detail),
+            ServiceError::TooManyListeners { .. } => Self {
+                retry_after_s: Some(RETRY_STREAM_AFTER_S),
+                ..Self::new(Sort::TooManyStreams, detail)
+            },
             ServiceError::Missing { .. } => Self::new(Sort::NotFound, detail),
             ServiceError::NoSuchProcess { .. } => Self::new(Sort::NoSuchProcess, detail),
             ServiceError::Input { pointer, .. } => Self::body(pointer.clone(), detail),

@@ -4,9 +4,9 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::{
-    App, catalogue, changes, collections, docs, features, history, item_writes, items, jobs,
-    landing, lenses, openapi, people, problem, processes, projects, scenarios, scenes, tile_grid,
-    tiles,
+    App, catalogue, changes, collections, docs, events, features, history, item_writes, items,
+    jobs, landing, lenses, openapi, people, presence, problem, processes, projects, scenarios,
+    scenes, tile_grid, tiles,
 };
 
 /// Every route, each with its entry in the OpenAPI document.
@@ -57,6 +57,8 @@ pub(super) fn table() -> OpenApiRouter<App> {
         .routes(routes!(scenes::download, scenes::import))
         .routes(routes!(scenes::check))
         .routes(routes!(history::history))
+        .routes(routes!(events::events))
+        .routes(routes!(presence::be_present, presence::be_absent))
         .routes(routes!(processes::processes))
         .routes(routes!(processes::process))
         .routes(routes!(processes::execute))

@@ -22,9 +22,12 @@ pub async fn serve(
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> io::Result<()> {
     let (stopping, drain) = oneshot::channel();
+    let following = service.clone();
     let stop = async move {
         stop.await;
         tracing::info!("stopping: waiting for running requests");
+        // Streams of events would go on for ever.
+        following.stop_following();
         // Nobody listens any more only when the server has ended by itself.
         let _ = stopping.send(());
     };

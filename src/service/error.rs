@@ -23,6 +23,8 @@ pub enum ServiceError {
     ResultNotReady(String),
     #[error("{most} jobs are waiting; send it again when some of them have run")]
     TooManyJobs { most: usize },
+    #[error("{most} are listening already, which is as many as this server bears")]
+    TooManyListeners { most: usize },
     #[error(
         "the report has {bytes} bytes, and a job keeps up to {most}; name the outputs that are wanted"
     )]

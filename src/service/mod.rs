@@ -19,6 +19,7 @@ mod interim;
 mod jobs;
 mod known;
 mod lenses;
+mod live;
 mod membership;
 mod people;
 mod place;
@@ -44,6 +45,7 @@ use crate::store::{PostgresStore, SqliteStore, Store};
 use analyse::Question;
 use jobs::Jobs;
 use people::People;
+use live::Live;
 use prepared::Scenes;
 
 pub use crate::analysis::Control;
@@ -74,6 +76,7 @@ pub use people::{
     AuditDocument, Begun, FEWEST_PASSWORD_CHARS, MOST_PASSWORD_CHARS, MeDocument, NewTokenDocument,
     SESSION_LASTS, SessionDocument, TokenDocument, TokenInput, UserDocument, UserInput, UserPatch,
 };
+pub use live::{Following, LiveEvent, MOST_STREAMS, PresenceInput};
 pub use process::{
     ProcessDocument, ProcessSummary, check_process, process_document, process_schemas, processes,
 };
@@ -101,6 +104,7 @@ pub struct Service {
     scenes: Arc<Scenes>,
     jobs: Arc<Jobs>,
     people: Arc<People>,
+    live: Arc<Live>,
     /// Stops what this service runs, and learns how far it is: there is one in a job.
     control: Option<Arc<Control>>,
 }
@@ -127,6 +131,7 @@ impl Service {
             scenes: Arc::default(),
             jobs: Arc::new(Jobs::on(cores)),
             people: Arc::default(),
+            live: Arc::new(Live::with_most(MOST_STREAMS)),
             control: None,
         }
     }
@@ -149,6 +154,13 @@ impl Service {
         Ok(Self::new(Arc::new(store)))
     }
 
+    /// The same, for so many streams of events at the same time.
+    #[must_use]
+    pub fn with_most_streams(mut self, most: usize) -> Self {
+        self.live = Arc::new(Live::with_most(most));
+        self
+    }
+
     /// Fails when the store cannot be reached.
     pub async fn health(&self) -> ServiceResult<Health> {
         self.store.ping().await?;
@@ -159,8 +171,9 @@ impl Service {
         })
     }
 
-    /// Stops the jobs, waits for running work and closes the store.
+    /// Stops the jobs and what is followed, waits for running work and closes the store.
     pub async fn close(&self) {
+        self.stop_following();
         self.jobs.stop();
         self.store.close().await;
     }

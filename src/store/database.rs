@@ -5,12 +5,14 @@ use std::future::Future;
 
 use async_trait::async_trait;
 use sqlx::Transaction;
+use tokio::sync::{broadcast, mpsc};
 
+use super::news::Bell;
 use super::session::Session;
 use super::{
-    Bounds, Expected, FeaturePage, FeatureQuery, HistoryQuery, NewLens, NewScenario, PastQuery,
-    ScenarioChange, Signature, Store, StoreResult, Write, Written, lenses, past, reads, scenarios,
-    writes,
+    Bounds, Expected, FeaturePage, FeatureQuery, HistoryQuery, NewLens, NewScenario, News,
+    PastQuery, ScenarioChange, Signature, Store, StoreResult, Summary, Write, Written, lenses,
+    news, past, reads, scenarios, writes,
 };
 use crate::model::{
     HistoryEntry, Kind, Lens, OverlayChange, Project, Revision, Scenario, StoredFeature,
@@ -33,6 +35,15 @@ pub(super) trait Database: Send + Sync {
         &self,
         project: &str,
     ) -> impl Future<Output = StoreResult<Transaction<'static, Self::Driver>>> + Send;
+
+    /// Rings after each commit.
+    fn bell(&self) -> &Bell;
+
+    /// See [`Store::hear`].
+    fn hear(&self, news: &mpsc::Sender<News>) -> impl Future<Output = StoreResult<()>> + Send;
+
+    /// See [`Store::tell`].
+    fn tell(&self, text: &str) -> impl Future<Output = StoreResult<()>> + Send;
 
     /// Waits for running work and closes all connections.
     fn close(&self) -> impl Future<Output = ()> + Send;
@@ -59,6 +70,7 @@ macro_rules! writing {
         let mut transaction = $store.writing($project).await?;
         let answer = $module::$write(&mut *transaction, $project $(, $argument)*).await?;
         transaction.commit().await?;
+        $store.bell().ring($project);
         Ok(answer)
     }};
 }
@@ -97,6 +109,7 @@ impl<D: Database> Store for D {
         let revision =
             writes::update_project(&mut *transaction, project, expected, signature).await?;
         transaction.commit().await?;
+        self.bell().ring(&project.id);
         Ok(revision)
     }
 
@@ -181,6 +194,27 @@ impl<D: Database> Store for D {
 
     async fn history(&self, project: &str, query: &HistoryQuery) -> StoreResult<Vec<HistoryEntry>> {
         reading!(self, history, project, query)
+    }
+
+    async fn summaries(
+        &self,
+        project: &str,
+        after: Revision,
+        limit: u32,
+    ) -> StoreResult<Vec<Summary>> {
+        reading!(self, news::summaries, project, after, limit)
+    }
+
+    fn written(&self) -> broadcast::Receiver<String> {
+        self.bell().listen()
+    }
+
+    async fn hear(&self, news: &mpsc::Sender<News>) -> StoreResult<()> {
+        Database::hear(self, news).await
+    }
+
+    async fn tell(&self, text: &str) -> StoreResult<()> {
+        Database::tell(self, text).await
     }
 
     async fn lenses(&self, project: &str) -> StoreResult<Vec<Lens>> {

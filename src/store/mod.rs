@@ -7,6 +7,7 @@ mod accounts;
 mod database;
 mod fault;
 mod lenses;
+mod news;
 mod past;
 mod plan;
 mod postgres;
@@ -26,6 +27,7 @@ use std::collections::BTreeMap;
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use geo::Geometry;
+use tokio::sync::{broadcast, mpsc};
 
 use crate::model::{
     Action, Feature, HistoryEntry, Kind, Lens, LonLat, OverlayChange, Project, Revision, Scenario,
@@ -36,6 +38,7 @@ pub use accounts::{
     AccountChange, Accounts, AuditEntry, AuditQuery, Credentials, Hash, NewAccount, NewSession,
     NewToken, Session,
 };
+pub use news::{EditSummary, News, Summary};
 pub use postgres::PostgresStore;
 pub use sqlite::SqliteStore;
 
@@ -255,6 +258,9 @@ pub struct HistoryQuery {
     pub limit: Option<u32>,
 }
 
+/// PostgreSQL carries less than 8000 bytes in a notification.
+pub const MOST_TOLD_BYTES: usize = 7000;
+
 /// A backend. Every call names the project; reads see only what was committed, and one read sees one state.
 ///
 /// Reading a project that does not exist finds nothing; a scenario that does not exist is [`StoreError::Missing`],
@@ -344,6 +350,25 @@ pub trait Store: Accounts + Send + Sync {
     async fn scenario(&self, project: &str, id: &str) -> StoreResult<Option<Scenario>>;
 
     async fn history(&self, project: &str, query: &HistoryQuery) -> StoreResult<Vec<HistoryEntry>>;
+
+    /// What the revisions after this one wrote, in short, the oldest first. Revisions have no gaps, so that whoever asks
+    /// from the last one that it knows misses nothing.
+    async fn summaries(
+        &self,
+        project: &str,
+        after: Revision,
+        limit: u32,
+    ) -> StoreResult<Vec<Summary>>;
+
+    /// The projects that this program writes to, each time that it has.
+    fn written(&self) -> broadcast::Receiver<String>;
+
+    /// Passes on what other programs on the same database do and say, until that is not possible any more: then it is
+    /// to be called again. It begins with [`News::Missed`]. What this program does may be passed on, too.
+    async fn hear(&self, news: &mpsc::Sender<News>) -> StoreResult<()>;
+
+    /// Says up to [`MOST_TOLD_BYTES`] to all programs on the database that listen, if it can carry that. It is not kept.
+    async fn tell(&self, text: &str) -> StoreResult<()>;
 
     /// The project's own lenses by name.
     async fn lenses(&self, project: &str) -> StoreResult<Vec<Lens>>;

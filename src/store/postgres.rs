@@ -1,6 +1,7 @@
 //! The backend for many users: a PostgreSQL database with PostGIS.
 
 mod layers;
+mod notices;
 mod open;
 
 use std::future::Future;
@@ -10,8 +11,10 @@ use sqlx::postgres::{PgArguments, PgConnection, PgPool, Postgres};
 use sqlx::query::{Query, QueryAs};
 use sqlx::types::Json;
 use sqlx::{Arguments, AssertSqlSafe, Transaction};
+use tokio::sync::mpsc;
 
 use super::database::Database;
+use super::news::{Bell, News};
 use super::row::Record;
 use super::session::Session;
 use super::sql::{Bind, Dialect, Statement};
@@ -23,6 +26,7 @@ pub(super) use open::{is_busy, is_unreachable};
 #[derive(Clone, Debug)]
 pub struct PostgresStore {
     pool: PgPool,
+    bell: Bell,
 }
 
 const POSTGRES: Dialect = Dialect {
@@ -62,6 +66,18 @@ impl Database for PostgresStore {
         Ok(transaction)
     }
 
+    fn bell(&self) -> &Bell {
+        &self.bell
+    }
+
+    async fn hear(&self, news: &mpsc::Sender<News>) -> StoreResult<()> {
+        notices::hear(&self.pool, news).await
+    }
+
+    async fn tell(&self, text: &str) -> StoreResult<()> {
+        notices::tell(&self.pool, text).await
+    }
+
     async fn close(&self) {
         self.pool.close().await;
     }
@@ -85,6 +101,10 @@ impl Session for PgConnection {
         let query: QueryAs<'_, Postgres, T, _> =
             sqlx::query_as_with(AssertSqlSafe(statement.text), arguments(statement.binds)?);
         Ok(query.fetch_all(self).await?)
+    }
+
+    async fn announce(&mut self, project: &str) -> StoreResult<()> {
+        notices::announce(self, project).await
     }
 
     async fn run(&mut self, statement: Statement) -> StoreResult<u64> {

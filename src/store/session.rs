@@ -18,6 +18,12 @@ pub(super) trait Session: Send {
     /// Answers the number of rows that were touched.
     fn run(&mut self, statement: Statement) -> impl Future<Output = StoreResult<u64>> + Send;
 
+    /// Tells other programs on the database, once the transaction is committed, that it wrote to the project. Where they
+    /// look by themselves nothing is to be done.
+    fn announce(&mut self, _project: &str) -> impl Future<Output = StoreResult<()>> + Send {
+        async { Ok(()) }
+    }
+
     fn first<T: Record>(
         &mut self,
         statement: Statement,

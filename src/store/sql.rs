@@ -205,6 +205,23 @@ pub(super) const HISTORY: &str = "\
     from history h join revision r on r.project = h.project and r.revision = h.revision \
     where h.project = $1";
 
+pub(super) const REVISIONS_AFTER: &str = "\
+    select revision, at, who, action from revision where project = $1 and revision > $2 \
+    order by revision limit $3";
+
+/// What the features of revisions have in common, and how many they are.
+pub(super) const WRITTEN_GROUPS: &str = "\
+    select revision, scenario, kind, courtyard, former_courtyard, \
+    case when kind = 'courtyard' then feature end as own, count(*) as count from history \
+    where project = $1 and revision > $2 and revision <= $3 \
+    group by revision, scenario, kind, courtyard, former_courtyard, \
+    case when kind = 'courtyard' then feature end order by revision";
+
+/// The first features of revisions.
+pub(super) const WRITTEN_FEATURES: &str = "\
+    select revision, feature from history \
+    where project = $1 and revision > $2 and revision <= $3 and ordinal < $4 order by revision, ordinal";
+
 /// What each write left of a feature.
 pub(super) const PAST: &str =
     "select h.feature, h.revision, h.courtyard, h.after from history h where h.project = $1";

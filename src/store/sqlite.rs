@@ -2,12 +2,16 @@
 
 mod open;
 
+use std::time::Duration;
+
 use sqlx::query::{Query, QueryAs};
 use sqlx::sqlite::{Sqlite, SqliteArguments, SqliteConnection, SqlitePool};
 use sqlx::{AssertSqlSafe, Transaction};
+use tokio::sync::mpsc;
 
 use super::StoreResult;
 use super::database::Database;
+use super::news::{Bell, News};
 use super::row::Record;
 use super::session::Session;
 use super::sql::{Bind, Dialect, Statement};
@@ -17,7 +21,11 @@ use super::sql::{Bind, Dialect, Statement};
 pub struct SqliteStore {
     writer: SqlitePool,
     readers: SqlitePool,
+    bell: Bell,
 }
+
+/// How often it is looked whether another program wrote to the file, by whoever wants to hear of it.
+const LOOK_EVERY: Duration = Duration::from_millis(500);
 
 pub(super) use open::is_busy;
 
@@ -53,6 +61,26 @@ impl Database for SqliteStore {
     /// Takes SQLite's one write lock at once, so that a busy database is noticed before any work is done.
     async fn writing(&self, _: &str) -> StoreResult<Transaction<'static, Sqlite>> {
         Ok(self.writer.begin_with("begin immediate").await?)
+    }
+
+    fn bell(&self) -> &Bell {
+        &self.bell
+    }
+
+    /// SQLite tells nobody: whoever hears this looks at the revisions that it knows, which takes microseconds.
+    async fn hear(&self, news: &mpsc::Sender<News>) -> StoreResult<()> {
+        let mut look = tokio::time::interval(LOOK_EVERY);
+        look.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+        loop {
+            look.tick().await;
+            if news.send(News::Missed).await.is_err() {
+                return Ok(());
+            }
+        }
+    }
+
+    async fn tell(&self, _: &str) -> StoreResult<()> {
+        Ok(())
     }
 
     async fn close(&self) {

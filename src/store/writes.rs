@@ -155,7 +155,8 @@ async fn put_revision<S: Session>(
         .bind(who)
         .bind(action.map(|action| action.id.as_str()))
         .bind(Bind::Json(title));
-    session.run(statement).await.map(drop)
+    session.run(statement).await?;
+    session.announce(project).await
 }
 
 /// What is stored under these ids.

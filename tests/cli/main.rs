@@ -3,6 +3,7 @@
 mod analyse;
 mod data;
 mod serve;
+mod two_processes;
 
 use std::path::Path;
 use std::process::{Command, Output};

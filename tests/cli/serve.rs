@@ -1,3 +1,4 @@
+use std::ffi::OsStr;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::path::Path;
@@ -6,24 +7,22 @@ use std::process::{Child, Stdio};
 use crate::{refused, yuantu};
 
 /// A running server; it ends with the test.
-struct Server {
+pub struct Server {
     child: Child,
-    address: String,
+    pub address: String,
 }
 
 impl Server {
     fn start(data: &Path) -> Self {
+        Self::with(["--data".as_ref(), data.as_os_str()])
+    }
+
+    /// With the demo, on a free port.
+    pub fn with<'a>(options: impl IntoIterator<Item = &'a OsStr>) -> Self {
         let mut child = yuantu()
-            .args([
-                "serve",
-                "--demo",
-                "--log-format",
-                "json",
-                "--listen",
-                "127.0.0.1:0",
-                "--data",
-            ])
-            .arg(data)
+            .args(["serve", "--demo", "--log-format", "json"])
+            .args(["--listen", "127.0.0.1:0"])
+            .args(options)
             .stderr(Stdio::piped())
             .spawn()
             .unwrap();
@@ -54,7 +53,7 @@ impl Server {
         answer
     }
 
-    fn stop(mut self) -> Option<i32> {
+    pub fn stop(mut self) -> Option<i32> {
         // SIGTERM, as service managers send it.
         let id = self.child.id().to_string();
         std::process::Command::new("kill")
@@ -84,6 +83,21 @@ fn the_demo_is_loaded_once_and_kept() {
         );
         assert_eq!(server.stop(), Some(0));
     }
+}
+
+#[test]
+fn streams_of_events_do_not_hold_up_the_end() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = Server::start(folder.path());
+    let mut listener = TcpStream::connect(&server.address).unwrap();
+    write!(listener, "GET /api/events HTTP/1.0\r\n\r\n").unwrap();
+    let mut lines = BufReader::new(listener).lines();
+    let told = lines.by_ref().find(|line| line.as_ref().unwrap().starts_with("event: "));
+    assert_eq!(told.unwrap().unwrap(), "event: presence");
+    let began = std::time::Instant::now();
+    assert_eq!(server.stop(), Some(0));
+    assert!(began.elapsed() < std::time::Duration::from_secs(5));
+    assert!(lines.all(|line| line.is_ok()));
 }
 
 #[test]

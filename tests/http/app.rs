@@ -28,11 +28,19 @@ pub struct Answer {
 impl TestApp {
     /// Nothing stored.
     pub async fn empty() -> Self {
-        let service = Service::in_memory().await.unwrap();
+        Self::over(Service::in_memory().await.unwrap())
+    }
+
+    pub fn over(service: Service) -> Self {
         Self {
             router: router(service.clone()),
             service,
         }
+    }
+
+    /// For answers that go on for ever.
+    pub fn router(&self) -> Router {
+        self.router.clone()
     }
 
     /// Two courtyards near 114° E, 34.7° N; see [`scene`].

@@ -5,6 +5,7 @@ mod catalogue;
 mod changes;
 mod client;
 mod documents;
+mod events;
 mod features;
 mod history;
 mod item_writes;

@@ -7,6 +7,7 @@ mod geometry;
 mod history;
 mod lenses;
 mod model;
+mod news;
 mod opening;
 mod past;
 mod postgres;

@@ -203,3 +203,78 @@ async fn gis_programs_see_a_view_for_each_kind_with_typed_columns() {
             .unwrap();
     assert_eq!(views, Kind::ALL.len() as i64);
 }
+
+/// Tables that are no project's: the same for all of them.
+const SHARED: [&str; 3] = ["project", "_sqlx_migrations", "spatial_ref_sys"];
+
+#[tokio::test]
+async fn every_key_of_every_table_begins_with_the_project() {
+    let Some(mut place) = place().await else {
+        return;
+    };
+    let keys = sqlx::query(
+        "select t.relname::text as table_name, i.indisprimary as is_primary, \
+         array(select a.attname::text from unnest(i.indkey) with ordinality as k (number, place) \
+         join pg_attribute a on a.attrelid = t.oid and a.attnum = k.number order by k.place) as columns \
+         from pg_class t left join pg_index i on i.indrelid = t.oid and i.indisunique \
+         where t.relnamespace = 'public'::regnamespace and t.relkind in ('r', 'p') order by 1",
+    )
+    .fetch_all(&mut place.beside)
+    .await
+    .unwrap();
+    let mut with_primary = BTreeSet::new();
+    for key in &keys {
+        let table: String = key.get("table_name");
+        if SHARED.contains(&table.as_str()) {
+            continue;
+        }
+        let columns: Vec<String> = key.get("columns");
+        assert_eq!(
+            columns.first().map(String::as_str),
+            Some("project"),
+            "{table} has the key {columns:?}: it cannot be distributed by project"
+        );
+        if key.get::<Option<bool>, _>("is_primary") == Some(true) {
+            with_primary.insert(table);
+        }
+    }
+    for table in ["revision", "feature", "scenario", "overlay", "history", "lens"] {
+        assert!(with_primary.contains(table), "{table} has no primary key");
+    }
+}
+
+#[tokio::test]
+async fn the_tables_are_partitioned_by_project_as_the_document_says() {
+    let Some(mut place) = place().await else {
+        return;
+    };
+    let edits = || vec![put_in(tree("a", 114.0, 34.7), Some("yard"), Expected::Anything)];
+    write(&*place.store, edits()).await.unwrap();
+    place.store.close().await;
+    let document = include_str!("../../docs/scale.md");
+    let text = document.split("```sql\n-- Partitions").nth(1).unwrap();
+    let text = text.split("```").next().unwrap();
+    // The document's project is the one of this test.
+    let text = format!("-- Partitions{}", text.replace("district-1", PROJECT));
+    sqlx::raw_sql(sqlx::AssertSqlSafe(text))
+        .execute(&mut place.beside)
+        .await
+        .unwrap();
+    let store = PostgresStore::open(&place.url).await.unwrap();
+    assert_eq!(write(&store, edits()).await.unwrap(), 2);
+    assert_eq!(everything(&store, None).await.len(), 1);
+    assert_eq!(store.summaries(PROJECT, 0, 9).await.unwrap().len(), 2);
+    for part in ["feature_district_1", "history_district_1"] {
+        let count = format!("select count(*) from {part}");
+        let count: i64 = sqlx::query_scalar(sqlx::AssertSqlSafe(count))
+            .fetch_one(&mut place.beside)
+            .await
+            .unwrap();
+        assert!(count > 0, "{part} is empty");
+    }
+    let seen: i64 = sqlx::query_scalar("select count(*) from layers.trees")
+        .fetch_one(&mut place.beside)
+        .await
+        .unwrap();
+    assert_eq!(seen, 1);
+}

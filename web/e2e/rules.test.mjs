@@ -146,6 +146,9 @@ describe('the rules', () => {
   it('tell the second of two windows that change the same one', async () => {
     const page = await open('/?rules');
     const other = await openPage(browser, `${server.url}/?rules=parking-demand`);
+    // Else it would be told at once.
+    await other.page.route('**/api/events**', (route) => route.abort());
+    await other.page.reload();
     await other.page.locator(DEMAND).waitFor();
     await type(page, DEMAND, '0.7');
     await saved(page);

@@ -103,6 +103,9 @@ describe('saving', () => {
   it('shows both versions when two people changed one camera, and keeps the one chosen', async () => {
     const before = await stored();
     const mine = await open(PATH, { viewport: PHONE, colorScheme: 'dark' });
+    // Else mine would show the other's change at once, and turn the camera from there.
+    await mine.route('**/api/events**', (route) => route.abort());
+    await mine.reload();
     const other = await openPage(browser, server.url + PATH);
     await turn(other.page, 4);
     await state(other.page, 'saved');

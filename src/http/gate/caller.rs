@@ -16,8 +16,11 @@ use crate::service::Actor;
 /// The cookie that holds a session's secret.
 pub const COOKIE: &str = "yuantu_session";
 
-/// Who writes where there are no accounts, as the history tells it.
+/// Who writes where there are no accounts and nobody says a name, as the history tells it.
 const LOCAL: &str = "web";
+
+/// The client that sends a request, as it is present: whoever sits at it may have said a name.
+const CLIENT: &str = "yuantu-client";
 
 /// Who asks.
 #[derive(Clone, Debug)]
@@ -85,7 +88,9 @@ pub async fn find(
         Entrance::Guarded => false,
     };
     if may_be_local && !app.service.has_accounts().await? {
-        let actor = Actor::trusted(LOCAL).at(address);
+        let client = headers.get(CLIENT).and_then(|value| value.to_str().ok());
+        let name = client.and_then(|client| app.service.name_of(client));
+        let actor = Actor::trusted(name.as_deref().unwrap_or(LOCAL)).at(address);
         return Ok(Caller {
             actor: Some(Arc::new(actor)),
             is_local: true,

@@ -7,6 +7,7 @@ use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 
 use super::{PostgresStore, layers};
+use crate::store::news::Bell;
 use crate::store::{StoreError, StoreResult};
 
 /// As many of our processes as a server's usual 100 connections bear.
@@ -68,7 +69,10 @@ impl PostgresStore {
             .await?;
         MIGRATIONS.run(&pool).await?;
         layers::renew(&pool).await?;
-        Ok(Self { pool })
+        Ok(Self {
+            pool,
+            bell: Bell::default(),
+        })
     }
 }
 

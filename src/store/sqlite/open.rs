@@ -11,6 +11,7 @@ use sqlx::sqlite::{
 };
 
 use super::SqliteStore;
+use crate::store::news::Bell;
 use crate::store::{StoreError, StoreResult};
 
 const FILE: &str = "yuantu.sqlite";
@@ -66,6 +67,7 @@ impl SqliteStore {
         Ok(Self {
             writer: pool.clone(),
             readers: pool,
+            bell: Bell::default(),
         })
     }
 
@@ -90,7 +92,11 @@ impl SqliteStore {
             .max_connections(READERS)
             .connect_with(options.read_only(true))
             .await?;
-        Ok(Self { writer, readers })
+        Ok(Self {
+            writer,
+            readers,
+            bell: Bell::default(),
+        })
     }
 }
 

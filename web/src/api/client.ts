@@ -1,3 +1,4 @@
+import { CLIENT, sends } from '../together/own';
 import type {
   Bounds,
   ChangesAnswer,
@@ -17,6 +18,7 @@ import type {
   LiveReport,
   ParkingInputs,
   ParkingReport,
+  PresenceInput,
   Problem,
   Project,
   ProjectPatch,
@@ -100,10 +102,15 @@ export async function request<T>(path: string, init: RequestInit): Promise<T> {
   return (await (await send(path, init)).json()) as T;
 }
 
-export function post<T>(path: string, body: unknown, signal?: AbortSignal): Promise<T> {
+export function post<T>(
+  path: string,
+  body: unknown,
+  signal?: AbortSignal,
+  headers: Record<string, string> = {},
+): Promise<T> {
   return request<T>(path, {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
+    headers: { 'content-type': 'application/json', ...headers },
     body: JSON.stringify(body),
     ...(signal ? { signal } : {}),
   });
@@ -273,7 +280,23 @@ export function postChanges(
   body: ChangesBody,
 ): Promise<ChangesAnswer> {
   const query = new URLSearchParams({ project, ...(scenario ? { scenario } : {}) });
-  return post<ChangesAnswer>(`/changes?${query}`, body);
+  sends(body.action);
+  return post<ChangesAnswer>(`/changes?${query}`, body, undefined, { 'yuantu-client': CLIENT });
+}
+
+/** Says where this window is, for half a minute. */
+export async function putPresence(project: string, presence: PresenceInput): Promise<void> {
+  await send(`/presence?${new URLSearchParams({ project })}`, {
+    method: 'PUT',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(presence),
+  });
+}
+
+/** Says that this window is gone; also when it is just being closed. */
+export async function removePresence(project: string): Promise<void> {
+  const query = new URLSearchParams({ project, client: CLIENT });
+  await send(`/presence?${query}`, { method: 'DELETE', keepalive: true });
 }
 
 export async function fetchLenses(signal?: AbortSignal): Promise<Lens[]> {

@@ -230,6 +230,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Follows a project: server-sent events, which end when the caller goes away or the server stops.
+         * @description `change`: features were written. `settings`: rules, a lens or a scenario's name or standing were. `presence`: who is
+         *     there now; it comes first. `resync`: events were left out, since the caller was away for long or too slow, and what it
+         *     knows is to be read anew. The id of an event is the revision up to which all was told: `since` or the header
+         *     `Last-Event-ID` goes on after it. A comment every 15 s keeps the line open.
+         */
+        get: operations["events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/features": {
         parameters: {
             query?: never;
@@ -401,6 +424,24 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/presence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Says where somebody is, for half a minute: who stays says it again in time. All who follow the project are told. */
+        put: operations["be_present"];
+        post?: never;
+        /** Says that somebody has left. */
+        delete: operations["be_absent"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1410,6 +1451,28 @@ export interface components {
             /** @description The scenario that was written to; null is the baseline. */
             scenario: string | null;
             title: components["schemas"]["Title"] | null;
+            who: string;
+        };
+        /** @description Features that one revision wrote. */
+        ChangeEvent: {
+            /** @description The id of the user action that it was; null for an import. */
+            action: string | null;
+            /** Format: date-time */
+            at: string;
+            /** @description The courtyards that the features belong to, or did before; and those that were written themselves. */
+            courtyards: string[];
+            /** @description The first 200 of them. */
+            features: string[];
+            /** @description How many there are of each kind. */
+            kinds: {
+                [key: string]: number;
+            };
+            /** Format: int64 */
+            revision: number;
+            /** @description `baseline`, or the id of the scenario that was written to. */
+            state: string;
+            /** @description Whether features that belong to no courtyard were written, too. */
+            surroundings: boolean;
             who: string;
         };
         Changes: {
@@ -2536,6 +2599,8 @@ export interface components {
         LinkedSummary: components["schemas"]["ProcessSummary"] & {
             links: components["schemas"]["Link"][];
         };
+        /** @description Something that happened in a project. Which of them it is the name of the event tells. */
+        LiveEvent: components["schemas"]["ChangeEvent"] | components["schemas"]["SettingsEvent"] | components["schemas"]["PresenceEvent"] | components["schemas"]["ResyncEvent"];
         MultiPolygon: {
             coordinates: components["schemas"]["Position"][][][];
             /** @constant */
@@ -3144,6 +3209,18 @@ export interface components {
             en: string;
             zh: string;
         };
+        /** @description Somebody who looks at a project just now. */
+        PersonDocument: {
+            /** @description Tells windows apart, and whoever sits at one knows its own. */
+            client: string;
+            courtyard: string | null;
+            /** @description The feature that is being edited. */
+            editing: string | null;
+            /** @description Null: there are no accounts, and the person gave no name. */
+            name: string | null;
+            /** @description Null: today's state. */
+            scenario: string | null;
+        };
         Point: {
             coordinates: components["schemas"]["Position"];
             /** @constant */
@@ -3159,6 +3236,25 @@ export interface components {
             number,
             number
         ];
+        PresenceEvent: {
+            people: components["schemas"]["PersonDocument"][];
+        };
+        /** @description Where somebody is, and what they do there. */
+        PresenceInput: {
+            /**
+             * @description Made up by the page: 8 to 64 letters, digits or dashes.
+             * @example 0190a5c4-8f3e-7b21-9a54-2d6f1c0e8b37
+             */
+            client: string;
+            /** @description None: the street. */
+            courtyard?: string | null;
+            /** @description The feature that is being edited. */
+            editing?: string | null;
+            /** @description What the person wants to be called where there are no accounts. */
+            name?: string | null;
+            /** @description None: today's state. */
+            scenario?: string | null;
+        };
         /** @description What went wrong, for programs and for people (RFC 9457). */
         Problem: {
             /** @description Stable: within a `type`, what exactly is wrong. */
@@ -3492,6 +3588,13 @@ export interface components {
         };
         /** @enum {string} */
         ResponseForm: "document";
+        ResyncEvent: {
+            /**
+             * Format: int64
+             * @description What comes next comes after it.
+             */
+            revision: number;
+        };
         /** @description A process that judges by a rule. */
         RuleAnalysis: {
             /** @example parking-supply */
@@ -3851,6 +3954,14 @@ export interface components {
         SeenByText: {
             en: string;
             zh: string;
+        };
+        /** @description A revision that wrote no features. */
+        SettingsEvent: {
+            /** Format: date-time */
+            at: string;
+            /** Format: int64 */
+            revision: number;
+            who: string;
         };
         /**
          * @description The GeoJSON geometry types that a kind may have.
@@ -4250,7 +4361,10 @@ export interface operations {
                 /** @description Write into this scenario instead of today's state. */
                 scenario?: string;
             };
-            header?: never;
+            header?: {
+                /** @description The `client` that is present: the change goes by the name that it gave */
+                "Yuantu-Client"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -4752,6 +4866,37 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    events: {
+        parameters: {
+            query?: {
+                /** @description Only what concerns this courtyard. */
+                courtyard?: string;
+                /** @description Id of the project; `default` unless given. */
+                project?: string;
+                /** @description Begin after this revision instead of now. */
+                since?: number;
+            };
+            header?: {
+                /** @description The last id that was seen; browsers send it */
+                "Last-Event-ID"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Events; the data of each is JSON */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": components["schemas"]["LiveEvent"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     features: {
         parameters: {
             query?: {
@@ -5097,6 +5242,56 @@ export interface operations {
                 content: {
                     "application/json": Record<string, unknown>;
                 };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    be_present: {
+        parameters: {
+            query?: {
+                /** @description Id of the project; `default` unless given. */
+                project?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PresenceInput"];
+            };
+        };
+        responses: {
+            /** @description It is known */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    be_absent: {
+        parameters: {
+            query: {
+                /** @description The client that was present. */
+                client: string;
+                /** @description Id of the project; `default` unless given. */
+                project?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description They are not there */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             default: components["responses"]["Problem"];
         };

@@ -41,6 +41,12 @@ export type FeatureCollection = Omit<Schemas['FeatureCollection'], 'features'> &
   features: Feature[];
 };
 
+export type ChangeEvent = Schemas['ChangeEvent'];
+export type SettingsEvent = Schemas['SettingsEvent'];
+/** Somebody who looks at the project just now. */
+export type Person = Schemas['PersonDocument'];
+export type PresenceInput = Schemas['PresenceInput'];
+
 export type Scenario = Schemas['ScenarioDocument'];
 export type ScenarioInput = Schemas['ScenarioInput'];
 export type ScenarioPatch = Schemas['ScenarioPatch'];

@@ -6,8 +6,15 @@ import type { Refusal } from './refusal';
 
 /** An action that was sent may have arrived, whatever came back: it must not be altered. */
 export type Queued = { action: Action; sent: boolean };
-export type Conflict = ChangeConflict & { mine: Feature | null; theirs: Feature | null };
+export type Conflict = ChangeConflict & {
+  /** What both started from, as far as it is known. */
+  base: Feature | null;
+  mine: Feature | null;
+  theirs: Feature | null;
+};
 export type Side = 'mine' | 'theirs';
+/** One of both versions, or one made of them. */
+export type Choice = Side | Feature;
 
 export type Outbox = {
   readonly queue: readonly Queued[];
@@ -98,6 +105,7 @@ export function stale(outbox: Outbox, conflicts: readonly ChangeConflict[]): Out
     failures: 0,
     conflicts: named.map((conflict) => ({
       ...conflict,
+      base: editsOf(outbox, conflict.id).at(0)?.before ?? null,
       mine: editsOf(outbox, conflict.id).at(-1)?.after ?? null,
       theirs: conflict.feature,
     })),
@@ -121,12 +129,27 @@ export function discarded(outbox: Outbox): Outbox {
   return ids.reduce(dropped, { ...outbox, refusal: null });
 }
 
-/** "Mine" is sent again over what was found; "theirs" drops all that was done to the feature here. */
-export function resolved(outbox: Outbox, id: string, side: Side): Outbox {
+/**
+ * "Mine" is sent again over what was found; "theirs" drops all that was done to the feature here; a version made of both
+ * takes the place of all that was done to it.
+ */
+export function resolved(outbox: Outbox, id: string, choice: Choice): Outbox {
   const conflict = outbox.conflicts.find((item) => item.id === id);
   if (!conflict) return outbox;
   const rest = { ...outbox, conflicts: outbox.conflicts.filter((item) => item !== conflict) };
-  return side === 'theirs' ? dropped(rest, id) : insisted(rest, conflict);
+  if (choice === 'theirs') return dropped(rest, id);
+  return insisted(choice === 'mine' ? rest : replaced(rest, conflict, choice), conflict);
+}
+
+function replaced(outbox: Outbox, { id, theirs }: Conflict, version: Feature): Outbox {
+  const first = outbox.queue.findIndex(({ action }) => action.edits.some((edit) => edit.id === id));
+  const whole = { id, before: theirs, after: version };
+  const queue = outbox.queue.map((item, i) => {
+    const rest = without(item.action, id);
+    const action = i === first ? { ...rest, edits: [...rest.edits, whole] } : rest;
+    return { ...item, action };
+  });
+  return { ...outbox, queue };
 }
 
 function insisted(outbox: Outbox, { id, found, theirs }: Conflict): Outbox {

@@ -10,6 +10,7 @@ import { plansEn } from './parts/plans.en';
 import { rulesEn } from './parts/rules.en';
 import { streetEn } from './parts/street.en';
 import { tablesEn } from './parts/tables.en';
+import { togetherEn } from './parts/together.en';
 import { tourEn } from './parts/tour.en';
 import { walkEn } from './parts/walk.en';
 import { wallEn } from './parts/wall.en';
@@ -31,6 +32,7 @@ export const en: Dictionary = {
   ...walkEn,
   ...layoutsEn,
   ...peopleEn,
+  ...togetherEn,
   'app.name': 'Yuantu',
   'app.tagline': 'Courtyard renewal planning',
   'app.title.street': '{project} · Yuantu',

@@ -10,6 +10,7 @@ import { plansZh } from './parts/plans.zh';
 import { rulesZh } from './parts/rules.zh';
 import { streetZh } from './parts/street.zh';
 import { tablesZh } from './parts/tables.zh';
+import { togetherZh } from './parts/together.zh';
 import { tourZh } from './parts/tour.zh';
 import { walkZh } from './parts/walk.zh';
 import { wallZh } from './parts/wall.zh';
@@ -31,6 +32,7 @@ export const zh = {
   ...walkZh,
   ...layoutsZh,
   ...peopleZh,
+  ...togetherZh,
   'app.name': '院图',
   'app.tagline': '楼院整治规划',
   'app.title.street': '{project} · 院图',

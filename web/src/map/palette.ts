@@ -82,6 +82,14 @@ const TOKENS = [
   'rank-5',
   'plan-new',
   'plan-gone',
+  'person-1',
+  'person-2',
+  'person-3',
+  'person-4',
+  'person-5',
+  'person-6',
+  'person-7',
+  'person-8',
 ] as const;
 
 export type Token = (typeof TOKENS)[number];

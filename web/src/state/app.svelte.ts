@@ -64,6 +64,8 @@ import { importServices, SceneImport } from './sceneImport.svelte';
 import { stateInputs } from './stateInputs';
 import { Street } from './street.svelte';
 import { ON_THE_MAP, StreetLevel } from './streetLevel.svelte';
+import { Together } from './together.svelte';
+import { togetherHost } from './togetherHost';
 import { Tour } from './tour.svelte';
 import type { CameraState, What } from './trial';
 import { CameraTrial } from './trial.svelte';
@@ -98,6 +100,8 @@ export class App {
   readonly around = new Resource<Feature[]>();
   /** Whether the map has all of the ground in sight. */
   groundLoaded = $state(true);
+  /** How often others changed what the map draws from tiles. */
+  groundChanges = $state(0);
   readonly lenses = new Resource<Lens[]>();
   readonly workbench = new Workbench();
   readonly #desktop: Desktop = {
@@ -186,6 +190,7 @@ export class App {
   readonly drawing = new Drawing(drawHost(this));
   readonly coverage = new Coverage(this);
   readonly layouts: Layouts = new Layouts(this);
+  readonly together = new Together(togetherHost(this));
   readonly streetLevel = new StreetLevel(this);
 
   /** Coverage, drawing, proposals and a comparison leave the map little room. */
@@ -201,6 +206,12 @@ export class App {
   readonly aimed: CameraState | null = $derived(
     this.view.coverage && this.selectedCamera ? this.trial.stateOf(this.selectedCamera) : null,
   );
+  /** What is being edited here. */
+  readonly atHand: string | null = $derived.by(() => {
+    if (this.form.feature) return this.form.feature.id;
+    if (this.editing) return this.view.feature;
+    return this.trial.states.has(this.selectedCamera ?? '') ? this.selectedCamera : null;
+  });
   readonly #keys = new KeyGesture();
   /** What lies behind the checks that are looked at. */
   readonly findings = $derived.by(() => shownFindings(this));
@@ -326,7 +337,7 @@ export class App {
   saveTrial(): void {
     const tried = this.cameras.flatMap((stored) => {
       const state = this.trial.states.get(stored.id);
-      return state ? [{ stored, state }] : [];
+      return state ? [{ stored: this.trial.baseOf(stored), state }] : [];
     });
     this.workbench.perform(titleOfTried(tried), tried.map(editOf));
     this.trial.forget();

@@ -35,6 +35,8 @@ export class Desk {
   #gesture: unknown = null;
   /** The revisions that features got by actions from here: nobody else changed them since. */
   #own = new Map<string, number | null>();
+  /** The revisions that removed features from here. */
+  #gone = new Map<string, number>();
 
   readonly features = $derived(
     this.#outbox.queue.reduce((all, { action }) => applied(all, action), this.#stored),
@@ -63,7 +65,10 @@ export class Desk {
         this.#outbox = outbox;
       },
       stored: (answer) => {
-        for (const { id, feature } of answer.features) this.#own.set(id, revisionOf(feature));
+        for (const { id, feature } of answer.features) {
+          this.#own.set(id, revisionOf(feature));
+          if (!feature) this.#gone.set(id, answer.revision);
+        }
         this.takeOver(answer.features);
         this.#setStack(this.#stack);
         stored(answer);
@@ -83,6 +88,31 @@ export class Desk {
   takeOver(features: ChangesAnswer['features']): void {
     const edits = features.map(({ id, feature }) => ({ id, before: null, after: feature }));
     this.#stored = applied(this.#stored, { id: '', at: '', title: { zh: '', en: '' }, edits });
+  }
+
+  /**
+   * All that is stored of the courtyard, as it was when the revision `upTo` had been written, or later. Answers what of it
+   * is news: what is stored here later is newer than that, and what is not saved yet stays on top.
+   */
+  hear(features: readonly Feature[], upTo: number): Edit[] {
+    const found = new Map(features.map((feature) => [feature.id, feature]));
+    const news: Edit[] = [];
+    for (const id of new Set([...this.#stored.keys(), ...found.keys()])) {
+      const before = this.#stored.get(id) ?? null;
+      const after = found.get(id) ?? null;
+      const [known, told] = [revisionOf(before) ?? 0, revisionOf(after) ?? upTo];
+      // A plan may come back to an older version: what it did to a feature was taken back.
+      if (known === told || (known > told && known > upTo)) continue;
+      if (after && told <= (this.#gone.get(id) ?? 0)) continue;
+      news.push({ id, before, after });
+    }
+    this.#stored = applied(this.#stored, {
+      id: '',
+      at: '',
+      title: { zh: '', en: '' },
+      edits: news,
+    });
+    return news.filter(({ id, after }) => this.#own.get(id) !== revisionOf(after));
   }
 
   perform(title: Title, edits: readonly Edit[], gesture: unknown): void {
@@ -123,7 +153,7 @@ export class Desk {
     if (!isStale) this.#queue(again(action));
   }
 
-  resolve(id: string, side: outboxes.Side): void {
+  resolve(id: string, choice: outboxes.Choice): void {
     const conflict = this.#outbox.conflicts.find((item) => item.id === id);
     if (!conflict) return;
     const { theirs } = conflict;
@@ -132,11 +162,15 @@ export class Desk {
     // Undoing goes back to their version, or leaves the feature alone.
     this.#setStack(
       stacks.mapped(this.#stack, (action) => {
-        if (side === 'theirs') return without(action, id);
-        return action.id === first?.action.id ? rebased(action, id, theirs) : action;
+        if (choice === 'theirs') return without(action, id);
+        const begins = action.id === first?.action.id;
+        if (choice === 'mine') return begins ? rebased(action, id, theirs) : action;
+        if (!begins) return this.#isQueued(action) ? without(action, id) : action;
+        const edit = { id, before: theirs, after: choice };
+        return { ...action, edits: [...without(action, id).edits, edit] };
       }),
     );
-    this.#sender.update(outboxes.resolved(this.#outbox, id, side));
+    this.#sender.update(outboxes.resolved(this.#outbox, id, choice));
   }
 
   retry(): void {
@@ -147,6 +181,10 @@ export class Desk {
     const ids = this.#outbox.refusal?.action.edits.map(({ id }) => id) ?? [];
     this.#setStack(stacks.mapped(this.#stack, (action) => ids.reduce(without, action)));
     this.#sender.update(outboxes.discarded(this.#outbox));
+  }
+
+  #isQueued({ id }: Action): boolean {
+    return this.#outbox.queue.some(({ action }) => action.id === id);
   }
 
   #queue(action: Action): void {

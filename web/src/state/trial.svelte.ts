@@ -1,5 +1,6 @@
 import { type ApiError, asApiError, runCameraCoverage, runLiveCoverage } from '../api/client';
 import type { CoverageReport, Draft, Feature, LiveInputs, LiveReport } from '../api/types';
+import type { Edit } from '../edit/action';
 import { Latest, superseded } from './latest';
 import { Live } from './live';
 import { keepForSession, keptForSession } from './storage';
@@ -30,6 +31,8 @@ export class CameraTrial {
   #courtyard = $state<string | null>(null);
   #trial = $state.raw<Trial>(NO_TRIAL);
   #gesture: unknown = null;
+  /** What cameras were when they began to be tried out, where somebody else changed them since. */
+  #bases = new Map<string, Feature>();
   #question: LiveInputs | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #whole = new Latest();
@@ -82,6 +85,7 @@ export class CameraTrial {
   /** Goes to a courtyard, and takes up what was tried out there in this session. */
   open(courtyard: string | null): void {
     this.follow(null);
+    this.#bases.clear();
     this.#courtyard = courtyard;
     const kept = courtyard ? parseTrial(keptForSession(`trial.${courtyard}`)) : null;
     this.#trial = kept ?? NO_TRIAL;
@@ -92,6 +96,19 @@ export class CameraTrial {
   stateOf(id: string): CameraState | null {
     const feature = this.#cameras().find((camera) => camera.id === id);
     return this.states.get(id) ?? (feature ? storedState(feature) : null);
+  }
+
+  /** Somebody else stored other cameras than those that are tried out from. */
+  saw(news: readonly Edit[]): void {
+    const tried = statesOf(this.#trial);
+    for (const { id, before } of news) {
+      if (before && tried.get(id) && !this.#bases.has(id)) this.#bases.set(id, before);
+    }
+  }
+
+  /** The version that the person saw who tries out a camera. */
+  baseOf(stored: Feature): Feature {
+    return this.#bases.get(stored.id) ?? stored;
   }
 
   /** Changes a camera. All changes of one gesture (a drag, a slider held) are one step. */
@@ -113,6 +130,7 @@ export class CameraTrial {
   /** Ends the trial: what was tried out is stored now. */
   forget(): void {
     this.#gesture = null;
+    this.#bases.clear();
     this.#put(NO_TRIAL);
   }
 

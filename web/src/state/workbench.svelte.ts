@@ -5,7 +5,7 @@ import type { ChangesAnswer, Feature } from '../api/types';
 import type { Edit, Title } from '../edit/action';
 import { Keep, type Scope, scopeKey } from '../edit/keep';
 import { KeptStacks } from '../edit/keptStacks';
-import { type Conflict, EMPTY_OUTBOX, type Side } from '../edit/outbox';
+import { type Choice, type Conflict, EMPTY_OUTBOX } from '../edit/outbox';
 import type { Refusal } from '../edit/refusal';
 import { isOf, type Services } from '../edit/sender';
 import { Desk, type Stale } from './desk.svelte';
@@ -134,8 +134,13 @@ export class Workbench {
     if (!this.readOnly) this.#desk?.redo();
   }
 
-  resolve(id: string, side: Side): void {
-    this.#desk?.resolve(id, side);
+  resolve(id: string, choice: Choice): void {
+    this.#desk?.resolve(id, choice);
+  }
+
+  /** Takes over what others stored in the open courtyard, and answers what of it is news. */
+  hear(features: readonly Feature[], upTo: number): Edit[] {
+    return untrack(() => this.#desk?.hear(features, upTo) ?? []);
   }
 
   /** Gives up the action that the server refuses. */

@@ -161,4 +161,68 @@ describe('the workbench', () => {
     expect([heights(workbench), workbench.saving]).toEqual([[], 'saved']);
     await vi.waitFor(() => expect(sent).toHaveLength(1));
   });
+
+  it('takes over what others stored, and says what of it is news', async () => {
+    const { workbench } = setUp();
+    raise(workbench, 2);
+    await saved(workbench);
+    const own = workbench.features.find(({ id }) => id === 'a') as Feature;
+    const news = workbench.hear([own, lamp('b', 7, 12), lamp('c', 3, 12)], 12);
+    expect(news.map(({ id, before, after }) => [id, !before, !after])).toEqual([
+      ['b', false, false],
+      ['c', true, false],
+    ]);
+    expect(heights(workbench)).toEqual(['a2', 'b7', 'c3']);
+    expect(workbench.hear([own, lamp('c', 3, 12)], 13).map(({ id }) => id)).toEqual(['b']);
+    expect(heights(workbench)).toEqual(['a2', 'c3']);
+    workbench.undo();
+    expect(heights(workbench)).toEqual(['a1', 'c3']);
+  });
+
+  it('keeps what was stored here later than what is heard', async () => {
+    const { workbench } = setUp();
+    raise(workbench, 2);
+    await saved(workbench);
+    expect(workbench.hear([lamp('a', 1, 4), lamp('b', 1, 5)], 10)).toEqual([]);
+    expect(heights(workbench)).toEqual(['a2', 'b1']);
+    const before = workbench.features.find(({ id }) => id === 'b') ?? null;
+    workbench.perform(TITLE, [{ id: 'b', before, after: null }]);
+    await saved(workbench);
+    expect(workbench.hear([lamp('a', 2, 11), lamp('b', 1, 5)], 11)).toEqual([]);
+    expect(heights(workbench)).toEqual(['a2']);
+    // Somebody drew it anew.
+    expect(workbench.hear([lamp('a', 2, 11), lamp('b', 9, 13)], 13)).toHaveLength(1);
+    expect(heights(workbench)).toEqual(['a2', 'b9']);
+  });
+
+  it('keeps what is not saved yet above what is heard, and takes back nothing of others', async () => {
+    const { workbench } = setUp();
+    raise(workbench, 2);
+    await saved(workbench);
+    workbench.hear([lamp('a', 8, 20), lamp('b', 1, 5)], 20);
+    expect(heights(workbench)).toEqual(['a8', 'b1']);
+    workbench.undo();
+    expect(workbench.stale?.title).toEqual(TITLE);
+    expect(heights(workbench)).toEqual(['a8', 'b1']);
+    raise(workbench, 3);
+    workbench.hear([lamp('a', 9, 21), lamp('b', 1, 5)], 21);
+    expect(heights(workbench)).toEqual(['a3', 'b1']);
+  });
+
+  it('settles a conflict by a version made of both, and goes back to theirs', async () => {
+    const { workbench, sent, answers } = setUp();
+    const theirs = lamp('a', 9, 8);
+    const conflicts = [{ id: 'a', expected: 4, found: 8, feature: theirs }];
+    answers.push(new ApiError(412, { conflicts } as Problem));
+    raise(workbench, 2);
+    await vi.waitFor(() => expect(workbench.saving).toBe('conflict'));
+    expect(workbench.conflicts[0]).toMatchObject({ base: lamp('a', 1, 4), theirs });
+    workbench.resolve('a', lamp('a', 5, 8));
+    await saved(workbench);
+    expect(sent.at(-1)?.edits).toEqual([{ put: lamp('a', 5, 8), expected: 8 }]);
+    expect(sent.at(-1)?.action).toBe(sent[0]?.action);
+    expect(heights(workbench)).toEqual(['a5', 'b1']);
+    workbench.undo();
+    expect(heights(workbench)).toEqual(['a9', 'b1']);
+  });
 });

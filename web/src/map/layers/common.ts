@@ -44,6 +44,7 @@ export type Source =
   | 'faults'
   | 'preview'
   | 'proposal'
+  | 'others'
   | 'drawing';
 
 export type Layer = Exclude<LayerSpecification, { type: 'background' }>;

@@ -9,6 +9,7 @@ import { faultLabels, faultLayers } from './faults';
 import { findingGround, findingMarks } from './findings';
 import { groundLayers, groundLines } from './ground';
 import { coverageLabelsAndLive, coverageLayersAndLive } from './live';
+import { otherLabels, otherLayers } from './others';
 import { plannedMarks, plannedShapes } from './planned';
 import { detailLabels, selectionOutline, symbolLayers } from './points';
 import { previewLayers } from './preview';
@@ -39,6 +40,7 @@ export const SOURCES = [
   'faults',
   'preview',
   'proposal',
+  'others',
   'drawing',
 ] as const;
 
@@ -66,9 +68,11 @@ export function layers(look: MapLook): LayerSpecification[] {
     ...trialLayers(look),
     ...proposalLayers(look),
     ...previewLayers(look),
+    ...otherLayers(look),
     ...detailLabels(look),
     ...faultLabels(look),
     ...coverageLabelsAndLive(look),
+    ...otherLabels(look),
     ...courtyardMarks(look),
     ...sightMarks(look),
     ...drawingLayers(look),

@@ -1,0 +1,30 @@
+import type { togetherZh } from './together.zh';
+
+export const togetherEn: Record<keyof typeof togetherZh, string> = {
+  'together.people': 'Who is here',
+  'together.people.n': 'Who is here ({n} other)|Who is here ({n} others)',
+  'together.alone': 'Nobody else is here now.',
+  'together.offline': 'Not connected: changes by others do not show',
+  'together.unnamed': 'somebody without a name',
+  'together.me': 'My name',
+  'together.me.hint': 'Kept in this browser only; the history and colleagues show it.',
+  'together.at': '{name}: {place}',
+  'together.street': 'the street',
+  'together.here': 'Also here: {names}',
+  'together.editing': '{name} is editing this',
+  'together.editing.short': '{name} is at it',
+  'together.changed': '{who} changed {n} feature|{who} changed {n} features',
+  'together.changedIn':
+    '{who} changed {n} feature in {courtyard}|{who} changed {n} features in {courtyard}',
+  'together.show': 'Show',
+  'together.dismiss': 'Close this note',
+  'together.conflict.map': 'Both on the map',
+  'together.conflict.mine': 'mine',
+  'together.conflict.theirs': 'theirs',
+  'together.conflict.pick': 'Choose each',
+  'together.conflict.both': 'both changed it',
+  'together.conflict.byMe': 'I changed it',
+  'together.conflict.byThem': 'they changed it',
+  'together.conflict.merge': 'Keep what is chosen',
+  'together.conflict.use': '{member}: {side}',
+};
