@@ -507,7 +507,13 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Runs an analysis and waits for its report, whose members are the process's outputs; or makes a job of it. */
+        /**
+         * Runs an analysis and waits for its report, whose members are the process's outputs; or makes a job of it; or streams
+         *     what it finds.
+         * @description With `Accept: text/event-stream` the answer is a stream of server-sent events: `answer` with each better report, whole and
+         *     in the shape of the last one; `progress` with a `ProgressDocument`; at the end `done` with the last report, or `problem`
+         *     with a `Problem`. What is wrong with the request is told as a plain problem. A caller that goes away stops the analysis.
+         */
         post: operations["execute"];
         delete?: never;
         options?: never;
@@ -2734,6 +2740,12 @@ export interface components {
         };
         /** @enum {string} */
         ParkingLayoutCollectionType: "FeatureCollection";
+        /**
+         * @description A feature's GeoJSON `id`, kept as the number or the text that the file had.
+         *
+         *     The store keeps it as text, so `7` and `"7"` name the same feature: compare [`FeatureId::to_string`].
+         */
+        ParkingLayoutFeatureId: number | string;
         /** @enum {string} */
         ParkingLayoutFeatureType: "Feature";
         /** @enum {string} */
@@ -2761,6 +2773,10 @@ export interface components {
              * @description Features that are not saved yet, laid over the others by their ids
              */
             draft?: Record<string, unknown>;
+            /** @description Ids of drawn parking spaces that stay as they are; the others on the ground of `areas` are replaced. Default: all stay. */
+            keep?: components["schemas"]["ParkingLayoutInputFeatureId"][] | null;
+            /** @description Whether aisles may be so narrow that cars go one way. Default: yes. */
+            one_way?: boolean | null;
             /** @description EPSG code of the projected CRS in metres to measure in */
             planar_crs?: number;
             /** @description Id of a scenario of the courtyard; null is the baseline */
@@ -2788,10 +2804,22 @@ export interface components {
         /** @enum {string} */
         ParkingLayoutPolygonType: "Polygon";
         ParkingLayoutProposal: {
+            /**
+             * Format: double
+             * @description New aisles; drives over lanes that are there are not among them.
+             */
+            aisle_m2: number;
             aisles: components["schemas"]["ParkingLayoutAisles"];
             /** @description What the bound rests on. */
             bound_note: components["schemas"]["ParkingLayoutText"];
+            /** @description How far the proposal is from the bound, and why none comes up to it: a sentence. */
+            bound_reason: components["schemas"]["ParkingLayoutText"];
             checks: components["schemas"]["ParkingLayoutCheck"][];
+            /**
+             * Format: double
+             * @description Ground to be paved for each space, m²: of the space and its share of the new aisles.
+             */
+            cost_index: number;
             /**
              * Format: uint
              * @description Of the new spaces: those that are drawn and stay are not among them.
@@ -2802,6 +2830,13 @@ export interface components {
              * @description The longest way on an aisle from an end to where a car can turn round.
              */
             dead_end_m: number;
+            /** @description What it is after: "most", "cost", "green", "lanes", "near", "other-direction" */
+            goal: string;
+            /**
+             * Format: double
+             * @description Ground below tree crowns that becomes spaces or new aisles. Green areas are never taken.
+             */
+            green_taken_m2: number;
             /** @description "most-spaces", "least-ground", "trees-kept", "along-lanes", "near-entrances", "other-direction" */
             id: string;
             /**
@@ -2823,6 +2858,11 @@ export interface components {
              * @description No layout of such spaces on this ground has more.
              */
             upper_bound: number;
+            /**
+             * Format: double
+             * @description From a space to the nearest entrance as the crow flies, on average; null where no entrance is drawn.
+             */
+            walk_m: number | null;
         };
         ParkingLayoutReport: {
             /**
@@ -2834,6 +2874,8 @@ export interface components {
             proposals: components["schemas"]["ParkingLayoutProposal"][];
             /** @description Why there is no proposal; null where there is one. */
             reason: components["schemas"]["ParkingLayoutText"] | null;
+            /** @description The drawn spaces that proposals stand in the place of. */
+            replaced: components["schemas"]["ParkingLayoutFeatureId"][];
             rules: components["schemas"]["ParkingLayoutAppliedRule"][];
         };
         /** @description A polygon of four corners, counter-clockwise. */
@@ -5081,6 +5123,8 @@ export interface operations {
     results: {
         parameters: {
             query?: {
+                /** @description Of a job that runs and has found something: the best answer so far. */
+                interim?: boolean;
                 /** @description Id of the project; `default` unless given. */
                 project?: string;
             };
@@ -5378,6 +5422,8 @@ export interface operations {
                 project?: string;
             };
             header?: {
+                /** @description `text/event-stream`: tell better answers as they are found */
+                Accept?: string | null;
                 /** @description `respond-async`: do not wait, make a job of it */
                 Prefer?: string | null;
             };
@@ -5393,13 +5439,14 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The report, such as `CameraCoverageReport` */
+            /** @description The report, such as `CameraCoverageReport`; or the events */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": Record<string, unknown>;
+                    "text/event-stream": string;
                 };
             };
             /** @description The job */

@@ -74,14 +74,16 @@ describe('a layout that is taken over', () => {
   });
 });
 
-describe('the axis of a rectangle', () => {
-  it('is the same one from whichever corner its ring begins', () => {
-    const ring = box('a', '', [0, 0], 20, 6).geometry.coordinates[0] as Position[];
+describe('the axis of an aisle', () => {
+  it('runs across its sides of that width, from whichever corner its ring begins, and touches nothing at its ends', () => {
+    const ring = box('a', '', [0, 0], 4, 6).geometry.coordinates[0] as Position[];
     const corners = ring.slice(0, 4);
     for (let turn = 0; turn < 4; turn += 1) {
       const turned = [...corners.slice(turn), ...corners.slice(0, turn)];
-      const xs = axisOf(turned).map(([x]) => Math.round(x / M));
-      expect(xs.sort((a, b) => a - b)).toEqual([0, 20]);
+      const xs = axisOf(turned, 6).map(([x]) => x / M);
+      xs.sort((a, b) => a - b);
+      expect(xs[0]).toBeCloseTo(0.05, 2);
+      expect(xs[1]).toBeCloseTo(3.95, 2);
     }
   });
 });

@@ -25,7 +25,10 @@ export function takenOver(
   const lanes = proposal.aisles.features.map(({ geometry, properties }) =>
     newFeature(
       'lane',
-      { type: 'LineString', coordinates: axisOf(geometry.coordinates[0] ?? []) },
+      {
+        type: 'LineString',
+        coordinates: axisOf(geometry.coordinates[0] ?? [], properties.width_m),
+      },
       courtyard,
       {
         width_m: properties.width_m,
@@ -45,17 +48,22 @@ export function takenOver(
   return { title, edits };
 }
 
-/** Through the middle of a rectangle, along its longer sides. */
-export function axisOf(ring: readonly Position[]): Position[] {
-  const corners = ring.slice(0, 4) as [Position, Position, Position, Position];
-  const [a, b, c, d] = corners;
-  return length_m(a, b) < length_m(b, c)
-    ? [middle(a, b), middle(c, d)]
-    : [middle(b, c), middle(d, a)];
+/** A space may stand right behind a lane's end, and is not to be touched by it. */
+const END_GAP_M = 0.05;
+
+/** Through the middle of a rectangle, across its sides of this width. */
+export function axisOf(ring: readonly Position[], width_m: number): Position[] {
+  const [a, b, c, d] = ring as [Position, Position, Position, Position];
+  const misses = (from: Position, to: Position) => Math.abs(length_m(from, to) - width_m);
+  const isAcross = misses(a, b) <= misses(b, c);
+  const ends = isAcross ? [between(a, b), between(c, d)] : [between(b, c), between(d, a)];
+  const [from, to] = ends as [Position, Position];
+  const gap = Math.min(0.25, END_GAP_M / length_m(from, to));
+  return [between(from, to, gap), between(from, to, 1 - gap)];
 }
 
-function middle([x, y]: Position, [toX, toY]: Position): Position {
-  return [(x + toX) / 2, (y + toY) / 2];
+function between([x, y]: Position, [toX, toY]: Position, share = 0.5): Position {
+  return [x + (toX - x) * share, y + (toY - y) * share];
 }
 
 function length_m([lon, lat]: Position, [toLon, toLat]: Position): number {
