@@ -284,9 +284,12 @@ impl<'a> Desk<'a> {
         share: f64,
     ) -> Result<Option<Found>, AnalysisError> {
         let work = (self.work * share) as u64;
-        let mut best = None;
+        let mut best: Option<Found> = None;
         let mut tell = |found: &Found| {
-            best = Some(found.clone());
+            let value = best.as_ref().map(|best| best.layout.value);
+            if value.is_none_or(|value| found.layout.value > value) {
+                best = Some(found.clone());
+            }
             Ok(())
         };
         let rng = &mut self.rng;
@@ -301,17 +304,40 @@ impl<'a> Desk<'a> {
         goal: Goal,
         layout: &Layout,
     ) -> Result<(), AnalysisError> {
+        /// What costs least is shown if it holds this share of the most.
+        const LEAST: f64 = 0.4;
         let is_known = self.made.iter().any(|made| is_much_the_same(made, layout));
         if is_known || layout.rows.stalls.is_empty() {
             return Ok(());
         }
         let made = proposal(self.site, ground, self.sizes, goal, layout, self.control)?;
-        if made.count > 0 {
+        let most = self.proposals.first().map_or(0, |most| most.count);
+        let least = if goal == Goal::LeastGround {
+            LEAST * most as f64
+        } else {
+            1.0
+        };
+        if (made.count as f64) < least {
+            return Ok(());
+        }
+        if made.count > most {
+            // What is after something else holds most, by luck: then it is the one with most spaces.
+            let goal = Goal::MostSpaces;
+            let made = proposal(
+                self.site,
+                self.ground,
+                self.sizes,
+                goal,
+                layout,
+                self.control,
+            )?;
+            self.made[0] = layout.clone();
+            self.proposals[0] = made;
+        } else {
             self.made.push(layout.clone());
             self.proposals.push(made);
-            (self.better)(&|| Ok(self.report(None)))?;
         }
-        Ok(())
+        (self.better)(&|| Ok(self.report(None)))
     }
 
     /// What there is so far, the proposal with most spaces first.

@@ -61,7 +61,7 @@ impl Goal {
     pub fn aim(self) -> Aim {
         match self {
             Self::LeastGround => Aim {
-                per_aisle_m2: 0.11,
+                per_aisle_m2: 0.05,
                 per_walk_m: 0.0,
             },
             Self::NearEntrances => Aim {
