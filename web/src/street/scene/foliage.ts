@@ -222,5 +222,5 @@ const twigs = (limbs: number, twigsEach: number, thick: number): Model => ({
   },
 });
 
-export const TWIGS = twigs(9, 4, 0.028);
+export const TWIGS = twigs(9, 6, 0.022);
 export const FAR_TWIGS = twigs(5, 1, 0.04);
