@@ -57,6 +57,16 @@ async function stopped(page) {
   }
 }
 
+/** What took how long, in milliseconds: building is the processor's work anywhere, drawing a graphics card's elsewhere. */
+function timesOf(page) {
+  return page.evaluate(() =>
+    performance
+      .getEntriesByType('measure')
+      .filter(({ name }) => name.startsWith('street-'))
+      .map(({ name, duration }) => `${name.slice(7)} ${Math.round(duration)} ms`),
+  );
+}
+
 async function featuresOf(courtyard) {
   return (await ask(`/features?courtyard=${courtyard}&limit=50000`)).features;
 }
@@ -233,6 +243,31 @@ describe('a camera that is looked through', () => {
   });
 });
 
+describe('what cameras see', () => {
+  it('is shown on the ground and in the air, of all cameras or of one, with what the colours mean', async () => {
+    const page = await stand('/courtyards/cy-03?stand=113.97528,34.71955,250,0');
+    const before = await page.screenshot();
+    await page.keyboard.press('c');
+    const key = page.getByTestId('street-coverage-key');
+    await key.waitFor({ timeout: PATIENCE_MS });
+    await idle(page);
+    const all = await page.screenshot();
+    assert.notDeepEqual(all, before);
+    const report = await execute('camera-coverage', { courtyard: 'cy-03' });
+    assert.equal(await key.locator('li').count(), report.union.length + 1, 'levels and blind');
+    await key.locator('select').selectOption(CAMERA);
+    await page.waitForTimeout(400);
+    await idle(page);
+    assert.notDeepEqual(await page.screenshot(), all);
+    assert.equal(new URL(page.url()).searchParams.get('feature'), CAMERA);
+    await keep(page, 'street-level-volume');
+    await page.getByTestId('key-look-through').click();
+    await page.getByTestId('lens-frame').waitFor();
+    await idle(page);
+    assert.deepEqual(visit.faults, []);
+  });
+});
+
 describe('plans at street level', () => {
   it('are switched in place, and set beside what there is today in one picture', async () => {
     const { id } = await post('/scenarios', { courtyard: 'cy-03', name: '街景方案' });
@@ -295,19 +330,51 @@ describe('for those who cannot see it', () => {
     await page.getByTestId('street-sun').waitFor();
     assert.deepEqual(await violations(page), []);
     await keep(page, 'street-level-phone');
+    await page.getByTestId('street-sun-toggle').click();
+    await page.getByTestId('street-coverage').click();
+    await page.getByTestId('street-coverage-key').waitFor({ timeout: PATIENCE_MS });
+    await idle(page);
+    assert.deepEqual(await violations(page), []);
+    await keep(page, 'street-level-phone-coverage');
+  });
+
+  it('is walked by a thumb', async () => {
+    const page = await stand('/courtyards/cy-13?stand', { viewport: PHONE });
+    const from = standIn(page);
+    const { x, y, width, height } = await page.getByTestId('street-stick').boundingBox();
+    const middle = { x: x + width / 2, y: y + height / 2 };
+    const line = await page.context().newCDPSession(page);
+    const touch = (type, points) =>
+      line.send('Input.dispatchTouchEvent', { type, touchPoints: points });
+    await touch('touchStart', [middle]);
+    await touch('touchMove', [{ x: middle.x, y: middle.y - 36 }]);
+    await page.waitForTimeout(1500);
+    await touch('touchEnd', []);
+    await page.waitForTimeout(400);
+    await idle(page);
+    const to = standIn(page);
+    assert.ok(distance_m([from.lon, from.lat], [to.lon, to.lat]) > 0.5);
   });
 });
 
 describe('every courtyard', () => {
-  it('can be stood in', async () => {
+  it('can be stood in, one after the other from the register', async () => {
     const { courtyards } = await ask('/register');
     assert.ok(courtyards.length >= 16);
+    const page = await open('/', { viewport: WINDOW });
     for (const { id } of courtyards) {
-      const page = await stand(`/courtyards/${id}?stand`);
+      await page.evaluate(() => performance.clearMeasures());
+      await page
+        .locator('[role="listitem"]', { has: page.locator(`[data-courtyard="${id}"]`) })
+        .getByTestId('register-street')
+        .click();
+      await idle(page);
       const box = await page.getByTestId('street-level').boundingBox();
       await page.screenshot({ path: `${ARTIFACTS}/street-level-${id}.png`, clip: box });
+      console.log(`${id}: ${(await timesOf(page)).join(', ')}`);
       assert.deepEqual(visit.faults, [], id);
-      await visit.close();
+      await page.goBack();
+      await page.getByTestId('register').waitFor();
     }
   });
 });

@@ -58,6 +58,17 @@ describe('the windows of a side', () => {
     }
   });
 
+  it('leave out balconies where the wall is kept flat, and have windows there', () => {
+    const side = edge([0, 0], [30, 0]);
+    const its = { side, before: long, after: long, doors: [] };
+    const { balconies, columns } = bays(house(6), its);
+    const flat = bays(house(6), { ...its, isKeptFlat: (along_m) => along_m < 15 });
+    expect(balconies.some(({ centre_m }) => centre_m < 15)).toBe(true);
+    expect(flat.balconies.every(({ centre_m }) => centre_m >= 15)).toBe(true);
+    const left = balconies.length - flat.balconies.length;
+    expect(flat.columns).toHaveLength(columns.length + left);
+  });
+
   it('are those of the landings above a door, half a storey off', () => {
     const { columns } = bays(house(6), {
       side: edge([0, 0], [2.7, 0]),

@@ -7,7 +7,14 @@ import { SIZES, type WindowKind } from './windows';
 
 export type Storeys = { storeys: number; storey_m: number; isDwelling: boolean; seed: Seed };
 /** A side between its neighbours, and how far along it its doors are. */
-export type Side = { side: Edge; before: Edge; after: Edge; doors: readonly number[] };
+export type Side = {
+  side: Edge;
+  before: Edge;
+  after: Edge;
+  doors: readonly number[];
+  /** Whether nothing may stand out of the wall there, so many metres along it. */
+  isKeptFlat?: (along_m: number) => boolean;
+};
 export type Bays = { columns: Column[]; balconies: { centre_m: number; width_m: number }[] };
 
 /** The lowest floor of a dwelling lies above the yard. */
@@ -27,13 +34,14 @@ const BALCONY_M = 2.6;
 /** The share of ground-floor windows with bars. */
 const BARRED = 0.8;
 
-export function bays(house: Storeys, { side, before, after, doors }: Side): Bays {
+export function bays(house: Storeys, its: Side): Bays {
+  const { side, before, after, doors } = its;
   const stairwells = doors.map((along_m) => stairs(house, along_m));
   if (doors.length === 0 && isGlazed(before, side, after)) {
     return { columns: glazed(house, side), balconies: [] };
   }
   if (side.length_m < 1.9) return { columns: stairwells, balconies: [] };
-  const rooms = roomsOf(house, { side, before, after, doors });
+  const rooms = roomsOf(house, its);
   const balconies = rooms.filter(({ kind }) => kind === 'balcony');
   const windows = rooms.flatMap(({ kind, centre_m }) =>
     kind === 'balcony' ? [] : [column(house, centre_m, kind)],
@@ -56,7 +64,7 @@ const isOutward = (a: Edge, b: Edge) => cross(a.along, b.along) > 0.5;
 
 function roomsOf(
   house: Storeys,
-  { side, before, after, doors }: Side,
+  { side, before, after, doors, isKeptFlat = () => false }: Side,
 ): { centre_m: number; kind: WindowKind | 'balcony' }[] {
   const isSunny = side.outward[1] < -0.5;
   const isGable =
@@ -71,10 +79,11 @@ function roomsOf(
       : Math.max(1, Math.round(length_m / MODULE_M));
     const pitch_m = length_m / count;
     const hasBalconies = isSunny && house.isDwelling && house.storeys > 2 && count > 3;
-    return Array.from({ length: count }, (_, i) => ({
-      centre_m: from_m + (i + 0.5) * pitch_m,
-      kind: hasBalconies && i % 3 === 1 ? ('balcony' as const) : kindOf(i),
-    }));
+    return Array.from({ length: count }, (_, i) => {
+      const centre_m = from_m + (i + 0.5) * pitch_m;
+      const isBalcony = hasBalconies && i % 3 === 1 && !isKeptFlat(centre_m);
+      return { centre_m, kind: isBalcony ? ('balcony' as const) : kindOf(i) };
+    });
 
     function kindOf(i: number): WindowKind {
       if (isGable || pitch_m < 2.2) return 'small';

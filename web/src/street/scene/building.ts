@@ -29,9 +29,12 @@ const STOREYS = 6;
 const PARAPET_M = 0.6;
 /** The stairs' middle is so far behind their door. */
 const STAIRS_IN_M = 3;
+/** A camera that hangs so near a wall looks along it: balconies, which nobody surveyed, do not stand in its image. */
+const CAMERA_REACH_M = 1.5;
+const KEPT_FLAT_M = 12;
 const GAS = { height_m: 2.82, colour: '#c9a13a' } as const;
 
-type House = Storeys & { site: Site; look: Look; zones: Zone[] };
+type House = Storeys & { site: Site; look: Look; zones: Zone[]; cameras: readonly Xy[] };
 
 export function building(site: Site, feature: YardFeature, survey: Survey): void {
   const storeys = Math.max(1, Math.round(numberOf(feature, 'storeys', STOREYS)));
@@ -45,6 +48,7 @@ export function building(site: Site, feature: YardFeature, survey: Survey): void
     storey_m: (height_m - (storeys > 1 ? PARAPET_M : 0.3)) / storeys,
     seed: new Seed(feature.id),
     zones: zonesOf(look, height_m, storeys),
+    cameras: survey.own('camera').map(placeOf),
   };
   for (const rings of outlinesOf(feature.geometry)) {
     const doors = doorsOf(feature, rings, survey);
@@ -131,11 +135,15 @@ function raise(house: House, side: Edge, { before, after, doors, isShop }: Surro
   const { site, look, zones, seed, storey_m } = house;
   const wall: Wall = { side, zones, frame: look.frame, sill: look.band };
   contact(site, side.from, side.to);
+  const cameras = house.cameras
+    .filter((place) => distanceToEdge_m(side, place) < CAMERA_REACH_M)
+    .map((place) => positionOn(side, place).along_m);
   const { columns, balconies } = bays(house, {
     side,
     before,
     after,
     doors: doors.map(({ along_m }) => along_m),
+    isKeptFlat: (along_m) => cameras.some((at_m) => Math.abs(at_m - along_m) < KEPT_FLAT_M),
   });
   if (isShop) shopFront(site, wall, columns, seed);
   else buildFacade(site, wall, columns, seed);

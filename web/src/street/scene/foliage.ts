@@ -222,5 +222,10 @@ const twigs = (limbs: number, twigsEach: number, thick: number): Model => ({
   },
 });
 
-export const TWIGS = twigs(9, 4, 0.028);
-export const FAR_TWIGS = twigs(5, 1, 0.04);
+/** In winter there is no more to draw than in summer. */
+export const TWIGS = {
+  near: twigs(9, 5, 0.022),
+  mid: twigs(7, 3, 0.026),
+  far: twigs(5, 1, 0.04),
+  remote: twigs(2, 1, 0.06),
+} as const;

@@ -19,8 +19,8 @@ const STREET_PIECE_M = 3;
 const MANHOLE = {
   pitch_m: 24,
   rings: [
-    { radius_m: 0.42, colour: '#86827b' },
-    { radius_m: 0.33, colour: '#57544f' },
+    { radius_m: 0.37, colour: '#8f8b84' },
+    { radius_m: 0.31, colour: '#716d67' },
   ],
 } as const;
 

@@ -1,6 +1,6 @@
 /** Trees by their surveyed size: a trunk up to the crown, and a crown as wide and as high as it is. */
 import { rgb, standAt } from './batch';
-import { CROWNS, type Crown, FAR_TWIGS, sheddingOf, TWIGS } from './foliage';
+import { CROWNS, type Crown, sheddingOf, TWIGS } from './foliage';
 import type { YardFeature } from './index';
 import { Seed } from './seed';
 import type { Model, Site } from './site';
@@ -72,8 +72,11 @@ export function tree(site: Site, feature: YardFeature, survey: Survey): void {
   const shown = isEvergreen ? crown : sheddingOf(crown);
   putCrown(site, shown, place, low_m, size, heading, foliageOf(species));
   if (isEvergreen) return;
-  const twigs = feature.surroundings ? FAR_TWIGS : TWIGS;
-  site.copy(twigs, standAt(place, heading, low_m), [radius_m, radius_m, height_m - low_m]);
+  site.copy(TWIGS[distance], standAt(place, heading, low_m), [
+    radius_m,
+    radius_m,
+    height_m - low_m,
+  ]);
 }
 
 type Distance = 'near' | 'mid' | 'far' | 'remote';
