@@ -7,7 +7,7 @@ use clap::{Args, Subcommand};
 use super::DataOptions;
 use super::error::{CliError, CliResult};
 use super::project::closing;
-use crate::service::{DEFAULT_PROJECT, LensDocument, LensInput, Service};
+use crate::service::{Actor, DEFAULT_PROJECT, LensDocument, LensInput, Service};
 
 /// Who writes from the command line.
 pub(super) const WHO: &str = "cli";
@@ -90,12 +90,16 @@ impl LensCommand {
             }
             Self::Add(add) => {
                 let service = add.place.open().await?;
-                let added = service.add_lens(&add.place.project, add.input(), WHO).await;
+                let added = service
+                    .add_lens(&add.place.project, add.input(), &Actor::trusted(WHO))
+                    .await;
                 print(&line(&closing(&service, added).await?))
             }
             Self::Remove { place, id } => {
                 let service = place.open().await?;
-                let removed = service.remove_lens(&place.project, &id, WHO).await;
+                let removed = service
+                    .remove_lens(&place.project, &id, &Actor::trusted(WHO))
+                    .await;
                 Ok(closing(&service, removed).await?)
             }
         }

@@ -9,7 +9,8 @@ use tokio::signal::unix::{SignalKind, signal};
 
 use super::DataOptions;
 use super::error::{CliError, CliResult};
-use crate::http;
+use crate::http::{self, Entrance};
+use crate::service::Service;
 
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  \
@@ -27,6 +28,9 @@ pub(super) struct Serve {
     listen: SocketAddr,
     #[command(flatten)]
     data: DataOptions,
+    /// Let nobody in without an account, on this computer neither: say so behind a reverse proxy
+    #[arg(long, env = "YUANTU_REQUIRE_SIGN_IN")]
+    require_sign_in: bool,
     /// Load the invented demo street if there is no data yet
     #[arg(long, env = "YUANTU_DEMO")]
     demo: bool,
@@ -40,17 +44,32 @@ impl Serve {
             tracing::info!("the demo was loaded");
         }
         let address = listener.local_addr().map_err(CliError::Server)?;
-        if !address.ip().is_loopback() {
-            tracing::warn!(
-                "there are no accounts yet: whoever reaches {address} can read everything"
-            );
-        }
+        let entrance = Entrance::at(address, self.require_sign_in);
+        tell_of_accounts(&service, entrance).await?;
         tracing::info!("listening on http://{address}");
         let stop = stop_signal().map_err(CliError::Server)?;
-        http::serve(listener, service, stop)
+        http::serve(listener, service, entrance, stop)
             .await
             .map_err(CliError::Server)
     }
+}
+
+/// Says who can come in while there are no accounts, and how the first one is made.
+async fn tell_of_accounts(service: &Service, entrance: Entrance) -> CliResult<()> {
+    if service.has_accounts().await? {
+        return Ok(());
+    }
+    if entrance == Entrance::Guarded {
+        let token = service.await_setup()?;
+        tracing::warn!(
+            "there are no accounts yet: open the page and make the first one with this one-time token: {token}"
+        );
+    } else {
+        tracing::info!(
+            "there are no accounts: everybody on this computer is an administrator, and nobody else gets in"
+        );
+    }
+    Ok(())
 }
 
 async fn listen(address: SocketAddr) -> CliResult<TcpListener> {

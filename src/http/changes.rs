@@ -7,10 +7,10 @@ use utoipa::IntoParams;
 
 use super::App;
 use super::extract::{JsonBody, Query};
+use super::gate::By;
 use super::links::encoded;
 use super::problem::Problem;
 use super::projects::project_or_default;
-use super::scenarios::ANONYMOUS;
 use crate::service::{ActionDocument, ActionInput};
 
 #[derive(Debug, Default, Deserialize, IntoParams)]
@@ -54,11 +54,12 @@ impl WhereTo {
 pub async fn change(
     State(app): State<App>,
     Query(query): Query<WhereTo>,
+    By(actor): By,
     JsonBody(input): JsonBody<ActionInput>,
 ) -> Result<Json<ActionDocument>, Problem> {
     let done = app
         .service
-        .change(query.project(), query.scenario(), input, ANONYMOUS)
+        .change(query.project(), query.scenario(), input, &actor)
         .await?;
     Ok(Json(done))
 }

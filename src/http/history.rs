@@ -50,12 +50,13 @@ fn state(scenario: String) -> StoredState {
     }
 }
 
-fn moment(text: &str) -> Result<DateTime<Utc>, Problem> {
+/// The parameter `name` as a moment.
+pub fn moment(name: &str, text: &str) -> Result<DateTime<Utc>, Problem> {
     DateTime::parse_from_rfc3339(text)
         .map(|at| at.to_utc())
         .map_err(|_| {
             let detail = format!("\"{text}\" is no moment: write 2026-11-20T00:00:00Z");
-            Problem::parameter("since", detail)
+            Problem::parameter(name, detail)
         })
 }
 
@@ -83,7 +84,11 @@ pub async fn history(
         state: query.scenario.map(state),
         revision: None,
         before: query.before,
-        since: query.since.as_deref().map(moment).transpose()?,
+        since: query
+            .since
+            .as_deref()
+            .map(|text| moment("since", text))
+            .transpose()?,
         limit: Some(limit),
     };
     let project = project_or_default(query.project.as_ref());

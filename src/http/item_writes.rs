@@ -9,10 +9,10 @@ use super::changes::WhereTo;
 use super::collections::kind_of;
 use super::etag::IfMatch;
 use super::extract::{JsonBody, PathParameter, PathParameters, Query};
+use super::gate::By;
 use super::items::{address, one};
 use super::links::Base;
 use super::problem::{self, Problem};
-use super::scenarios::ANONYMOUS;
 use crate::model::Kind;
 use crate::service::InCollection;
 
@@ -37,13 +37,14 @@ pub async fn create_item(
     State(app): State<App>,
     PathParameter(collection): PathParameter,
     Query(place): Query<WhereTo>,
+    By(actor): By,
     base: Base,
     JsonBody(feature): JsonBody<Map<String, Value>>,
 ) -> Result<Response, Problem> {
     let kind = kind_of(&collection)?;
     let made = app
         .service
-        .add_item(place.collection(kind), feature, ANONYMOUS)
+        .add_item(place.collection(kind), feature, &actor)
         .await?;
     let location = base.to(&address(&place, &made));
     Ok(problem::created_at(&location, one(&base, &place, &made)))
@@ -60,6 +61,7 @@ pub async fn replace_item(
     State(app): State<App>,
     PathParameters(collection, id): PathParameters,
     Query(place): Query<WhereTo>,
+    By(actor): By,
     IfMatch(known): IfMatch,
     base: Base,
     JsonBody(feature): JsonBody<Map<String, Value>>,
@@ -67,7 +69,7 @@ pub async fn replace_item(
     let kind = kind_of(&collection)?;
     let stored = app
         .service
-        .replace_item(place.collection(kind), &id, &known, feature, ANONYMOUS)
+        .replace_item(place.collection(kind), &id, &known, feature, &actor)
         .await?;
     Ok(one(&base, &place, &stored))
 }
@@ -83,6 +85,7 @@ pub async fn patch_item(
     State(app): State<App>,
     PathParameters(collection, id): PathParameters,
     Query(place): Query<WhereTo>,
+    By(actor): By,
     IfMatch(known): IfMatch,
     base: Base,
     JsonBody(patch): JsonBody<Map<String, Value>>,
@@ -90,7 +93,7 @@ pub async fn patch_item(
     let kind = kind_of(&collection)?;
     let stored = app
         .service
-        .patch_item(place.collection(kind), &id, &known, patch, ANONYMOUS)
+        .patch_item(place.collection(kind), &id, &known, patch, &actor)
         .await?;
     Ok(one(&base, &place, &stored))
 }
@@ -104,11 +107,12 @@ pub async fn remove_item(
     State(app): State<App>,
     PathParameters(collection, id): PathParameters,
     Query(place): Query<WhereTo>,
+    By(actor): By,
     IfMatch(known): IfMatch,
 ) -> Result<Response, Problem> {
     let kind = kind_of(&collection)?;
     app.service
-        .remove_item(place.collection(kind), &id, &known, ANONYMOUS)
+        .remove_item(place.collection(kind), &id, &known, &actor)
         .await?;
     Ok(problem::no_content())
 }

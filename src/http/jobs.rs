@@ -11,6 +11,7 @@ use utoipa::ToSchema;
 
 use super::App;
 use super::extract::{Pairs, PathParameter, Query};
+use super::gate::By;
 use super::item_query::{DEFAULT_LIMIT, LARGEST_LIMIT, format, limit, number};
 use super::links::{Base, JSON, Link, encoded};
 use super::problem::Problem;
@@ -76,10 +77,11 @@ pub struct JobList {
 pub async fn jobs(
     State(app): State<App>,
     Pairs(pairs): Pairs,
+    By(actor): By,
     base: Base,
 ) -> Result<Json<JobList>, Problem> {
     let (project, query) = parse(&pairs)?;
-    let found = app.service.jobs(&project, &query).await?;
+    let found = app.service.jobs(&project, &query, &actor).await?;
     let own = InProject::of(pairs.into_iter().find(|(name, _)| name == "project"));
     let jobs = found
         .into_iter()
@@ -103,9 +105,10 @@ pub async fn job(
     State(app): State<App>,
     PathParameter(id): PathParameter,
     Query(query): Query<InProject>,
+    By(actor): By,
     base: Base,
 ) -> Result<Json<LinkedJob>, Problem> {
-    let job = app.service.job(query.project(), &id)?;
+    let job = app.service.job(query.project(), &id, &actor)?;
     Ok(Json(LinkedJob::new(&base, job, &query)))
 }
 
@@ -117,8 +120,9 @@ pub async fn results(
     State(app): State<App>,
     PathParameter(id): PathParameter,
     Query(query): Query<InProject>,
+    By(actor): By,
 ) -> Result<Response, Problem> {
-    match app.service.job_result(query.project(), &id)? {
+    match app.service.job_result(query.project(), &id, &actor)? {
         Ok(report) => Ok(Json(report).into_response()),
         Err(error) => Err(Problem::from(&*error)),
     }
@@ -132,9 +136,10 @@ pub async fn dismiss(
     State(app): State<App>,
     PathParameter(id): PathParameter,
     Query(query): Query<InProject>,
+    By(actor): By,
     base: Base,
 ) -> Result<Json<LinkedJob>, Problem> {
-    let job = app.service.dismiss_job(query.project(), &id)?;
+    let job = app.service.dismiss_job(query.project(), &id, &actor)?;
     Ok(Json(LinkedJob::new(&base, job, &query)))
 }
 

@@ -8,10 +8,10 @@ use utoipa::ToSchema;
 
 use super::App;
 use super::extract::{JsonBody, PathParameter, Query};
+use super::gate::By;
 use super::links::encoded;
 use super::problem::{self, Problem};
 use super::projects::InProject;
-use super::scenarios::ANONYMOUS;
 use crate::service::{LensDocument, LensInput};
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -49,10 +49,11 @@ pub async fn lens(
 pub async fn add(
     State(app): State<App>,
     Query(query): Query<InProject>,
+    By(actor): By,
     JsonBody(input): JsonBody<LensInput>,
 ) -> Result<Response, Problem> {
     let project = query.project();
-    let lens = app.service.add_lens(project, input, ANONYMOUS).await?;
+    let lens = app.service.add_lens(project, input, &actor).await?;
     let location = format!(
         "/api/lenses/{}?project={}",
         encoded(&lens.id),
@@ -69,9 +70,10 @@ pub async fn remove(
     State(app): State<App>,
     PathParameter(id): PathParameter,
     Query(query): Query<InProject>,
+    By(actor): By,
 ) -> Result<Response, Problem> {
     app.service
-        .remove_lens(query.project(), &id, ANONYMOUS)
+        .remove_lens(query.project(), &id, &actor)
         .await?;
     Ok(problem::no_content())
 }

@@ -10,6 +10,7 @@ mod docs;
 mod etag;
 mod extract;
 mod features;
+mod gate;
 mod history;
 mod item_query;
 mod item_writes;
@@ -19,6 +20,7 @@ mod landing;
 mod lenses;
 mod links;
 mod openapi;
+mod people;
 mod problem;
 mod processes;
 mod projects;
@@ -46,6 +48,7 @@ use tower_http::set_header::SetResponseHeaderLayer;
 
 use crate::service::Service;
 
+pub use gate::Entrance;
 pub use server::serve;
 
 /// The longest body that is read.
@@ -64,6 +67,7 @@ const CONTENT_SECURITY_POLICY: &str = "default-src 'self'; script-src 'self'; \
 #[derive(Clone)]
 pub struct App {
     service: Service,
+    entrance: Entrance,
     openapi: Arc<openapi::Document>,
 }
 
@@ -74,15 +78,22 @@ pub fn router(service: Service) -> Router {
 
 /// As [`router`], with another limit of waiting.
 pub fn router_with(service: Service, answer_within: Duration) -> Router {
+    router_at(Entrance::InProcess, service, answer_within)
+}
+
+/// As [`router`], behind an entrance.
+pub fn router_at(entrance: Entrance, service: Service, answer_within: Duration) -> Router {
     let (api, document) = routes::table().split_for_parts();
     let app = App {
         service,
+        entrance,
         openapi: Arc::new(openapi::Document::new(document)),
     };
     api.route("/api/", get(landing::landing))
         .route("/api/{*rest}", axum::routing::any(problem::no_such_address))
         .fallback(client::serve)
         .method_not_allowed_fallback(problem::method_not_allowed)
+        .layer(middleware::from_fn_with_state(app.clone(), gate::gate))
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
         .layer(middleware::from_fn_with_state(
             answer_within,

@@ -13,150 +13,56 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::extract::PathParameter;
-use crate::model::{FaultCode, FaultValues};
+use crate::model::{FaultCode, FaultValues, Role};
 use crate::service::{ConflictDocument, FaultDocument, ServiceError};
 
-/// The kinds of problems: a stable word, a status and a title each.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Sort {
-    InvalidParameter,
-    InvalidBody,
-    NotFound,
-    NoSuchProcess,
-    MethodNotAllowed,
-    Conflict,
-    BodyTooLarge,
-    UnsupportedMediaType,
-    Stale,
-    PreconditionRequired,
-    InvalidFeature,
-    UnusableScene,
-    TimedOut,
-    Busy,
-    NoSuchJob,
-    ResultNotReady,
-    TooManyJobs,
-    ResultTooLarge,
-    Unreachable,
-    Internal,
+/// Declares the kinds of problems in one table: a stable word, a status and a title each.
+macro_rules! sorts {
+    ($($name:ident, $slug:literal, $status:ident, $title:literal;)+) => {
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        enum Sort { $($name),+ }
+
+        impl Sort {
+            const ALL: &'static [Self] = &[$(Self::$name),+];
+
+            const fn facts(self) -> (&'static str, StatusCode, &'static str) {
+                match self { $(Self::$name => ($slug, StatusCode::$status, $title)),+ }
+            }
+        }
+    };
 }
 
-impl Sort {
-    const ALL: [Self; 20] = [
-        Self::InvalidParameter,
-        Self::InvalidBody,
-        Self::NotFound,
-        Self::NoSuchProcess,
-        Self::MethodNotAllowed,
-        Self::Conflict,
-        Self::BodyTooLarge,
-        Self::UnsupportedMediaType,
-        Self::Stale,
-        Self::PreconditionRequired,
-        Self::InvalidFeature,
-        Self::UnusableScene,
-        Self::TimedOut,
-        Self::Busy,
-        Self::NoSuchJob,
-        Self::ResultNotReady,
-        Self::TooManyJobs,
-        Self::ResultTooLarge,
-        Self::Unreachable,
-        Self::Internal,
-    ];
-
-    const fn facts(self) -> (&'static str, StatusCode, &'static str) {
-        match self {
-            Self::InvalidParameter => (
-                "invalid-parameter",
-                StatusCode::BAD_REQUEST,
-                "A parameter is wrong",
-            ),
-            Self::InvalidBody => (
-                "invalid-body",
-                StatusCode::BAD_REQUEST,
-                "The body is not what the call wants",
-            ),
-            Self::NotFound => ("not-found", StatusCode::NOT_FOUND, "There is no such thing"),
-            Self::NoSuchProcess => (
-                "no-such-process",
-                StatusCode::NOT_FOUND,
-                "There is no such process",
-            ),
-            Self::MethodNotAllowed => (
-                "method-not-allowed",
-                StatusCode::METHOD_NOT_ALLOWED,
-                "The address does not know this method",
-            ),
-            Self::Conflict => (
-                "conflict",
-                StatusCode::CONFLICT,
-                "The request does not go with what is stored",
-            ),
-            Self::BodyTooLarge => (
-                "body-too-large",
-                StatusCode::PAYLOAD_TOO_LARGE,
-                "The body is too large",
-            ),
-            Self::UnsupportedMediaType => (
-                "unsupported-media-type",
-                StatusCode::UNSUPPORTED_MEDIA_TYPE,
-                "The body is not of a type that the call reads",
-            ),
-            Self::Stale => (
-                "stale",
-                StatusCode::PRECONDITION_FAILED,
-                "What is stored was changed meanwhile",
-            ),
-            Self::PreconditionRequired => (
-                "precondition-required",
-                StatusCode::PRECONDITION_REQUIRED,
-                "The call must say which state it changes",
-            ),
-            Self::InvalidFeature => (
-                "invalid-feature",
-                StatusCode::UNPROCESSABLE_ENTITY,
-                "A feature is not what its kind wants",
-            ),
-            Self::UnusableScene => (
-                "unusable-scene",
-                StatusCode::UNPROCESSABLE_ENTITY,
-                "The scene cannot be used",
-            ),
-            Self::TimedOut => (
-                "timed-out",
-                StatusCode::SERVICE_UNAVAILABLE,
-                "The answer took too long",
-            ),
-            Self::Busy => ("busy", StatusCode::SERVICE_UNAVAILABLE, "The store is busy"),
-            Self::NoSuchJob => ("no-such-job", StatusCode::NOT_FOUND, "There is no such job"),
-            Self::ResultNotReady => (
-                "result-not-ready",
-                StatusCode::NOT_FOUND,
-                "The job has no result yet",
-            ),
-            Self::TooManyJobs => (
-                "too-many-jobs",
-                StatusCode::SERVICE_UNAVAILABLE,
-                "Too many jobs are waiting",
-            ),
-            Self::ResultTooLarge => (
-                "result-too-large",
-                StatusCode::UNPROCESSABLE_ENTITY,
-                "The report is too large for a job to keep",
-            ),
-            Self::Unreachable => (
-                "unreachable",
-                StatusCode::SERVICE_UNAVAILABLE,
-                "The database does not answer",
-            ),
-            Self::Internal => (
-                "internal",
-                StatusCode::INTERNAL_SERVER_ERROR,
-                "The service has a fault",
-            ),
-        }
-    }
+sorts! {
+    InvalidParameter, "invalid-parameter", BAD_REQUEST, "A parameter is wrong";
+    InvalidBody, "invalid-body", BAD_REQUEST, "The body is not what the call wants";
+    NotFound, "not-found", NOT_FOUND, "There is no such thing";
+    NoSuchProcess, "no-such-process", NOT_FOUND, "There is no such process";
+    MethodNotAllowed, "method-not-allowed", METHOD_NOT_ALLOWED, "The address does not know this method";
+    Conflict, "conflict", CONFLICT, "The request does not go with what is stored";
+    BodyTooLarge, "body-too-large", PAYLOAD_TOO_LARGE, "The body is too large";
+    UnsupportedMediaType, "unsupported-media-type", UNSUPPORTED_MEDIA_TYPE, "The body is not of a type that the call reads";
+    Stale, "stale", PRECONDITION_FAILED, "What is stored was changed meanwhile";
+    PreconditionRequired, "precondition-required", PRECONDITION_REQUIRED, "The call must say which state it changes";
+    InvalidFeature, "invalid-feature", UNPROCESSABLE_ENTITY, "A feature is not what its kind wants";
+    UnusableScene, "unusable-scene", UNPROCESSABLE_ENTITY, "The scene cannot be used";
+    TimedOut, "timed-out", SERVICE_UNAVAILABLE, "The answer took too long";
+    Busy, "busy", SERVICE_UNAVAILABLE, "The store is busy";
+    NoSuchJob, "no-such-job", NOT_FOUND, "There is no such job";
+    ResultNotReady, "result-not-ready", NOT_FOUND, "The job has no result yet";
+    TooManyJobs, "too-many-jobs", SERVICE_UNAVAILABLE, "Too many jobs are waiting";
+    ResultTooLarge, "result-too-large", UNPROCESSABLE_ENTITY, "The report is too large for a job to keep";
+    Unreachable, "unreachable", SERVICE_UNAVAILABLE, "The database does not answer";
+    SignInNeeded, "sign-in-needed", UNAUTHORIZED, "Nobody is signed in";
+    WrongCredentials, "wrong-credentials", UNAUTHORIZED, "The name or the password is wrong";
+    NotAllowed, "not-allowed", FORBIDDEN, "This takes a higher role";
+    CrossSite, "cross-site", FORBIDDEN, "The request comes from a page of another site";
+    WrongSetupToken, "wrong-setup-token", FORBIDDEN, "The token for the first account is wrong";
+    AlreadySetUp, "already-set-up", CONFLICT, "There are accounts already";
+    NameTaken, "name-taken", CONFLICT, "The name is taken";
+    LastAdmin, "last-admin", CONFLICT, "Somebody must be left who can look after people";
+    WrongHost, "wrong-host", MISDIRECTED_REQUEST, "The service is not known by this name";
+    TooManyAttempts, "too-many-attempts", TOO_MANY_REQUESTS, "Too many attempts";
+    Internal, "internal", INTERNAL_SERVER_ERROR, "The service has a fault";
 }
 
 /// What went wrong, for programs and for people (RFC 9457).
@@ -197,13 +103,23 @@ pub struct Problem {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<Vec<FaultDocument>>, nullable = false)]
     faults: Option<Box<Faults>>,
+    /// The role that it takes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    needed: Option<Role>,
     /// When to ask again: the header `Retry-After`.
     #[serde(skip)]
-    retry_after_s: Option<u8>,
+    retry_after_s: Option<u32>,
+    /// Tells a program how to sign in: the header `WWW-Authenticate`.
+    #[serde(skip)]
+    challenges: bool,
 }
 
 /// A waiting job has its turn when one before it has ended.
-const RETRY_JOB_AFTER_S: u8 = 10;
+const RETRY_JOB_AFTER_S: u32 = 10;
+
+/// QGIS, GDAL and browsers ask for a name and a password then.
+const CHALLENGE: &str = "Basic realm=\"Yuantu\", charset=\"UTF-8\"";
 
 /// Behind one pointer: a problem is passed about as an error.
 #[derive(Debug, Serialize)]
@@ -224,7 +140,9 @@ impl Problem {
             parameter: None,
             conflicts: None,
             faults: None,
+            needed: None,
             retry_after_s: None,
+            challenges: false,
         }
     }
 
@@ -287,6 +205,51 @@ impl Problem {
         )
     }
 
+    /// Nobody is signed in. A program is told how to; a page asks in its own words, not the browser's.
+    pub fn sign_in_needed(is_page: bool) -> Self {
+        Self {
+            challenges: !is_page,
+            ..Self::new(
+                Sort::SignInNeeded,
+                "sign in first; programs send a token as \"Authorization: Bearer\", or as the password beside a name",
+            )
+        }
+    }
+
+    /// The role is not high enough for the call, whatever it is about.
+    pub fn not_allowed(needed: Role, place: &str) -> Self {
+        Self {
+            needed: Some(needed),
+            ..Self::new(
+                Sort::NotAllowed,
+                format!("this needs the role {needed} {place}"),
+            )
+        }
+    }
+
+    /// A program wants what only a person may do.
+    pub fn persons_only() -> Self {
+        Self::new(
+            Sort::NotAllowed,
+            "only a person who has signed in with a password may do this, not a program with a token",
+        )
+    }
+
+    pub fn cross_site() -> Self {
+        Self::new(
+            Sort::CrossSite,
+            "changes are taken from the service's own pages and from programs that bring a token",
+        )
+    }
+
+    pub fn wrong_host() -> Self {
+        Self::new(
+            Sort::WrongHost,
+            "without accounts the service answers this computer only, as localhost or 127.0.0.1; \
+             behind a proxy start it with --require-sign-in",
+        )
+    }
+
     /// The answer was not ready in time.
     pub fn timed_out() -> Self {
         Self::new(
@@ -313,6 +276,19 @@ impl From<&ServiceError> for Problem {
                 retry_after_s: Some(RETRY_JOB_AFTER_S),
                 ..Self::new(Sort::TooManyJobs, detail)
             },
+            ServiceError::NotAllowed { needed, .. } => Self {
+                needed: Some(*needed),
+                ..Self::new(Sort::NotAllowed, detail)
+            },
+            ServiceError::WrongCredentials => Self::new(Sort::WrongCredentials, detail),
+            ServiceError::TooManyAttempts { retry_after_s } => Self {
+                retry_after_s: Some(*retry_after_s),
+                ..Self::new(Sort::TooManyAttempts, detail)
+            },
+            ServiceError::WrongSetupToken => Self::new(Sort::WrongSetupToken, detail),
+            ServiceError::AlreadySetUp => Self::new(Sort::AlreadySetUp, detail),
+            ServiceError::NameTaken(_) => Self::new(Sort::NameTaken, detail),
+            ServiceError::LastAdmin => Self::new(Sort::LastAdmin, detail),
             ServiceError::Missing { .. } => Self::new(Sort::NotFound, detail),
             ServiceError::NoSuchProcess { .. } => Self::new(Sort::NoSuchProcess, detail),
             ServiceError::Input { pointer, .. } => Self::body(pointer.clone(), detail),
@@ -376,10 +352,17 @@ impl From<BytesRejection> for Problem {
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        let retry_after = self.retry_after_s.map(u16::from).map(HeaderValue::from);
+        let retry_after = self.retry_after_s.map(HeaderValue::from);
+        let challenges = self.challenges;
         let mut response = (status, Json(self)).into_response();
         if let Some(seconds) = retry_after {
             response.headers_mut().insert(header::RETRY_AFTER, seconds);
+        }
+        if challenges {
+            response.headers_mut().insert(
+                header::WWW_AUTHENTICATE,
+                HeaderValue::from_static(CHALLENGE),
+            );
         }
         response.headers_mut().insert(
             header::CONTENT_TYPE,

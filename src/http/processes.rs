@@ -12,6 +12,7 @@ use utoipa::ToSchema;
 
 use super::App;
 use super::extract::{JsonBody, PathParameter, Query};
+use super::gate::By;
 use super::jobs::LinkedJob;
 use super::landing::Plain;
 use super::links::{Base, JSON, Link};
@@ -122,6 +123,7 @@ pub async fn execute(
     State(app): State<App>,
     PathParameter(id): PathParameter,
     Query(query): Query<InProject>,
+    By(actor): By,
     base: Base,
     headers: HeaderMap,
     JsonBody(execution): JsonBody<Execution>,
@@ -133,7 +135,10 @@ pub async fn execute(
     let outputs: BTreeSet<String> = outputs.into_iter().map(|(name, _)| name).collect();
     let project = query.project();
     if prefers_job(&headers) {
-        let job = app.service.start_job(project, &id, inputs, outputs).await?;
+        let job = app
+            .service
+            .start_job(project, &id, inputs, outputs, &actor)
+            .await?;
         let job = LinkedJob::new(&base, job, &query);
         let applied = [(PREFERENCE_APPLIED, HeaderValue::from_static(RESPOND_ASYNC))];
         return Ok((applied, problem::created(&job.address(&query), job)).into_response());

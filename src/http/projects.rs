@@ -11,8 +11,8 @@ use super::App;
 use super::collections::project_suffix;
 use super::etag::{self, IfMatch};
 use super::extract::{JsonBody, PathParameter, Query};
+use super::gate::By;
 use super::problem::{self, Problem};
-use super::scenarios::ANONYMOUS;
 use crate::service::{DEFAULT_PROJECT, ProjectDocument, ProjectPatch, Register};
 
 /// The query of an address that asks for one project's things.
@@ -34,11 +34,12 @@ pub struct Projects {
     projects: Vec<ProjectDocument>,
 }
 
-/// All projects.
+/// All projects that the caller may read.
 #[utoipa::path(get, path = "/api/projects", tag = "projects",
     responses((status = 200, body = Projects)))]
-pub async fn projects(State(app): State<App>) -> Result<Json<Projects>, Problem> {
-    let projects = app.service.projects().await?;
+pub async fn projects(State(app): State<App>, By(actor): By) -> Result<Json<Projects>, Problem> {
+    let mut projects = app.service.projects().await?;
+    projects.retain(|project| actor.permit().highest(&project.id).is_some());
     Ok(Json(Projects { projects }))
 }
 
@@ -72,11 +73,12 @@ pub async fn change_project(
     State(app): State<App>,
     PathParameter(id): PathParameter,
     IfMatch(known): IfMatch,
+    By(actor): By,
     JsonBody(patch): JsonBody<ProjectPatch>,
 ) -> Result<Response, Problem> {
     let changed = app
         .service
-        .patch_project(&id, &known, patch, ANONYMOUS)
+        .patch_project(&id, &known, patch, &actor)
         .await?;
     Ok(with_etag(changed))
 }

@@ -5,7 +5,8 @@ use utoipa_axum::routes;
 
 use super::{
     App, catalogue, changes, collections, docs, features, history, item_writes, items, jobs,
-    landing, lenses, openapi, problem, processes, projects, scenarios, scenes, tile_grid, tiles,
+    landing, lenses, openapi, people, problem, processes, projects, scenarios, scenes, tile_grid,
+    tiles,
 };
 
 /// Every route, each with its entry in the OpenAPI document.
@@ -62,4 +63,19 @@ pub(super) fn table() -> OpenApiRouter<App> {
         .routes(routes!(jobs::jobs))
         .routes(routes!(jobs::job, jobs::dismiss))
         .routes(routes!(jobs::results))
+        .routes(routes!(
+            people::session::session,
+            people::session::sign_in,
+            people::session::sign_out
+        ))
+        .routes(routes!(people::session::change_password))
+        .routes(routes!(people::session::set_up))
+        .routes(routes!(people::users::users, people::users::add_user))
+        .routes(routes!(
+            people::users::change_user,
+            people::users::remove_user
+        ))
+        .routes(routes!(people::tokens::tokens, people::tokens::add_token))
+        .routes(routes!(people::tokens::remove_token))
+        .routes(routes!(people::audit::audit))
 }

@@ -10,13 +10,11 @@ use utoipa::{IntoParams, ToSchema};
 use super::App;
 use super::etag::{self, IfMatch};
 use super::extract::{JsonBody, PathParameter, Query};
+use super::gate::By;
 use super::links::encoded;
 use super::problem::{self, Problem};
 use super::projects::{InProject, project_or_default};
 use crate::service::{OverlayDocument, ScenarioDocument, ScenarioInput, ScenarioPatch};
-
-/// Who writes where nobody says so: there are no accounts yet.
-pub(super) const ANONYMOUS: &str = "web";
 
 #[derive(Debug, Default, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
@@ -56,11 +54,12 @@ pub async fn scenarios(
 pub async fn create(
     State(app): State<App>,
     Query(query): Query<InProject>,
+    By(actor): By,
     JsonBody(input): JsonBody<ScenarioInput>,
 ) -> Result<Response, Problem> {
     let made = app
         .service
-        .create_scenario(query.project(), input, ANONYMOUS)
+        .create_scenario(query.project(), input, &actor)
         .await?;
     let location = format!("/api/scenarios/{}{}", encoded(&made.id), query.suffix());
     let etag = [(header::ETAG, etag::of(made.revision))];
@@ -98,11 +97,12 @@ pub async fn change_scenario(
     PathParameter(id): PathParameter,
     Query(query): Query<InProject>,
     IfMatch(known): IfMatch,
+    By(actor): By,
     JsonBody(patch): JsonBody<ScenarioPatch>,
 ) -> Result<Response, Problem> {
     let changed = app
         .service
-        .change_scenario(query.project(), &id, &known, patch, ANONYMOUS)
+        .change_scenario(query.project(), &id, &known, patch, &actor)
         .await?;
     Ok(with_etag(changed))
 }
@@ -117,9 +117,10 @@ pub async fn delete_scenario(
     PathParameter(id): PathParameter,
     Query(query): Query<InProject>,
     IfMatch(known): IfMatch,
+    By(actor): By,
 ) -> Result<Response, Problem> {
     app.service
-        .delete_scenario(query.project(), &id, &known, ANONYMOUS)
+        .delete_scenario(query.project(), &id, &known, &actor)
         .await?;
     Ok(problem::no_content())
 }

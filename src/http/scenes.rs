@@ -9,6 +9,7 @@ use utoipa::IntoParams;
 
 use super::App;
 use super::extract::{JsonText, Query};
+use super::gate::By;
 use super::links::{GEOJSON, encoded};
 use super::problem::Problem;
 use super::projects::{InProject, project_or_default};
@@ -47,6 +48,7 @@ pub struct ImportQuery {
 pub async fn import(
     State(app): State<App>,
     Query(query): Query<ImportQuery>,
+    By(actor): By,
     JsonText(json): JsonText,
 ) -> Result<Json<SceneImport>, Problem> {
     let project = project_or_default(query.project.as_ref());
@@ -59,6 +61,7 @@ pub async fn import(
             query.file.as_deref(),
             json,
             skip_invalid,
+            &actor,
         )
         .await?;
     Ok(Json(report))

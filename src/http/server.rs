@@ -2,12 +2,13 @@
 
 use std::future::Future;
 use std::io;
+use std::net::SocketAddr;
 use std::time::Duration;
 
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 
-use super::router;
+use super::{ANSWER_WITHIN, Entrance, router_at};
 use crate::service::Service;
 
 /// How long running requests may take when the service is told to stop.
@@ -17,6 +18,7 @@ const DRAIN_WITHIN: Duration = Duration::from_secs(20);
 pub async fn serve(
     listener: TcpListener,
     service: Service,
+    entrance: Entrance,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> io::Result<()> {
     let (stopping, drain) = oneshot::channel();
@@ -26,7 +28,9 @@ pub async fn serve(
         // Nobody listens any more only when the server has ended by itself.
         let _ = stopping.send(());
     };
-    let running = axum::serve(listener, router(service.clone())).with_graceful_shutdown(stop);
+    let router = router_at(entrance, service.clone(), ANSWER_WITHIN)
+        .into_make_service_with_connect_info::<SocketAddr>();
+    let running = axum::serve(listener, router).with_graceful_shutdown(stop);
     let overdue = async {
         match drain.await {
             Ok(()) => tokio::time::sleep(DRAIN_WITHIN).await,

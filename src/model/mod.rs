@@ -3,6 +3,7 @@
 //!
 //! Architecture invariant: the model imports `geometry` only. It reads no file, no clock and no database.
 
+mod account;
 mod fault;
 mod feature;
 pub mod kind;
@@ -16,6 +17,7 @@ mod scene;
 pub mod schema;
 pub mod site;
 
+pub use account::{AccessToken, Account, Grant, HOME_PROJECT, Permit, Role};
 pub use fault::{FaultCode, FaultValues};
 pub use feature::{Feature, FeatureId, Properties};
 pub use kind::{Kind, Shape, UnknownKind, Words};

@@ -8,7 +8,7 @@ use crate::interchange::crs::CrsError;
 use crate::interchange::scene_file::SceneFileError;
 use crate::model::rules::RulesError;
 use crate::model::site::SiteError;
-use crate::model::{FaultCode, Revision};
+use crate::model::{FaultCode, Revision, Role};
 use crate::store::StoreError;
 
 #[derive(Debug, thiserror::Error)]
@@ -66,6 +66,21 @@ pub enum ServiceError {
          analyse it with `yuantu analyse`, or export it again in longitude and latitude"
     )]
     PlanarImport,
+    /// Who asks has not the role that it takes.
+    #[error("this needs the role {needed} {place}")]
+    NotAllowed { needed: Role, place: String },
+    #[error("the name or the password is wrong")]
+    WrongCredentials,
+    #[error("too many attempts; try again in {retry_after_s} s")]
+    TooManyAttempts { retry_after_s: u32 },
+    #[error("this is not the token that the server has printed into its log")]
+    WrongSetupToken,
+    #[error("there are accounts already; an administrator adds further ones")]
+    AlreadySetUp,
+    #[error("the name \"{0}\" is taken")]
+    NameTaken(String),
+    #[error("this is the last administrator who can sign in; make another one first")]
+    LastAdmin,
     #[error("the request was cancelled")]
     Cancelled,
     /// The store tells which database, and why.
@@ -136,6 +151,7 @@ impl From<StoreError> for ServiceError {
             | StoreError::Exists { .. }
             | StoreError::Missing { .. }
             | StoreError::Full { .. } => Self::Conflict(error.to_string()),
+            StoreError::LastAdmin => Self::LastAdmin,
             StoreError::Settled { .. } => Self::clash(FaultDocument::new(
                 FaultCode::Settled,
                 "",

@@ -11,12 +11,12 @@ use uuid::Uuid;
 use super::fault::FaultDocument;
 use super::membership::{MapFeature, Owners, Rewrite, reassigned};
 use super::projects::empty_project;
-use super::{Service, ServiceError, ServiceResult, place};
+use super::{Actor, Service, ServiceError, ServiceResult, place};
 use crate::interchange::crs::PlanarCrs;
 use crate::interchange::scene_file::Reading;
 use crate::interchange::{self, ImportOptions, Progress};
 use crate::model::{
-    Action, FaultCode, Kind, Project, Revision, Scene, SceneFeatures, StoredFeature, Title,
+    Action, FaultCode, Kind, Project, Revision, Role, Scene, SceneFeatures, StoredFeature, Title,
 };
 use crate::store::{Edit, Expected, Write};
 
@@ -30,6 +30,8 @@ pub struct ImportInto<'a> {
     /// None: the baseline.
     pub scenario: Option<&'a str>,
     pub who: &'a str,
+    /// Whose rights it takes; none: the command line's, which may everything.
+    pub by: Option<&'a Actor>,
     /// Of the file, if it has one: the history tells it.
     pub file: Option<&'a str>,
 }
@@ -40,6 +42,7 @@ impl<'a> ImportInto<'a> {
             project,
             scenario: None,
             who,
+            by: None,
             file: None,
         }
     }
@@ -85,10 +88,20 @@ impl Service {
             return Err(ServiceError::PlanarImport);
         };
         check_unique(&features)?;
+        if let Some(by) = into.by
+            && self.store.project(into.project).await?.is_none()
+        {
+            by.needs(Role::Manager, into.project, None)?;
+        }
         let project = self.project_for(into.project, &features).await?;
         let mut elsewhere = Vec::new();
         if let Some(scenario) = into.scenario {
-            let courtyard = self.scenario_row(&project.id, scenario).await?.courtyard;
+            let row = self.scenario_row(&project.id, scenario).await?;
+            if let Some(by) = into.by {
+                self.check_scenario_rights(by, Role::Planner, &project, &row)
+                    .await?;
+            }
+            let courtyard = row.courtyard;
             let own = self
                 .own_of(&project, scenario, &courtyard, features)
                 .await?;
@@ -109,6 +122,10 @@ impl Service {
         };
         let affected = self.affected(&rewrite).await?;
         let owners = self.owners(&rewrite, &affected).await?;
+        if let Some(by) = into.by {
+            self.check_rights(by, Role::Manager, &rewrite, &affected, &owners)
+                .await?;
+        }
 
         let mut report = ImportReport {
             orphans: orphans(&features, &owners),

@@ -16,7 +16,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::execute::{chosen, find_process};
-use super::{Service, ServiceError, ServiceResult};
+use super::{Actor, Service, ServiceError, ServiceResult};
 use crate::analysis::Control;
 
 use shelf::{Job, Shelf};
@@ -125,6 +125,7 @@ impl Service {
         process: &str,
         inputs: Map<String, Value>,
         outputs: BTreeSet<String>,
+        by: &Actor,
     ) -> ServiceResult<JobDocument> {
         let process = find_process(process)?.id;
         let project = self.project_row(project).await?.id;
@@ -132,6 +133,7 @@ impl Service {
         let job = Job::new(
             Uuid::now_v7().to_string(),
             project.clone(),
+            by.account().map(|account| account.id.clone()),
             process,
             Arc::clone(&control),
             Utc::now(),
@@ -184,13 +186,19 @@ impl Service {
         self.jobs.shelf().end(id, outcome, Utc::now());
     }
 
-    pub async fn jobs(&self, project: &str, query: &JobQuery) -> ServiceResult<Vec<JobDocument>> {
+    /// One's own; an administrator sees all.
+    pub async fn jobs(
+        &self,
+        project: &str,
+        query: &JobQuery,
+        by: &Actor,
+    ) -> ServiceResult<Vec<JobDocument>> {
         let project = self.project_row(project).await?;
-        Ok(self.jobs.shelf().list(&project.id, query, Utc::now()))
+        Ok(self.jobs.shelf().list(&project.id, query, by, Utc::now()))
     }
 
-    pub fn job(&self, project: &str, id: &str) -> ServiceResult<JobDocument> {
-        self.jobs.shelf().get(project, id).map(Job::document)
+    pub fn job(&self, project: &str, id: &str, by: &Actor) -> ServiceResult<JobDocument> {
+        self.jobs.shelf().get(project, id, by).map(Job::document)
     }
 
     /// The report of a job that went well, or why it did not.
@@ -198,12 +206,13 @@ impl Service {
         &self,
         project: &str,
         id: &str,
+        by: &Actor,
     ) -> ServiceResult<Result<Arc<RawValue>, Arc<ServiceError>>> {
-        self.jobs.shelf().get(project, id)?.result()
+        self.jobs.shelf().get(project, id, by)?.result()
     }
 
     /// Stops a job, or forgets the result of one that has ended.
-    pub fn dismiss_job(&self, project: &str, id: &str) -> ServiceResult<JobDocument> {
-        self.jobs.shelf().dismiss(project, id, Utc::now())
+    pub fn dismiss_job(&self, project: &str, id: &str, by: &Actor) -> ServiceResult<JobDocument> {
+        self.jobs.shelf().dismiss(project, id, by, Utc::now())
     }
 }

@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::execute::rules_of;
 use super::projects::profile_of;
-use super::{Service, ServiceError, ServiceResult};
+use super::{Actor, Service, ServiceError, ServiceResult};
 use crate::model::rules::{Profile, Rules, Status};
 use crate::model::{
     Kind, Lens, Optics, Project, Properties, Reach, Sensor, built_in_lens, built_in_lenses, schema,
@@ -98,7 +98,7 @@ impl Service {
         &self,
         project: &str,
         input: LensInput,
-        who: &str,
+        by: &Actor,
     ) -> ServiceResult<LensDocument> {
         let project = self.project_row(project).await?;
         if self.store.project(&project.id).await?.is_none() {
@@ -109,14 +109,14 @@ impl Service {
         let rules = rules_of(&project)?;
         let new = NewLens {
             lens: input.checked()?,
-            signature: signed(who),
+            signature: signed(by),
         };
         self.store.add_lens(&project.id, &new).await?;
         Ok(described(&new.lens, None, profile(&project, &rules)?))
     }
 
     /// Removes an entry of the project's own.
-    pub async fn remove_lens(&self, project: &str, id: &str, who: &str) -> ServiceResult<()> {
+    pub async fn remove_lens(&self, project: &str, id: &str, by: &Actor) -> ServiceResult<()> {
         let project = self.project_row(project).await?;
         if built_in_lens(id).is_some() {
             return Err(ServiceError::Conflict(format!(
@@ -127,16 +127,13 @@ impl Service {
         if own.iter().all(|lens| lens.id != id) {
             return Err(ServiceError::missing("lens", id));
         }
-        Ok(self
-            .store
-            .remove_lens(&project.id, id, &signed(who))
-            .await?)
+        Ok(self.store.remove_lens(&project.id, id, &signed(by)).await?)
     }
 }
 
-fn signed(who: &str) -> Signature {
+fn signed(by: &Actor) -> Signature {
     Signature {
-        who: who.to_owned(),
+        who: by.who().to_owned(),
         at: Utc::now(),
     }
 }

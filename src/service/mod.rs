@@ -2,6 +2,7 @@
 //!
 //! A [`Service`] loads, computes off the async threads and saves. [`analyse_scene`] is the part that needs no store.
 
+mod actor;
 mod analyse;
 mod catalogue;
 mod change;
@@ -18,10 +19,12 @@ mod jobs;
 mod known;
 mod lenses;
 mod membership;
+mod people;
 mod place;
 mod prepared;
 mod process;
 mod projects;
+mod rights;
 mod scenarios;
 mod scenes;
 mod settings;
@@ -39,6 +42,7 @@ use crate::store::{PostgresStore, SqliteStore, Store};
 
 use analyse::Question;
 use jobs::Jobs;
+use people::People;
 use prepared::Scenes;
 
 pub use crate::analysis::Control;
@@ -48,6 +52,7 @@ pub use crate::interchange::tiles::{ID as TILE_ID, MOST_ZOOM, Tile};
 pub use crate::store::{
     Belonging, Bounds, FeatureQuery, HistoryQuery, PastQuery, PropertyFilter, StoredState,
 };
+pub use actor::Actor;
 pub use analyse::read_scene;
 pub use catalogue::{
     KindDocument, PropertyDocument, RulesDocument, kinds, property_schema, surveyed_schema,
@@ -63,6 +68,10 @@ pub use import::{ImportInto, ImportReport, Tally, read_file};
 pub use jobs::{JobDocument, JobQuery, JobStatus};
 pub use known::Known;
 pub use lenses::{LensDocument, LensInput};
+pub use people::{
+    AuditDocument, Begun, FEWEST_PASSWORD_CHARS, MOST_PASSWORD_CHARS, MeDocument, NewTokenDocument,
+    SESSION_LASTS, SessionDocument, TokenDocument, TokenInput, UserDocument, UserInput, UserPatch,
+};
 pub use process::{
     ProcessDocument, ProcessSummary, check_process, process_document, process_schemas, processes,
 };
@@ -75,7 +84,7 @@ pub use tiles::TileQuery;
 pub type ServiceResult<T> = Result<T, ServiceError>;
 
 /// The project that everything belongs to where nobody says otherwise.
-pub const DEFAULT_PROJECT: &str = "default";
+pub const DEFAULT_PROJECT: &str = crate::model::HOME_PROJECT;
 
 /// The use cases over one store. Cheap to clone.
 #[derive(Clone)]
@@ -87,6 +96,7 @@ pub struct Service {
     surveys: Arc<Semaphore>,
     scenes: Arc<Scenes>,
     jobs: Arc<Jobs>,
+    people: Arc<People>,
     /// Stops what this service runs, and learns how far it is: there is one in a job.
     control: Option<Arc<Control>>,
 }
@@ -111,6 +121,7 @@ impl Service {
             surveys: Arc::new(Semaphore::new(cores)),
             scenes: Arc::default(),
             jobs: Arc::new(Jobs::on(cores)),
+            people: Arc::default(),
             control: None,
         }
     }

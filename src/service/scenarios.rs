@@ -7,8 +7,8 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::changes::feature_or_null;
-use super::{Known, Service, ServiceError, ServiceResult, feature_json};
-use crate::model::{Kind, OverlayAction, OverlayChange, Revision, Scenario, ScenarioStatus};
+use super::{Actor, Known, Service, ServiceError, ServiceResult, feature_json};
+use crate::model::{Kind, OverlayAction, OverlayChange, Revision, Role, Scenario, ScenarioStatus};
 use crate::store::{Expected, NewScenario, ScenarioChange, Signature, StoreError};
 
 const LONGEST_NAME_CHARS: usize = 200;
@@ -85,13 +85,15 @@ impl Service {
         &self,
         project: &str,
         input: ScenarioInput,
-        who: &str,
+        by: &Actor,
     ) -> ServiceResult<ScenarioDocument> {
         let project = self.project_row(project).await?;
         let name = checked_name(&input.name)?;
         self.check_courtyard(&project.id, &input.courtyard, None)
             .await
             .map_err(|error| at_pointer(error, "/courtyard"))?;
+        self.check_courtyard_rights(by, Role::Planner, &project, &input.courtyard)
+            .await?;
         if let Some(from) = &input.from {
             self.check_copied(&project.id, from, &input.courtyard)
                 .await?;
@@ -101,7 +103,7 @@ impl Service {
             courtyard: input.courtyard,
             name,
             from: input.from,
-            who: who.to_owned(),
+            who: by.who().to_owned(),
             at: Utc::now(),
         };
         let scenario = self.store.create_scenario(&project.id, &new).await?;
@@ -130,7 +132,7 @@ impl Service {
         id: &str,
         known: &Known,
         patch: ScenarioPatch,
-        who: &str,
+        by: &Actor,
     ) -> ServiceResult<ScenarioDocument> {
         let project = self.project_row(project).await?;
         let found = self.known_scenario(&project.id, id, known).await?;
@@ -141,11 +143,13 @@ impl Service {
             return Ok(found.into());
         }
         check_change(&found, &name, status)?;
+        self.check_scenario_rights(by, role_for(&found, status), &project, &found)
+            .await?;
         let change = ScenarioChange {
             name,
             status,
             expected: Expected::At(found.revision),
-            who: who.to_owned(),
+            who: by.who().to_owned(),
             at: Utc::now(),
         };
         let changed = self.store.update_scenario(&project.id, id, &change).await;
@@ -158,13 +162,15 @@ impl Service {
         project: &str,
         id: &str,
         known: &Known,
-        who: &str,
+        by: &Actor,
     ) -> ServiceResult<()> {
         let project = self.project_row(project).await?;
         let found = self.known_scenario(&project.id, id, known).await?;
+        self.check_scenario_rights(by, Role::Planner, &project, &found)
+            .await?;
         let expected = Expected::At(found.revision);
         let signature = Signature {
-            who: who.to_owned(),
+            who: by.who().to_owned(),
             at: Utc::now(),
         };
         self.store
@@ -220,6 +226,15 @@ fn checked_name(name: &str) -> ServiceResult<String> {
             let detail = format!("a name may have up to {LONGEST_NAME_CHARS} characters");
             Err(ServiceError::input("/name", detail))
         }
+    }
+}
+
+/// A plan that others are to rely on, or no longer, takes a manager.
+fn role_for(found: &Scenario, status: ScenarioStatus) -> Role {
+    if status == found.status {
+        Role::Planner
+    } else {
+        Role::Manager
     }
 }
 

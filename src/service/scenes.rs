@@ -8,13 +8,13 @@ use utoipa::ToSchema;
 
 use super::analyse::off_the_async_threads;
 use super::fault::FaultDocument;
-use super::{ImportInto, ImportReport, Service, ServiceError, ServiceResult, Tally};
+use super::{Actor, ImportInto, ImportReport, Service, ServiceError, ServiceResult, Tally};
 use crate::interchange::scene_file::{
     self, Orientation, ReadOptions, Reading, SceneFault, SceneFileError,
 };
 use crate::model::{FaultCode, Kind, Revision, Scene, SceneFeatures};
 
-/// Who the history says imported a scene that was sent: the same as for a file.
+/// Who the history says imported a scene that was sent, where there are no accounts: the same as for a file.
 const WHO: &str = "import";
 
 /// A scene file that is to be saved somewhere.
@@ -116,12 +116,14 @@ impl Service {
         file: Option<&str>,
         json: impl AsRef<[u8]> + Send + 'static,
         skip_invalid: bool,
+        by: &Actor,
     ) -> ServiceResult<SceneImport> {
         let reading = off_the_async_threads(move || read(json.as_ref(), skip_invalid)).await?;
         let into = ImportInto {
             project,
             scenario,
-            who: WHO,
+            who: by.account().map_or(WHO, |_| by.who()),
+            by: Some(by),
             file,
         };
         let report = self.import(into, reading.scene).await?;

@@ -10,7 +10,7 @@ use utoipa::ToSchema;
 use super::execute::{PROFILE, rules_of};
 use super::fault::FaultDocument;
 use super::projects::empty_project;
-use super::{DEFAULT_PROJECT, Known, ProjectDocument, Service, ServiceError, ServiceResult};
+use super::{Actor, DEFAULT_PROJECT, Known, ProjectDocument, Service, ServiceError, ServiceResult};
 use crate::interchange::crs::PlanarCrs;
 use crate::model::rules::{Rules, RulesError};
 use crate::model::{FaultCode, Project};
@@ -80,7 +80,7 @@ impl Service {
         id: &str,
         known: &Known,
         patch: ProjectPatch,
-        who: &str,
+        by: &Actor,
     ) -> ServiceResult<ProjectDocument> {
         let found = self.project_row(id).await?;
         if !known.is(found.revision) {
@@ -96,7 +96,7 @@ impl Service {
             return Err(ServiceError::Conflict(detail.to_owned()));
         }
         let expected = Expected::At(found.revision);
-        self.store_settings(project, expected, who).await
+        self.store_settings(project, expected, by.who()).await
     }
 
     async fn store_settings(

@@ -51,6 +51,8 @@ macro_rules! reading {
     }};
 }
 
+pub(super) use reading;
+
 /// Runs a shared write in one transaction. An error drops the transaction, and that undoes it.
 macro_rules! writing {
     ($store:expr, $module:ident::$write:ident, $project:expr $(, $argument:expr)*) => {{

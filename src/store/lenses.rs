@@ -70,6 +70,7 @@ pub(super) async fn add_lens<S: Session>(
     }
     if held.len() >= Lens::MOST_OWN {
         return Err(StoreError::Full {
+            whose: "a project",
             what: "lenses",
             most: Lens::MOST_OWN,
         });

@@ -3,6 +3,7 @@
 //! Architecture invariant: this module is the only one that names sqlx. [`Store`] is what a backend must do; the
 //! contract tests in `tests/store_contract` say it more exactly and run on every backend.
 
+mod accounts;
 mod database;
 mod fault;
 mod lenses;
@@ -31,6 +32,10 @@ use crate::model::{
     ScenarioStatus, StoredFeature,
 };
 
+pub use accounts::{
+    AccountChange, Accounts, AuditEntry, AuditQuery, Credentials, Hash, NewAccount, NewSession,
+    NewToken, Session,
+};
 pub use postgres::PostgresStore;
 pub use sqlite::SqliteStore;
 
@@ -52,8 +57,15 @@ pub enum StoreError {
     #[error("{what} does not exist")]
     Missing { what: String },
     /// There may be no more of them. Nothing was written.
-    #[error("a project may have up to {most} {what} of its own")]
-    Full { what: &'static str, most: usize },
+    #[error("{whose} may have up to {most} {what} of its own")]
+    Full {
+        whose: &'static str,
+        what: &'static str,
+        most: usize,
+    },
+    /// Somebody must be left who can look after the installation. Nothing was written.
+    #[error("this is the last administrator who can sign in; make another one first")]
+    LastAdmin,
     /// What is no draft any more is neither edited nor deleted. Nothing was written.
     #[error("{what} is {status}; only a draft can be edited or deleted")]
     Settled {
@@ -248,7 +260,7 @@ pub struct HistoryQuery {
 /// Reading a project that does not exist finds nothing; a scenario that does not exist is [`StoreError::Missing`],
 /// since its features must not be mistaken for the baseline. Writing to either is `Missing`. Ids come back as text.
 #[async_trait]
-pub trait Store: Send + Sync {
+pub trait Store: Accounts + Send + Sync {
     /// "sqlite" or "postgres".
     fn backend(&self) -> &'static str;
 

@@ -14,7 +14,7 @@ pub(super) enum Bind {
     Bytes(Option<Vec<u8>>),
     /// The text of a JSON value, for a column that holds JSON.
     Json(Option<String>),
-    Time(DateTime<Utc>),
+    Time(Option<DateTime<Utc>>),
 }
 
 impl Bind {
@@ -61,7 +61,9 @@ bind_from! {
     f64 => number Bind::Real(Some(number));
     bool => flag Bind::Flag(flag);
     // PostgreSQL keeps microseconds, and both backends shall answer the same.
-    DateTime<Utc> => time Bind::Time(time.trunc_subsecs(6));
+    DateTime<Utc> => time Bind::Time(Some(time.trunc_subsecs(6)));
+    Option<DateTime<Utc>> => time Bind::Time(time.map(|time| time.trunc_subsecs(6)));
+    &[u8; 32] => hash Bind::Bytes(Some(hash.to_vec()));
 }
 
 /// SQL text with the values of its placeholders `$1`, `$2`, ….

@@ -67,6 +67,19 @@ const CONTRACT: &[(&str, &str)] = &[
     ("get", "/api/jobs/{id}"),
     ("delete", "/api/jobs/{id}"),
     ("get", "/api/jobs/{id}/results"),
+    ("get", "/api/session"),
+    ("post", "/api/session"),
+    ("delete", "/api/session"),
+    ("post", "/api/session/password"),
+    ("post", "/api/setup"),
+    ("get", "/api/users"),
+    ("post", "/api/users"),
+    ("patch", "/api/users/{id}"),
+    ("delete", "/api/users/{id}"),
+    ("get", "/api/tokens"),
+    ("post", "/api/tokens"),
+    ("delete", "/api/tokens/{id}"),
+    ("get", "/api/audit"),
 ];
 
 /// Every `$ref` in a document.

@@ -7,7 +7,7 @@ use super::document::{ActionInput, EditInput, PutInput, RemoveInput};
 use crate::model::kind::words;
 use crate::model::{FaultCode, Kind, Revision, StoredFeature, Title, Words};
 use crate::service::fault::{FaultDocument, fail_on};
-use crate::service::{Known, Service, ServiceError, ServiceResult, feature_json};
+use crate::service::{Actor, Known, Service, ServiceError, ServiceResult, feature_json};
 
 /// The collection of a kind, in a state of a project.
 #[derive(Clone, Copy, Debug)]
@@ -28,7 +28,7 @@ impl Service {
         &self,
         place: InCollection<'_>,
         mut feature: Map<String, Value>,
-        who: &str,
+        by: &Actor,
     ) -> ServiceResult<StoredFeature> {
         let id = match feature.get("id") {
             None | Some(Value::Null) => Uuid::now_v7().to_string(),
@@ -38,7 +38,7 @@ impl Service {
         if feature["id"].is_null() {
             feature.insert("id".into(), json!(id));
         }
-        let written = self.put_item(place, feature, None, ADD, who).await;
+        let written = self.put_item(place, feature, None, ADD, by).await;
         written.map_err(|error| match error {
             ServiceError::Stale(_) => {
                 ServiceError::Conflict(format!("feature \"{id}\" exists already"))
@@ -55,13 +55,13 @@ impl Service {
         id: &str,
         known: &Known,
         mut feature: Map<String, Value>,
-        who: &str,
+        by: &Actor,
     ) -> ServiceResult<StoredFeature> {
         let found = self.known_item(place, id, known).await?;
         let named = feature.insert("id".into(), json!(id));
         check_same_id(named.as_ref(), id)?;
         let expected = Some(found.revision);
-        self.put_item(place, feature, expected, CHANGE, who).await?;
+        self.put_item(place, feature, expected, CHANGE, by).await?;
         self.item(place, id).await
     }
 
@@ -72,7 +72,7 @@ impl Service {
         id: &str,
         known: &Known,
         patch: Map<String, Value>,
-        who: &str,
+        by: &Actor,
     ) -> ServiceResult<StoredFeature> {
         let found = self.known_item(place, id, known).await?;
         let mut patched = feature_json(&found);
@@ -80,7 +80,7 @@ impl Service {
         match patched {
             Value::Object(feature) => {
                 let known = Known::OneOf(vec![found.revision]);
-                self.replace_item(place, id, &known, feature, who).await
+                self.replace_item(place, id, &known, feature, by).await
             }
             _ => Ok(found),
         }
@@ -91,14 +91,14 @@ impl Service {
         place: InCollection<'_>,
         id: &str,
         known: &Known,
-        who: &str,
+        by: &Actor,
     ) -> ServiceResult<()> {
         let found = self.known_item(place, id, known).await?;
         let edit = EditInput::Remove(RemoveInput {
             remove: id.to_owned(),
             expected: found.revision,
         });
-        self.edit_item(place, edit, REMOVE, who).await
+        self.edit_item(place, edit, REMOVE, by).await
     }
 
     async fn item(&self, place: InCollection<'_>, id: &str) -> ServiceResult<StoredFeature> {
@@ -130,11 +130,11 @@ impl Service {
         feature: Map<String, Value>,
         expected: Option<Revision>,
         verb: Words,
-        who: &str,
+        by: &Actor,
     ) -> ServiceResult<()> {
         let put = of_kind(feature, place.kind)?;
         let edit = EditInput::Put(PutInput { put, expected });
-        self.edit_item(place, edit, verb, who).await
+        self.edit_item(place, edit, verb, by).await
     }
 
     async fn edit_item(
@@ -142,7 +142,7 @@ impl Service {
         place: InCollection<'_>,
         edit: EditInput,
         verb: Words,
-        who: &str,
+        by: &Actor,
     ) -> ServiceResult<()> {
         let noun = place.kind.title();
         let action = ActionInput {
@@ -153,7 +153,7 @@ impl Service {
             },
             edits: vec![edit],
         };
-        let done = self.change(place.project, place.scenario, action, who);
+        let done = self.change(place.project, place.scenario, action, by);
         done.await.map(drop).map_err(in_feature)
     }
 }

@@ -11,8 +11,8 @@ use chrono::Utc;
 use super::analyse::off_the_async_threads;
 use super::fault::{FaultDocument, fail_on};
 use super::membership::{MapFeature, Rewrite, reassigned};
-use super::{Service, ServiceError, ServiceResult, feature_json};
-use crate::model::{Action, FaultCode, FeatureId, Project, Revision, StoredFeature};
+use super::{Actor, Service, ServiceError, ServiceResult, feature_json};
+use crate::model::{Action, FaultCode, FeatureId, Project, Revision, Role, StoredFeature};
 use crate::store::{Edit, HistoryQuery, StoreError, Write, Written};
 use read::{Wanted, read};
 
@@ -28,11 +28,13 @@ impl Service {
         project: &str,
         scenario: Option<&str>,
         input: ActionInput,
-        who: &str,
+        by: &Actor,
     ) -> ServiceResult<ActionDocument> {
         let project = self.project_row(project).await?;
         if let Some(scenario) = scenario {
-            self.scenario_row(&project.id, scenario).await?;
+            let scenario = self.scenario_row(&project.id, scenario).await?;
+            self.check_scenario_rights(by, Role::Planner, &project, &scenario)
+                .await?;
         }
         let id = input.action.to_string();
         let written = match self.store.action(&project.id, &id).await? {
@@ -45,7 +47,7 @@ impl Service {
                 let wanted = off_the_async_threads(move || read(input)).await?;
                 let project = self.project_for(&project.id, &wanted.puts).await?;
                 let action = Action { id, title };
-                self.store_action(&project, scenario, wanted, action, who)
+                self.store_action(&project, scenario, wanted, action, by)
                     .await?
             }
         };
@@ -62,7 +64,7 @@ impl Service {
         scenario: Option<&str>,
         mut wanted: Wanted,
         action: Action,
-        who: &str,
+        by: &Actor,
     ) -> ServiceResult<Written> {
         let ids: BTreeSet<String> = wanted.expected.keys().cloned().collect();
         let before = self.stored_under(project, scenario, &ids).await?;
@@ -79,11 +81,11 @@ impl Service {
             }
         }
         let write = Write {
-            who: who.to_owned(),
+            who: by.who().to_owned(),
             at: Utc::now(),
             scenario: scenario.map(str::to_owned),
             action: Some(action),
-            edits: self.edits(project, scenario, &wanted, &before).await?,
+            edits: self.edits(project, scenario, &wanted, &before, by).await?,
         };
         match self.store.write(&project.id, &write).await {
             Ok(written) => Ok(written),
@@ -108,6 +110,7 @@ impl Service {
         scenario: Option<&str>,
         wanted: &Wanted,
         before: &BTreeMap<String, StoredFeature>,
+        by: &Actor,
     ) -> ServiceResult<Vec<Edit>> {
         let rewrite = Rewrite {
             project,
@@ -118,6 +121,8 @@ impl Service {
         };
         let affected = self.affected(&rewrite).await?;
         let owners = self.owners(&rewrite, &affected).await?;
+        self.check_rights(by, Role::Surveyor, &rewrite, &affected, &owners)
+            .await?;
         let puts = wanted.puts.iter().map(|feature| {
             let id = feature.id.to_string();
             Edit::Put {

@@ -8,7 +8,7 @@ use tokio::task::AbortHandle;
 
 use super::{JobDocument, JobQuery, JobStatus};
 use crate::analysis::Control;
-use crate::service::{ServiceError, ServiceResult};
+use crate::service::{Actor, ServiceError, ServiceResult};
 
 /// More than these are not kept waiting: each holds what it was sent.
 const MOST_WAITING: usize = 16;
@@ -23,6 +23,8 @@ type Outcome = Result<Arc<RawValue>, Arc<ServiceError>>;
 pub(super) struct Job {
     id: String,
     project: String,
+    /// The account that started it; none: there was none.
+    owner: Option<String>,
     process: &'static str,
     status: JobStatus,
     created: DateTime<Utc>,
@@ -38,6 +40,7 @@ impl Job {
     pub fn new(
         id: String,
         project: String,
+        owner: Option<String>,
         process: &'static str,
         control: Arc<Control>,
         created: DateTime<Utc>,
@@ -45,6 +48,7 @@ impl Job {
         Self {
             id,
             project,
+            owner,
             process,
             status: JobStatus::Accepted,
             created,
@@ -82,6 +86,11 @@ impl Job {
             )),
             (None, _) => Err(ServiceError::ResultNotReady(self.id.clone())),
         }
+    }
+
+    /// Whether it is a job of this project that `by` may see.
+    fn is_seen(&self, project: &str, by: &Actor) -> bool {
+        self.project == project && by.is_or_administers(self.owner.as_deref())
     }
 
     fn message(&self) -> Option<String> {
@@ -229,18 +238,24 @@ impl Shelf {
         self.forget(now);
     }
 
-    pub fn get(&self, project: &str, id: &str) -> ServiceResult<&Job> {
+    pub fn get(&self, project: &str, id: &str, by: &Actor) -> ServiceResult<&Job> {
         self.0
             .iter()
-            .find(|job| job.project == project && job.id == id)
+            .find(|job| job.id == id && job.is_seen(project, by))
             .ok_or_else(|| ServiceError::NoSuchJob(id.to_owned()))
     }
 
-    pub fn list(&self, project: &str, query: &JobQuery, now: DateTime<Utc>) -> Vec<JobDocument> {
+    pub fn list(
+        &self,
+        project: &str,
+        query: &JobQuery,
+        by: &Actor,
+        now: DateTime<Utc>,
+    ) -> Vec<JobDocument> {
         self.0
             .iter()
             .rev()
-            .filter(|job| job.project == project && job.matches(query, now))
+            .filter(|job| job.is_seen(project, by) && job.matches(query, now))
             .take(query.limit.unwrap_or(usize::MAX))
             .map(Job::document)
             .collect()
@@ -250,11 +265,12 @@ impl Shelf {
         &mut self,
         project: &str,
         id: &str,
+        by: &Actor,
         now: DateTime<Utc>,
     ) -> ServiceResult<JobDocument> {
         let job = self
             .find(id)
-            .filter(|job| job.project == project)
+            .filter(|job| job.is_seen(project, by))
             .ok_or_else(|| ServiceError::NoSuchJob(id.to_owned()))?;
         job.dismiss(now);
         Ok(job.document())

@@ -9,10 +9,15 @@ fn job(id: &str, seconds: i64) -> Job {
     Job::new(
         id.into(),
         "p".into(),
+        None,
         "scorecard",
         Arc::default(),
         at(seconds),
     )
+}
+
+fn anyone() -> Actor {
+    Actor::trusted("tester")
 }
 
 fn report(bytes: usize) -> ServiceResult<Box<RawValue>> {
@@ -27,7 +32,7 @@ fn ended(shelf: &mut Shelf, id: &str, seconds: i64, bytes: usize) {
 }
 
 fn ids(shelf: &Shelf, query: &JobQuery) -> Vec<String> {
-    let listed = shelf.list("p", query, at(100)).into_iter();
+    let listed = shelf.list("p", query, &anyone(), at(100)).into_iter();
     listed.map(|job| job.id).collect()
 }
 
@@ -56,7 +61,7 @@ fn ended_jobs_are_kept_for_an_hour_and_open_ones_as_long_as_they_are() {
     shelf.forget(at(3600));
     assert_eq!(ids(&shelf, &JobQuery::default()), ["open"]);
     assert!(matches!(
-        shelf.get("p", "ended"),
+        shelf.get("p", "ended", &anyone()),
         Err(ServiceError::NoSuchJob(_))
     ));
 }
@@ -68,7 +73,7 @@ fn the_oldest_of_too_many_ended_jobs_goes() {
         ended(&mut shelf, &number.to_string(), 0, 10);
     }
     assert_eq!(ids(&shelf, &JobQuery::default()).len(), MOST_ENDED);
-    assert!(shelf.get("p", "0").is_err() && shelf.get("p", "1").is_ok());
+    assert!(shelf.get("p", "0", &anyone()).is_err() && shelf.get("p", "1", &anyone()).is_ok());
 }
 
 #[test]
@@ -80,7 +85,7 @@ fn all_reports_together_are_bounded_and_one_alone_is() {
     ended(&mut shelf, "c", 2, MOST_RESULT_BYTES / 2);
     assert_eq!(ids(&shelf, &JobQuery::default()), ["c", "b"]);
     ended(&mut shelf, "d", 3, MOST_RESULT_BYTES + 1);
-    let large = shelf.get("p", "d").unwrap();
+    let large = shelf.get("p", "d", &anyone()).unwrap();
     assert_eq!(large.status, JobStatus::Failed);
     let result = large.result().unwrap();
     assert!(matches!(
@@ -93,19 +98,19 @@ fn all_reports_together_are_bounded_and_one_alone_is() {
 fn a_dismissed_job_neither_begins_nor_ends() {
     let mut shelf = Shelf::default();
     shelf.admit(job("waiting", 0)).unwrap();
-    shelf.dismiss("p", "waiting", at(1)).unwrap();
+    shelf.dismiss("p", "waiting", &anyone(), at(1)).unwrap();
     assert!(!shelf.begin("waiting", at(2)));
     shelf.admit(job("running", 0)).unwrap();
     shelf.begin("running", at(1));
-    let control = Arc::clone(&shelf.get("p", "running").unwrap().control);
-    let dismissed = shelf.dismiss("p", "running", at(2)).unwrap();
+    let control = Arc::clone(&shelf.get("p", "running", &anyone()).unwrap().control);
+    let dismissed = shelf.dismiss("p", "running", &anyone(), at(2)).unwrap();
     assert_eq!(dismissed.status, JobStatus::Dismissed);
     assert!(control.check().is_err());
     shelf.end("running", report(10), at(3));
-    let found = shelf.get("p", "running").unwrap();
+    let found = shelf.get("p", "running", &anyone()).unwrap();
     assert_eq!(found.document().finished, Some(at(2)));
     assert!(matches!(found.result(), Err(ServiceError::Missing { .. })));
-    assert!(shelf.dismiss("other", "running", at(3)).is_err());
+    assert!(shelf.dismiss("other", "running", &anyone(), at(3)).is_err());
 }
 
 #[test]
@@ -113,13 +118,13 @@ fn progress_is_what_the_work_says_and_all_of_it_when_it_went_well() {
     let mut shelf = Shelf::default();
     shelf.admit(job("a", 0)).unwrap();
     shelf.begin("a", at(0));
-    let progress = |shelf: &Shelf| shelf.get("p", "a").unwrap().document().progress;
+    let progress = |shelf: &Shelf| shelf.get("p", "a", &anyone()).unwrap().document().progress;
     assert_eq!(progress(&shelf), 0);
-    let control = Arc::clone(&shelf.get("p", "a").unwrap().control);
+    let control = Arc::clone(&shelf.get("p", "a", &anyone()).unwrap().control);
     control.expect(3);
     control.advance();
     assert_eq!(progress(&shelf), 33);
-    let message = shelf.get("p", "a").unwrap().document().message;
+    let message = shelf.get("p", "a", &anyone()).unwrap().document().message;
     assert_eq!(message.as_deref(), Some("1 of 3 steps are done"));
     shelf.end("a", report(10), at(1));
     assert_eq!(progress(&shelf), 100);
@@ -176,5 +181,5 @@ fn jobs_are_found_by_process_status_time_and_duration() {
     assert_eq!(found(JobQuery { statuses, ..any() }), ["c"]);
     let processes = vec!["isovist".to_owned()];
     assert!(found(JobQuery { processes, ..any() }).is_empty());
-    assert!(shelf.list("other", &any(), at(100)).is_empty());
+    assert!(shelf.list("other", &any(), &anyone(), at(100)).is_empty());
 }

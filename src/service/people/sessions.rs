@@ -1,0 +1,265 @@
+//! Signing in and out, and the first account.
+
+use std::net::IpAddr;
+use std::sync::PoisonError;
+use std::time::Instant;
+
+use chrono::{TimeDelta, Utc};
+use serde::Serialize;
+use serde_json::json;
+use utoipa::ToSchema;
+
+use super::users::{UserInput, refused};
+use super::{audit, secret};
+use crate::model::{Account, Grant, HOME_PROJECT, Role};
+use crate::service::{Actor, Service, ServiceError, ServiceResult};
+use crate::store::{AccountChange, Credentials, NewSession, StoreError};
+
+/// A session ends when it was not used for so long…
+const IDLE: TimeDelta = TimeDelta::hours(12);
+/// … and after so long in any case.
+pub const SESSION_LASTS: TimeDelta = TimeDelta::days(7);
+
+/// That somebody was here is written so often at most.
+pub(super) const SEEN_EVERY: TimeDelta = TimeDelta::minutes(1);
+
+/// Whose attempts to set up are counted: nobody can have this name.
+const SETTING_UP: &str = ":setup";
+
+/// Who is signed in.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct MeDocument {
+    pub id: String,
+    pub name: String,
+    pub display_name: String,
+}
+
+/// Who asks, and what they may do.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct SessionDocument {
+    /// Null: nobody is signed in.
+    #[schema(required)]
+    pub user: Option<MeDocument>,
+    /// There are no accounts, and the server listens on this computer only: everybody is an administrator.
+    pub local: bool,
+    /// There are no accounts, and the first one must be made with the token that the server has printed.
+    pub needs_setup: bool,
+    pub grants: Vec<Grant>,
+    /// The highest role in the default project.
+    #[schema(required)]
+    pub role: Option<Role>,
+}
+
+/// A session that was begun just now.
+pub struct Begun {
+    /// What the cookie holds.
+    pub secret: String,
+    pub actor: Actor,
+}
+
+impl Service {
+    pub async fn has_accounts(&self) -> ServiceResult<bool> {
+        Ok(self.store.has_accounts().await?)
+    }
+
+    /// What a caller is told of itself. `local`: it has no account, and needs none.
+    pub async fn session_document(
+        &self,
+        actor: Option<&Actor>,
+        local: bool,
+    ) -> ServiceResult<SessionDocument> {
+        let account = actor.and_then(Actor::account);
+        Ok(SessionDocument {
+            user: account.map(|account| MeDocument {
+                id: account.id.clone(),
+                name: account.name.clone(),
+                display_name: account.display_name.clone(),
+            }),
+            local,
+            needs_setup: account.is_none() && !local && !self.has_accounts().await?,
+            grants: account.map_or_else(Vec::new, |account| account.grants.clone()),
+            role: actor.and_then(|actor| actor.permit().highest(HOME_PROJECT)),
+        })
+    }
+
+    /// Begins a session for who knows the password.
+    pub async fn sign_in(
+        &self,
+        name: &str,
+        password: &str,
+        address: Option<IpAddr>,
+    ) -> ServiceResult<Begun> {
+        let name = name.trim();
+        self.people
+            .throttle
+            .attempt(name, address, Instant::now())?;
+        let found = self.store.credentials(name).await?;
+        if !self.is_right(password, found.as_ref()).await? {
+            // A name that nobody has may be a password in the wrong field: it is not told.
+            let known = found.is_some().then_some(name);
+            let entry = audit::entry(known, address, "sign-in-failed", json!({}));
+            self.record(&entry).await?;
+            tracing::warn!(user = known, ?address, "a sign-in has failed");
+            return Err(ServiceError::WrongCredentials);
+        }
+        let account = found.map(|found| found.account);
+        let account = account.ok_or(ServiceError::WrongCredentials)?;
+        self.people.throttle.succeeded(name, address);
+        self.begin(account, address).await
+    }
+
+    /// Takes as long whether the account is there or not.
+    async fn is_right(&self, password: &str, found: Option<&Credentials>) -> ServiceResult<bool> {
+        let enabled = found.is_some_and(|found| !found.account.disabled);
+        let stored = found.map(|found| found.password.clone());
+        Ok(self.people.passwords.is(password, stored).await? && enabled)
+    }
+
+    async fn begin(&self, account: Account, address: Option<IpAddr>) -> ServiceResult<Begun> {
+        let secret = secret::new()?;
+        let hash = secret::hash(&secret);
+        let now = Utc::now();
+        let new = NewSession {
+            hash,
+            account: account.id.clone(),
+            at: now,
+        };
+        let entry = audit::entry(Some(&account.name), address, "sign-in", json!({}));
+        self.store
+            .begin_session(&new, now - IDLE, now - SESSION_LASTS, &entry)
+            .await?;
+        let actor = Actor::signed_in(account, Role::Admin, Some(hash)).at(address);
+        Ok(Begun { secret, actor })
+    }
+
+    /// Who is signed in by the secret of a session.
+    pub async fn by_session(&self, secret: &str) -> ServiceResult<Option<Actor>> {
+        let hash = secret::hash(secret);
+        let now = Utc::now();
+        let found = self.store.session(&hash).await?.filter(|session| {
+            let is_good = now - session.seen_at < IDLE && now - session.created_at < SESSION_LASTS;
+            is_good && !session.account.disabled
+        });
+        let Some(session) = found else {
+            return Ok(None);
+        };
+        if now - session.seen_at >= SEEN_EVERY {
+            self.store
+                .saw_session(&hash, &session.account.id, now)
+                .await?;
+        }
+        Ok(Some(Actor::signed_in(
+            session.account,
+            Role::Admin,
+            Some(hash),
+        )))
+    }
+
+    /// Ends the session by which somebody is signed in, if they are.
+    pub async fn sign_out(&self, actor: &Actor) -> ServiceResult<()> {
+        if let Some(session) = actor.session() {
+            let entry = audit::by(actor, "sign-out", json!({}));
+            self.store.end_session(session, &entry).await?;
+        }
+        Ok(())
+    }
+
+    /// Gives oneself another password, and ends one's other sessions.
+    pub async fn change_own_password(
+        &self,
+        actor: &Actor,
+        old: &str,
+        new: &str,
+    ) -> ServiceResult<()> {
+        let Some(account) = actor.account() else {
+            return Err(ServiceError::Conflict(
+                "nobody is signed in with a password here".to_owned(),
+            ));
+        };
+        let (name, address) = (&account.name, actor.address());
+        self.people
+            .throttle
+            .attempt(name, address, Instant::now())?;
+        let found = self.store.credentials(name).await?;
+        if !self.is_right(old, found.as_ref()).await? {
+            let entry = audit::by(actor, "sign-in-failed", json!({"for": "password-changed"}));
+            self.record(&entry).await?;
+            return Err(ServiceError::WrongCredentials);
+        }
+        self.people.throttle.succeeded(name, address);
+        let change = AccountChange {
+            password: Some(self.people.passwords.hash(new, "/new").await?),
+            kept_session: actor.session().copied(),
+            ..AccountChange::default()
+        };
+        let entry = audit::by(actor, "password-changed", json!({}));
+        let changed = self
+            .store
+            .change_account(&account.id, &change, &entry)
+            .await;
+        changed.map(drop).map_err(|error| refused(error, name))
+    }
+
+    /// A new secret that lets the first account be made; the one before is no longer good.
+    pub fn await_setup(&self) -> ServiceResult<String> {
+        let token = secret::new()?;
+        let mut setup = self
+            .people
+            .setup
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        *setup = Some(secret::hash(&token));
+        Ok(token)
+    }
+
+    /// Makes the first account, an administrator, and signs it in.
+    pub async fn set_up(
+        &self,
+        token: &str,
+        mut first: UserInput,
+        address: Option<IpAddr>,
+    ) -> ServiceResult<Begun> {
+        if self.has_accounts().await? {
+            return Err(ServiceError::AlreadySetUp);
+        }
+        self.people
+            .throttle
+            .attempt(SETTING_UP, address, Instant::now())?;
+        if !self.is_setup_token(token) {
+            let entry = audit::entry(None, address, "set-up-failed", json!({}));
+            self.record(&entry).await?;
+            return Err(ServiceError::WrongSetupToken);
+        }
+        self.people.throttle.succeeded(SETTING_UP, address);
+        first.grants = vec![Grant {
+            project: HOME_PROJECT.to_owned(),
+            community: None,
+            role: Role::Admin,
+        }];
+        let new = self.new_account(first, true).await?;
+        let entry = audit::entry(Some(&new.account.name), address, "set-up", json!({}));
+        self.store
+            .add_account(&new, &entry)
+            .await
+            .map_err(|error| match error {
+                StoreError::Exists { .. } => ServiceError::AlreadySetUp,
+                other => other.into(),
+            })?;
+        *self
+            .people
+            .setup
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner) = None;
+        self.begin(new.account, address).await
+    }
+
+    /// Hashes are compared, so that how long it takes tells nothing of the token.
+    fn is_setup_token(&self, token: &str) -> bool {
+        let setup = self
+            .people
+            .setup
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        setup.is_some_and(|expected| expected == secret::hash(token.trim()))
+    }
+}
