@@ -27,6 +27,8 @@ export const peopleZh = {
   'may.readOnly': '只供查看：改动{needs}。{you}',
   'may.form': '只供查看：改动{needs}。',
 
+  'edits.why.notAllowed.role': '此改动需要“{role}”角色。可以放弃它，或请管理员给您角色后重试。',
+
   'signIn.title': '登录',
   'signIn.page': '登录 · 院图',
   'signIn.name': '用户名',
