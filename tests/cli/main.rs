@@ -2,6 +2,7 @@
 
 mod analyse;
 mod data;
+mod people;
 mod serve;
 
 use std::path::Path;

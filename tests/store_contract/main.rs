@@ -9,6 +9,7 @@ mod lenses;
 mod model;
 mod opening;
 mod past;
+mod people;
 mod postgres;
 mod projects;
 mod reading;
