@@ -498,7 +498,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** All projects. */
+        /** All projects that the caller may read. */
         get: operations["projects"];
         put?: never;
         post?: never;
@@ -821,7 +821,7 @@ export interface paths {
          * Makes a token, whose secret is told this once. A program sends it as `Authorization: Bearer`, or as the password
          *     beside its owner's name. It may what its owner may, but no more than its role.
          */
-        post: operations["post__api_tokens"];
+        post: operations["add_token"];
         delete?: never;
         options?: never;
         head?: never;
@@ -839,7 +839,7 @@ export interface paths {
         put?: never;
         post?: never;
         /** Removes a token: programs that send it are no longer let in. */
-        delete: operations["delete__api_tokens_id_"];
+        delete: operations["remove_token"];
         options?: never;
         head?: never;
         patch?: never;
@@ -856,7 +856,7 @@ export interface paths {
         get: operations["users"];
         put?: never;
         /** Adds a person. The first one must be an administrator: from then on everybody has to sign in. */
-        post: operations["post__api_users"];
+        post: operations["add_user"];
         delete?: never;
         options?: never;
         head?: never;
@@ -874,14 +874,14 @@ export interface paths {
         put?: never;
         post?: never;
         /** Removes a person with all sessions and tokens. What they wrote stays theirs in the history. */
-        delete: operations["delete__api_users_id_"];
+        delete: operations["remove_user"];
         options?: never;
         head?: never;
         /**
          * Gives a person another display name, password or grants, or keeps them from signing in. Grants are replaced as a
          *     whole. The last administrator stays one (409 `last-admin`).
          */
-        patch: operations["patch__api_users_id_"];
+        patch: operations["change_user"];
         trace?: never;
     };
 }
@@ -6241,7 +6241,7 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
-    post__api_tokens: {
+    add_token: {
         parameters: {
             query?: never;
             header?: never;
@@ -6266,7 +6266,7 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
-    delete__api_tokens_id_: {
+    remove_token: {
         parameters: {
             query?: never;
             header?: never;
@@ -6307,7 +6307,7 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
-    post__api_users: {
+    add_user: {
         parameters: {
             query?: never;
             header?: never;
@@ -6332,7 +6332,7 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
-    delete__api_users_id_: {
+    remove_user: {
         parameters: {
             query?: never;
             header?: never;
@@ -6353,7 +6353,7 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
-    patch__api_users_id_: {
+    change_user: {
         parameters: {
             query?: never;
             header?: never;
