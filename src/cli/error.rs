@@ -31,6 +31,10 @@ pub(super) enum CliError {
     Write { path: PathBuf, error: io::Error },
     #[error("standard output cannot be written: {0}")]
     Output(io::Error),
+    #[error("the password cannot be read: {0}")]
+    Password(io::Error),
+    #[error("the two passwords are not the same")]
+    PasswordsDiffer,
     #[error("say which scene: a file, or \"-\" for standard input")]
     NoScene,
     #[error("the parameters are not a JSON object: {0}")]

@@ -10,6 +10,7 @@ mod lens;
 mod log;
 mod project;
 mod serve;
+mod user;
 
 use std::io::ErrorKind;
 use std::path::PathBuf;
@@ -53,6 +54,9 @@ enum Command {
     /// Look at projects and change their settings
     #[command(subcommand)]
     Project(project::ProjectCommand),
+    /// Look after the people who can sign in
+    #[command(subcommand)]
+    User(user::UserCommand),
 }
 
 /// Where the data is.
@@ -110,6 +114,7 @@ fn execute(cli: Cli) -> CliResult<()> {
             Command::Import(command) => command.run().await,
             Command::Export(command) => command.run().await,
             Command::Project(command) => command.run().await,
+            Command::User(command) => command.run().await,
             Command::Analyse(command) => command.run(),
         }
     })

@@ -8,6 +8,7 @@ use utoipa::ToSchema;
 use utoipa::openapi::{InfoBuilder, OpenApi, OpenApiBuilder};
 
 use super::App;
+use super::gate::{COOKIE, ROLES};
 use super::links::JSON;
 use super::problem::Problem;
 use super::schemas;
@@ -41,6 +42,7 @@ impl Document {
         let mut json = serde_json::to_value(document).unwrap_or_default();
         schemas::add(&mut json["components"]["schemas"]);
         add_problems(&mut json);
+        add_security(&mut json);
         let text = json.to_string();
         Self { json, text }
     }
@@ -58,6 +60,27 @@ fn add_problems(document: &mut Value) {
     });
     for (_, _, operation) in operations_mut(document) {
         operation["responses"]["default"] = json!({"$ref": "#/components/responses/Problem"});
+    }
+}
+
+/// How to sign in, and which role each operation takes.
+fn add_security(document: &mut Value) {
+    document["components"]["securitySchemes"] = json!({
+        "session": {"type": "apiKey", "in": "cookie", "name": COOKIE,
+            "description": "A session, begun by `POST /api/session`. Changes are taken from the service's own pages only."},
+        "bearer": {"type": "http", "scheme": "bearer", "description": "A token of `POST /api/tokens`"},
+        "basic": {"type": "http", "scheme": "basic", "description": "One's name, and a token as the password"},
+    });
+    for (path, method, operation) in operations_mut(document) {
+        let row = ROLES.iter().find(|row| (row.0, row.1) == (method, path));
+        let told = row.and_then(|(.., need)| need.told());
+        operation["security"] = match &told {
+            Some(_) => json!([{"session": []}, {"bearer": []}, {"basic": []}]),
+            None => json!([]),
+        };
+        if let Some(told) = told {
+            operation["x-role"] = json!(told);
+        }
     }
 }
 

@@ -216,7 +216,10 @@ impl Source {
         };
         let caching = [
             (header::ETAG, etag.clone()),
-            (header::CACHE_CONTROL, HeaderValue::from_static("no-cache")),
+            (
+                header::CACHE_CONTROL,
+                HeaderValue::from_static("private, no-cache"),
+            ),
         ];
         if knows(headers, &etag) {
             return Ok((caching, problem::not_modified(etag)).into_response());

@@ -2,6 +2,7 @@
 
 mod analyse;
 mod data;
+mod people;
 mod serve;
 mod two_processes;
 

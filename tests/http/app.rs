@@ -1,12 +1,14 @@
 //! The service under test.
 
+use std::time::Duration;
+
 use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, Request, StatusCode, header};
 use http_body_util::BodyExt;
 use serde_json::{Value, json};
 use tower::ServiceExt;
-use yuantu::http::router;
+use yuantu::http::{Entrance, router, router_at};
 use yuantu::service::{DEFAULT_PROJECT, ImportInto, Service, read_scene};
 
 /// The router over a store in memory.
@@ -41,6 +43,24 @@ impl TestApp {
     /// For answers that go on for ever.
     pub fn router(&self) -> Router {
         self.router.clone()
+    }
+
+    /// Nothing stored, and nobody is let in without an account.
+    pub async fn guarded() -> Self {
+        Self::at(Entrance::Guarded).await
+    }
+
+    /// Nothing stored, and only this computer is let in.
+    pub async fn on_this_computer() -> Self {
+        Self::at(Entrance::ThisComputer).await
+    }
+
+    async fn at(entrance: Entrance) -> Self {
+        let service = Service::in_memory().await.unwrap();
+        Self {
+            router: router_at(entrance, service.clone(), Duration::from_secs(60)),
+            service,
+        }
     }
 
     /// Two courtyards near 114° E, 34.7° N; see [`scene`].

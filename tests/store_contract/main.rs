@@ -10,6 +10,7 @@ mod model;
 mod news;
 mod opening;
 mod past;
+mod people;
 mod postgres;
 mod projects;
 mod reading;

@@ -26,11 +26,20 @@ export function startBrowser() {
   });
 }
 
-/** A page that fails the test on any error in its console and on any request that leaves this machine. */
+/**
+ * A page that fails the test on any error in its console and on any request that leaves this machine. Without `map` it
+ * draws none, as a browser without WebGL: what is not about the map need not wait for it.
+ */
 export async function openPage(
   browser,
   url,
-  { viewport = DESKTOP, locale = 'zh-CN', colorScheme = 'light', newcomer = false } = {},
+  {
+    viewport = DESKTOP,
+    locale = 'zh-CN',
+    colorScheme = 'light',
+    newcomer = false,
+    map = true,
+  } = {},
 ) {
   const context = await browser.newContext({
     viewport,
@@ -40,6 +49,14 @@ export async function openPage(
   });
   // Who was here before is not shown around.
   if (!newcomer) await context.addInitScript(() => localStorage.setItem('yuantu.toured', 'true'));
+  if (!map) {
+    await context.addInitScript(() => {
+      const { getContext } = HTMLCanvasElement.prototype;
+      HTMLCanvasElement.prototype.getContext = function (kind, ...more) {
+        return kind.startsWith('webgl') ? null : getContext.call(this, kind, ...more);
+      };
+    });
+  }
   const page = await context.newPage();
   const faults = [];
   page.on('pageerror', (error) => faults.push(`error: ${error.message}`));

@@ -20,8 +20,8 @@ function freePort() {
   });
 }
 
-/** Starts the built program; `stop` ends it and removes its data. */
-export async function startServer({ demo = true } = {}) {
+/** Starts the built program; `stop` ends it and removes its data. `signIn`: nobody gets in without an account. */
+export async function startServer({ demo = true, signIn = false } = {}) {
   const data = await mkdtemp(join(tmpdir(), 'yuantu-e2e-'));
   const url = `http://127.0.0.1:${await freePort()}`;
   const flags = [
@@ -31,10 +31,15 @@ export async function startServer({ demo = true } = {}) {
     '--data',
     data,
     ...(demo ? ['--demo'] : []),
+    ...(signIn ? ['--require-sign-in'] : []),
   ];
   let server = await launch(flags, url);
   return {
     url,
+    /** What lets the first account be made, from the log. */
+    get setUpToken() {
+      return server.log.match(/one-time token: (\S+)/)?.[1];
+    },
     /** As when the power fails: nothing is closed. */
     async kill() {
       await end(server, 'SIGKILL');
@@ -52,8 +57,13 @@ export async function startServer({ demo = true } = {}) {
 
 async function launch(flags, url) {
   const server = spawn(BINARY, flags, {
-    stdio: ['ignore', 'ignore', 'inherit'],
+    stdio: ['ignore', 'ignore', 'pipe'],
     env: { ...process.env, YUANTU_LOG: 'warn' },
+  });
+  server.log = '';
+  server.stderr.on('data', (text) => {
+    server.log += text;
+    process.stderr.write(text);
   });
   for (let attempt = 0; ; attempt += 1) {
     const answer = await fetch(`${url}/api/health`).catch(() => undefined);

@@ -165,6 +165,26 @@ pub fn need_of(method: &Method, path: &str) -> Need {
         .map_or(Need::SignIn, |(.., need)| *need)
 }
 
+impl Need {
+    /// In words, for the OpenAPI document; none: nothing.
+    pub fn told(self) -> Option<String> {
+        Some(match self {
+            Self::Nothing => return None,
+            Self::SignIn => "Somebody who is signed in.".to_owned(),
+            Self::Person => "Somebody who has signed in with a password.".to_owned(),
+            Self::Read(_) => {
+                "The role `viewer` or a higher one anywhere in the project.".to_owned()
+            }
+            Self::Write { baseline, scenario } => format!(
+                "The role `{scenario}` in a scenario and `{baseline}` in today's state, in the community of each \
+                 courtyard concerned; `manager` for today's courtyards themselves, and for publishing."
+            ),
+            Self::Whole(role, _) => format!("The role `{role}` in the whole project."),
+            Self::Admin => "The role `admin`.".to_owned(),
+        })
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

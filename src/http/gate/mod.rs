@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use axum::extract::{ConnectInfo, FromRequestParts, MatchedPath, RawPathParams, Request, State};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, Method};
+use axum::http::{HeaderMap, HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
@@ -24,6 +24,7 @@ use crate::service::Actor;
 
 use access::{Need, Project, need_of};
 
+pub use access::ROLES;
 pub use caller::{COOKIE, Caller};
 pub use origin::is_encrypted;
 
@@ -67,15 +68,23 @@ impl Entrance {
 pub async fn gate(State(app): State<App>, request: Request, next: Next) -> Response {
     let (mut parts, body) = request.into_parts();
     match admit(&app, &mut parts).await {
-        Ok(caller) => {
+        Ok((caller, need)) => {
             parts.extensions.insert(caller);
-            next.run(Request::from_parts(parts, body)).await
+            let mut answer = next.run(Request::from_parts(parts, body)).await;
+            if need != Need::Nothing {
+                let headers = answer.headers_mut();
+                headers.entry(header::CACHE_CONTROL).or_insert(OF_ONE);
+            }
+            answer
         }
         Err(problem) => problem.into_response(),
     }
 }
 
-async fn admit(app: &App, parts: &mut Parts) -> Result<Caller, Problem> {
+/// What one may see another may not: no cache between here and there keeps it.
+const OF_ONE: HeaderValue = HeaderValue::from_static("private, no-cache");
+
+async fn admit(app: &App, parts: &mut Parts) -> Result<(Caller, Need), Problem> {
     if app.entrance == Entrance::ThisComputer && !origin::names_this_computer(&parts.headers) {
         return Err(Problem::wrong_host());
     }
@@ -85,7 +94,7 @@ async fn admit(app: &App, parts: &mut Parts) -> Result<Caller, Problem> {
         None => Need::Nothing,
     };
     let address = app.entrance.address_of(parts);
-    if is_unsafe(&parts.method)
+    if !parts.method.is_safe()
         && !caller::brings_token(&parts.headers)
         && !origin::is_same(&parts.headers)
     {
@@ -98,11 +107,7 @@ async fn admit(app: &App, parts: &mut Parts) -> Result<Caller, Problem> {
         _ => caller::find(app, &parts.headers, address).await?,
     };
     check(&caller, need, parts).await?;
-    Ok(caller)
-}
-
-fn is_unsafe(method: &Method) -> bool {
-    !method.is_safe()
+    Ok((caller, need))
 }
 
 async fn check(caller: &Caller, need: Need, parts: &mut Parts) -> Result<(), Problem> {

@@ -156,8 +156,10 @@ function projectPath(id: string): string {
   return `/projects/${encodeURIComponent(id)}`;
 }
 
-export function fetchRegister(signal?: AbortSignal): Promise<Register> {
-  return get<Register>('/register', signal);
+/** Of the default project unless another one is named. */
+export function fetchRegister(signal?: AbortSignal, project?: string): Promise<Register> {
+  const query = project ? `?${new URLSearchParams({ project })}` : '';
+  return get<Register>(`/register${query}`, signal);
 }
 
 export async function fetchKinds(signal?: AbortSignal): Promise<KindInfo[]> {

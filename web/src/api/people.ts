@@ -1,53 +1,23 @@
 /** Who may do what: sessions, accounts, tokens and the log of both. */
-import { type ApiError, asApiError, get, post, request, send } from './client';
+import { asApiError, get, post, request, send } from './client';
+import type { components } from './schema.gen';
 
-export type Role = 'viewer' | 'surveyor' | 'planner' | 'manager' | 'admin';
+type Schemas = components['schemas'];
+
+export type Role = Schemas['Role'];
 /** A role in one community; with `community: null` in the whole project. */
-export type Grant = { project: string; community: string | null; role: Role };
+export type Grant = Schemas['Grant'];
 /** Who is signed in. Without `user`, and not `local`: nobody. */
-export type SessionDocument = {
-  user: { id: string; name: string; display_name: string } | null;
-  /** No account exists, and only this machine reaches the server: it takes everybody for an administrator. */
-  local: boolean;
-  /** No account exists, and other machines reach the server: the first one has to be made. */
-  needs_setup: boolean;
-  grants: Grant[];
-  /** The highest role in the default project. */
-  role: Role | null;
-};
-export type User = {
-  id: string;
-  name: string;
-  display_name: string;
-  disabled: boolean;
-  grants: Grant[];
-  created: string;
-  last_seen: string | null;
-};
-export type UserInput = Pick<User, 'name' | 'display_name' | 'grants'> & { password: string };
-export type UserPatch = Partial<
-  Pick<User, 'display_name' | 'disabled' | 'grants'> & { password: string }
->;
-export type Token = {
-  id: string;
-  name: string;
-  role: Role;
-  created: string;
-  expires: string | null;
-  last_used: string | null;
-};
-export type TokenInput = { name: string; role: Role; expires?: string };
+export type SessionDocument = Schemas['SessionDocument'];
+export type User = Schemas['UserDocument'];
+export type UserInput = Schemas['UserInput'];
+export type UserPatch = Schemas['UserPatch'];
+export type Token = Schemas['TokenDocument'];
+export type TokenInput = Schemas['TokenInput'];
 /** `secret` is told this once. */
-export type NewToken = Token & { secret: string };
-export type AuditEntry = {
-  at: string;
-  who: string | null;
-  event: string;
-  detail: Record<string, unknown>;
-  address: string | null;
-};
-
-export type SetUp = { token: string; name: string; display_name: string; password: string };
+export type NewToken = Schemas['NewTokenDocument'];
+export type AuditEntry = Schemas['AuditDocument'];
+export type SetUp = Schemas['SetUp'];
 
 export function fetchSession(signal?: AbortSignal): Promise<SessionDocument> {
   return get<SessionDocument>('/session', signal);
@@ -111,11 +81,6 @@ export async function fetchAudit(
 /** What sort of failure it is, by the last part of the problem's type. */
 export function problemType(error: unknown): string {
   return asApiError(error).problem?.type.split('/').at(-1) ?? '';
-}
-
-/** The role that a refused request would have needed. */
-export function neededRole({ problem }: ApiError): Role | null {
-  return (problem as { needed?: Role } | null)?.needed ?? null;
 }
 
 function userPath(id: string): string {

@@ -184,7 +184,8 @@ describe('a refused action', () => {
     const more = raise('a', lamp('a', -1), -2);
     const other = raise('b', null, 3);
     const full = [bad, more, other].reduce(queued, EMPTY_OUTBOX);
-    const outbox = refused(take(full).outbox, { why: 'faults', detail: 'too low', faults: [] });
+    const why = { why: 'faults', detail: 'too low', faults: [], needed: null } as const;
+    const outbox = refused(take(full).outbox, why);
     expect(outbox.refusal?.action).toEqual(bad);
     expect(taken(outbox)).toBeNull();
     expect(take(discarded(outbox)).body.edits).toEqual([{ put: lamp('b', 3), expected: null }]);

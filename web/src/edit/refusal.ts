@@ -1,5 +1,6 @@
 /** Why the server refuses an action, as a reason that has words in both languages. */
 import type { ApiError } from '../api/client';
+import type { Role } from '../api/people';
 import type { ChangeFault } from '../api/types';
 import type { Action } from './action';
 
@@ -14,6 +15,8 @@ export type Refusal = {
   /** The server's own words, in English. */
   detail: string;
   faults: readonly ChangeFault[];
+  /** The role that it would have taken. */
+  needed: Role | null;
 };
 
 export function whyOf({ problem }: ApiError): Why {

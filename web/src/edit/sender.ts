@@ -96,7 +96,8 @@ export class Sender {
     } else {
       const { message: detail } = error;
       const faults = problem?.faults ?? [];
-      this.update(refused(this.outbox, { why: whyOf(error), detail, faults }));
+      const needed = problem?.needed ?? null;
+      this.update(refused(this.outbox, { why: whyOf(error), detail, faults, needed }));
     }
   }
 

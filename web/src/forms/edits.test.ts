@@ -33,7 +33,8 @@ describe('what the server refused', () => {
     fault('/edits/0/put/properties/a~1b', 'odd'),
   ];
   const edits = ['l-0', 'l-1'].map((id) => editOf(lamp(id, 5, 7), { height_m: 500 }));
-  const refusal = { action: newAction(TITLE, edits), why: 'faults', detail: '', faults } as const;
+  const action = newAction(TITLE, edits);
+  const refusal = { action, why: 'faults', detail: '', faults, needed: null } as const;
 
   it('stands beside the member of the feature that it is about', () => {
     expect([...refusedMembers(refusal, 'l-1')]).toEqual([['height_m', 'too high']]);

@@ -121,6 +121,7 @@ export class App {
   readonly trial = new CameraTrial(() => this.cameras);
   readonly sceneImport = new SceneImport(
     importServices(() => this.project, {
+      mayReplace: () => this.office.may('import'),
       plan: () => this.plans.open && { ...this.plans.open, readOnly: this.plans.readOnly },
       stored: (report, file, scenario) => this.#imported(report, file, scenario),
     }),

@@ -12,6 +12,7 @@ type Host = {
   readonly project: string;
   readonly open: RegisterEntry | null;
   readonly scenario: string | null;
+  readonly plans: { readonly readOnly: boolean };
   t(key: MessageKey, values?: Values): string;
 };
 
@@ -38,6 +39,11 @@ export class Office {
     this.#host.scenario === null ? 'baseline' : 'plans',
   );
   readonly mayEdit: boolean = $derived.by(() => this.may(this.#edits));
+
+  /** Files go into today's state, or by planners into the plan that is open. */
+  readonly mayImport: boolean = $derived.by(
+    () => this.may('import') || (this.#host.scenario !== null && !this.#host.plans.readOnly),
+  );
 
   constructor(host: Host) {
     this.#host = host;

@@ -54,6 +54,8 @@ export type OpenPlan = { id: string; name: string; readOnly: boolean };
 
 export type ImportServices = {
   plan(): OpenPlan | null;
+  /** Whether one's role is enough to import into today's state, and not into a plan only. */
+  mayReplace(): boolean;
   check(text: string, sent: Sent, signal: AbortSignal): Promise<SceneCheck>;
   store(
     into: Omit<ImportInto, 'project'>,
@@ -81,9 +83,10 @@ export class SceneImport {
   #stores = new Latest();
 
   readonly plan: OpenPlan | null = $derived.by(() => this.#services.plan());
+  readonly mayReplace: boolean = $derived.by(() => this.#services.mayReplace());
   /** The scenario that the file goes into; null: today's state. */
   readonly into: string | null = $derived(
-    this.plan && !this.plan.readOnly && this.intoPlan ? this.plan.id : null,
+    this.plan && !this.plan.readOnly && (this.intoPlan || !this.mayReplace) ? this.plan.id : null,
   );
 
   readonly active = $derived(this.step.name !== 'idle');
@@ -186,7 +189,7 @@ export class SceneImport {
 /** The services of the page, for the project that is open. */
 export function importServices(
   project: () => string,
-  more: Pick<ImportServices, 'plan' | 'stored'>,
+  more: Pick<ImportServices, 'plan' | 'mayReplace' | 'stored'>,
 ): ImportServices {
   return {
     check: checkScene,

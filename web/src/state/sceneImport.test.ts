@@ -19,13 +19,18 @@ const CHECK = {
 } as unknown as SceneCheck;
 const REPORT = { kinds: {}, orphans: [] } as unknown as SceneReport;
 
-function setUp(check: () => Promise<SceneCheck> = async () => CHECK, plan: OpenPlan | null = null) {
+function setUp(
+  check: () => Promise<SceneCheck> = async () => CHECK,
+  plan: OpenPlan | null = null,
+  mayReplace = true,
+) {
   /** Until these are done nothing more is sent, and nothing is known to be stored. */
   const line = { open: Promise.resolve(), known: Promise.resolve() };
   const calls: string[] = [];
   const answers: Error[] = [];
   const scenes = new SceneImport({
     plan: () => plan,
+    mayReplace: () => mayReplace,
     check: (_, sent) => {
       sent(1, 1);
       return check();
@@ -170,5 +175,8 @@ describe('an import', () => {
     const into = calls.flatMap((call) => call.match(/into (.*)/)?.[1] ?? []);
     expect(into).toEqual(['s-1', 'null']);
     expect(setUp(undefined, { ...plan, readOnly: true }).scenes.into).toBeNull();
+    const planner = setUp(undefined, plan, false).scenes;
+    planner.intoPlan = false;
+    expect(planner.into).toBe('s-1');
   });
 });

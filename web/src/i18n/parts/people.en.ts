@@ -27,6 +27,9 @@ export const peopleEn = {
   'may.readOnly': 'To look at only: to change it {needs}. {you}',
   'may.form': 'To look at only: to change it {needs}.',
 
+  'edits.why.notAllowed.role':
+    'This needs the role “{role}”. Discard it, or ask an administrator for the role and retry.',
+
   'signIn.title': 'Sign in',
   'signIn.page': 'Sign in · Yuantu',
   'signIn.name': 'User name',
