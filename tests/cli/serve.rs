@@ -92,7 +92,9 @@ fn streams_of_events_do_not_hold_up_the_end() {
     let mut listener = TcpStream::connect(&server.address).unwrap();
     write!(listener, "GET /api/events HTTP/1.0\r\n\r\n").unwrap();
     let mut lines = BufReader::new(listener).lines();
-    let told = lines.by_ref().find(|line| line.as_ref().unwrap().starts_with("event: "));
+    let told = lines
+        .by_ref()
+        .find(|line| line.as_ref().unwrap().starts_with("event: "));
     assert_eq!(told.unwrap().unwrap(), "event: presence");
     let began = std::time::Instant::now();
     assert_eq!(server.stop(), Some(0));

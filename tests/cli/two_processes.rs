@@ -131,7 +131,10 @@ async fn what_one_server_writes_the_other_tells_and_answers() {
         assert_eq!(told["action"], action["action"]);
         let after = visible_m2(&other);
         answered_ms.push(began.elapsed().as_secs_f64() * 1e3);
-        assert_ne!(after, before, "the other server answers from before the write");
+        assert_ne!(
+            after, before,
+            "the other server answers from before the write"
+        );
         assert_eq!(after, visible_m2(&one));
     }
     for (what, mut times_ms) in [

@@ -238,7 +238,9 @@ async fn every_key_of_every_table_begins_with_the_project() {
             with_primary.insert(table);
         }
     }
-    for table in ["revision", "feature", "scenario", "overlay", "history", "lens"] {
+    for table in [
+        "revision", "feature", "scenario", "overlay", "history", "lens",
+    ] {
         assert!(with_primary.contains(table), "{table} has no primary key");
     }
 }
@@ -248,7 +250,13 @@ async fn the_tables_are_partitioned_by_project_as_the_document_says() {
     let Some(mut place) = place().await else {
         return;
     };
-    let edits = || vec![put_in(tree("a", 114.0, 34.7), Some("yard"), Expected::Anything)];
+    let edits = || {
+        vec![put_in(
+            tree("a", 114.0, 34.7),
+            Some("yard"),
+            Expected::Anything,
+        )]
+    };
     write(&*place.store, edits()).await.unwrap();
     place.store.close().await;
     let document = include_str!("../../docs/scale.md");

@@ -2,8 +2,11 @@
 import type { Feature } from '../api/types';
 import { collection, type MapData } from './decorate';
 
-/** `news`: changed just now; `editing`: somebody is at it; `mine`, `theirs`: the two versions of a conflict. */
-export type OtherMark = 'news' | 'editing' | 'mine' | 'theirs';
+/**
+ * `news`: changed just now; `editing`: somebody is at it; `name`: who that is; `mine`, `theirs`: the two versions of a
+ * conflict.
+ */
+export type OtherMark = 'news' | 'editing' | 'name' | 'mine' | 'theirs';
 export type Marked = {
   mark: OtherMark;
   feature: Pick<Feature, 'id' | 'geometry'>;

@@ -26,7 +26,7 @@ function edited(app: App, palette: Palette): Marked[] {
       ? [{ mark: 'editing', feature, colour, label }]
       : [
           { mark: 'editing', feature, colour },
-          { mark: 'editing', feature: at, colour, label },
+          { mark: 'name', feature: at, colour, label },
         ];
   });
 }

@@ -44,7 +44,7 @@ export function otherLayers({ palette: p }: MapLook): Layer[] {
       id: 'others-ring',
       type: 'circle',
       source,
-      filter: POINT,
+      filter: ['all', POINT, ['!', is('mark', 'name')]],
       paint: {
         'circle-radius': byZoom([16, 10], [20, 19]),
         'circle-opacity': 0,
