@@ -83,11 +83,8 @@ export const ICON_PATHS = {
   gate: '<path d="M4 17V5m12 12V5M2.500 5h15M8 17v-8h4v8"/>',
   person:
     '<circle cx="10" cy="6.800" r="3.300"/><path d="M3.800 17c.5-3.600 3-5.300 6.200-5.300s5.700 1.700 6.200 5.300"/>',
-  people:
-    '<circle cx="7.500" cy="7" r="2.800"/><path d="M2.500 16c.4-3 2.300-4.500 5-4.500s4.600 1.500 5 4.500M12.500 4.500a2.800 2.800 0 0 1 .6 5.300M14.500 12c1.700.6 2.700 2 3 4"/>',
   key: '<circle cx="7" cy="13" r="3.500"/><path d="m9.500 10.500 7-7M13.500 6.500 16 9M11.500 8.500l1.500 1.500"/>',
   leave: '<path d="M12 4H4.500v12H12M8.500 10h9m-3-3 3 3-3 3"/>',
-  lock: '<rect x="4.500" y="9" width="11" height="7.500" rx="1.500"/><path d="M7 9V6.500a3 3 0 0 1 6 0V9"/>',
 } as const;
 
 export type IconName = keyof typeof ICON_PATHS;
