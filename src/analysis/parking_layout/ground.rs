@@ -1,8 +1,6 @@
 //! Where spaces may stand, where cars may drive, and what there is to keep to.
 
-use geo::{
-    Area, BoundingRect, Coord, Distance, Euclidean, Geometry, Line, MultiPolygon, Point, Polygon,
-};
+use geo::{BoundingRect, Coord, Distance, Euclidean, Geometry, Line, MultiPolygon, Point, Polygon};
 
 use super::frame::{Frame, Quad};
 use super::region::Region;

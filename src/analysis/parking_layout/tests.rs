@@ -457,11 +457,14 @@ fn better_and_better_reports_are_told_and_the_last_is_the_best() {
 
 #[test]
 fn goals_differ_in_what_they_are_after() {
-    let lot = pillars();
-    let trees = [(9.0, 6.0), (20.0, 25.0)].map(|(x, y)| {
+    let lot = Lot {
+        columns: Vec::new(),
+        ..pillars()
+    };
+    let trees = [(9.0, 10.0), (18.0, 12.0), (27.0, 20.0)].map(|(x, y)| {
         let id = format!("tree-{x}");
-        let crown = json!({"crown_radius_m": 2.5});
-        feature(&id, Kind::Tree, geo::Point::new(x, y).into(), crown)
+        let crown = json!({"crown_radius_m": 3.5});
+        feature(&id, Kind::Tree, geo::Point::new(x, y), crown)
     });
     let report = analyse(
         &lot.site_with(trees.to_vec()),
