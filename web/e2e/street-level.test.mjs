@@ -361,7 +361,8 @@ describe('every courtyard', () => {
   it('can be stood in, one after the other from the register', async () => {
     const { courtyards } = await ask('/register');
     assert.ok(courtyards.length >= 16);
-    const page = await open('/', { viewport: WINDOW });
+    const page = await openAtOnce('/', { viewport: WINDOW });
+    await page.getByTestId('register').waitFor();
     for (const { id } of courtyards) {
       await page.evaluate(() => performance.clearMeasures());
       await page

@@ -78,4 +78,5 @@ it.each([
     }
     expect(seen).toBeGreaterThan(2);
   },
+  60_000,
 );
