@@ -3,6 +3,7 @@
 //! Results go to standard output, everything else to standard error. Exit codes: 0 done, 1 not done, 2 wrong usage.
 
 mod analyse;
+mod backup;
 mod error;
 mod export;
 mod import;
@@ -10,6 +11,7 @@ mod lens;
 mod log;
 mod project;
 mod serve;
+mod transfer;
 
 use std::io::ErrorKind;
 use std::path::PathBuf;
@@ -21,7 +23,7 @@ use clap::{Args, Parser, Subcommand};
 use error::{CliError, CliResult};
 use log::LogOptions;
 
-use crate::service::Service;
+use crate::service::{Place, Service};
 
 /// Idle threads live this long: each keeps projections that take 30–50 ms to make.
 const KEEP_THREADS: Duration = Duration::from_secs(3600);
@@ -53,6 +55,14 @@ enum Command {
     /// Look at projects and change their settings
     #[command(subcommand)]
     Project(project::ProjectCommand),
+    /// Write all of the data to one file, while the server runs
+    Backup(backup::Backup),
+    /// Put a backup back
+    Restore(backup::Restore),
+    /// Move projects from one store to another, with their history
+    MigrateStore(transfer::MigrateStore),
+    /// Prove that the history of every project is whole, or say where it breaks
+    CheckStore(transfer::CheckStore),
 }
 
 /// Where the data is.
@@ -77,6 +87,21 @@ impl DataOptions {
             Some(url) => Service::open_postgres(url).await?,
             None => Service::open(&self.data).await?,
         })
+    }
+
+    /// As `open`, but where there is no data none is made.
+    async fn open_existing(&self) -> CliResult<Service> {
+        Ok(match self.place() {
+            Place::Address(url) => Service::open_postgres(&url).await?,
+            Place::Folder(folder) => Service::open_existing(&folder).await?,
+        })
+    }
+
+    fn place(&self) -> Place {
+        match &self.database_url {
+            Some(url) => Place::Address(url.clone()),
+            None => Place::Folder(self.data.clone()),
+        }
     }
 }
 
@@ -111,6 +136,10 @@ fn execute(cli: Cli) -> CliResult<()> {
             Command::Export(command) => command.run().await,
             Command::Project(command) => command.run().await,
             Command::Analyse(command) => command.run(),
+            Command::Backup(command) => command.run().await,
+            Command::Restore(command) => command.run().await,
+            Command::MigrateStore(command) => command.run().await,
+            Command::CheckStore(command) => command.run().await,
         }
     })
 }

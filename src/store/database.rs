@@ -2,15 +2,17 @@
 
 use std::collections::BTreeMap;
 use std::future::Future;
+use std::path::Path;
 
 use async_trait::async_trait;
+use chrono::{DateTime, Utc};
 use sqlx::Transaction;
 
 use super::session::Session;
 use super::{
-    Bounds, Expected, FeaturePage, FeatureQuery, HistoryQuery, NewLens, NewScenario, PastQuery,
-    ScenarioChange, Signature, Store, StoreResult, Write, Written, lenses, past, reads, scenarios,
-    writes,
+    BackedUp, Bounds, Expected, FeaturePage, FeatureQuery, HistoryQuery, NewLens, NewScenario,
+    PastQuery, Progress, ScenarioChange, Signature, Store, StoreCheck, StoreResult, Write, Written,
+    chain, lenses, past, reads, scenarios, transfer, writes,
 };
 use crate::model::{
     HistoryEntry, Kind, Lens, OverlayChange, Project, Revision, Scenario, StoredFeature,
@@ -191,6 +193,22 @@ impl<D: Database> Store for D {
 
     async fn remove_lens(&self, project: &str, id: &str, signature: &Signature) -> StoreResult<()> {
         writing!(self, lenses::remove_lens, project, id, signature)
+    }
+
+    async fn check(&self) -> StoreResult<StoreCheck> {
+        let mut transaction = self.reading().await?;
+        let check = chain::check(&mut *transaction).await?;
+        transaction.commit().await?;
+        Ok(check)
+    }
+
+    async fn back_up(
+        &self,
+        file: &Path,
+        at: DateTime<Utc>,
+        progress: Progress<'_>,
+    ) -> StoreResult<BackedUp> {
+        transfer::back_up(self, file, at, progress).await
     }
 
     async fn close(&self) {

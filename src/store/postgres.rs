@@ -3,19 +3,21 @@
 mod layers;
 mod open;
 
+use futures_util::stream::BoxStream;
+use futures_util::{StreamExt, TryStreamExt};
 use serde_json::value::RawValue;
 use sqlx::postgres::{PgArguments, PgConnection, PgPool, Postgres};
 use sqlx::query::{Query, QueryAs};
 use sqlx::types::Json;
 use sqlx::{Arguments, AssertSqlSafe, Transaction};
 
-use super::StoreResult;
 use super::database::Database;
 use super::row::Record;
 use super::session::Session;
 use super::sql::{Bind, Dialect, Statement};
+use super::{StoreError, StoreResult};
 
-pub(super) use open::{is_busy, is_unreachable};
+pub(super) use open::{fault, is_busy, is_unreachable};
 
 /// A pool of connections, each good for reading and writing. Several programs may work on one database.
 #[derive(Clone, Debug)]
@@ -36,6 +38,9 @@ const POSTGRES: Dialect = Dialect {
              when 'number' then ({value})::numeric = cast({number} as numeric) else false end"
         )
     },
+    column_types: "select table_name, column_name, data_type from information_schema.columns \
+        where table_schema = current_schema()",
+    faults: &[],
 };
 
 impl Database for PostgresStore {
@@ -70,6 +75,15 @@ impl Session for PgConnection {
         let query: QueryAs<'_, Postgres, T, _> =
             sqlx::query_as_with(AssertSqlSafe(statement.text), arguments(statement.binds)?);
         Ok(query.fetch_all(self).await?)
+    }
+
+    fn stream<'s, T: Record + 's>(
+        &'s mut self,
+        statement: Statement,
+    ) -> StoreResult<BoxStream<'s, StoreResult<T>>> {
+        let query: QueryAs<'_, Postgres, T, _> =
+            sqlx::query_as_with(AssertSqlSafe(statement.text), arguments(statement.binds)?);
+        Ok(query.fetch(self).map_err(StoreError::from).boxed())
     }
 
     async fn run(&mut self, statement: Statement) -> StoreResult<u64> {

@@ -6,13 +6,17 @@ use std::process::{Child, Stdio};
 use crate::{refused, yuantu};
 
 /// A running server; it ends with the test.
-struct Server {
+pub struct Server {
     child: Child,
     address: String,
 }
 
 impl Server {
-    fn start(data: &Path) -> Self {
+    pub fn start(data: &Path) -> Self {
+        Self::start_with(data, &[])
+    }
+
+    pub fn start_with(data: &Path, further: &[&str]) -> Self {
         let mut child = yuantu()
             .args([
                 "serve",
@@ -24,6 +28,7 @@ impl Server {
                 "--data",
             ])
             .arg(data)
+            .args(further)
             .stderr(Stdio::piped())
             .spawn()
             .unwrap();
@@ -41,7 +46,7 @@ impl Server {
         Self { child, address }
     }
 
-    fn get(&self, path: &str) -> String {
+    pub fn get(&self, path: &str) -> String {
         let mut stream = TcpStream::connect(&self.address).unwrap();
         write!(
             stream,
@@ -54,7 +59,7 @@ impl Server {
         answer
     }
 
-    fn stop(mut self) -> Option<i32> {
+    pub fn stop(mut self) -> Option<i32> {
         // SIGTERM, as service managers send it.
         let id = self.child.id().to_string();
         std::process::Command::new("kill")
