@@ -11,11 +11,13 @@ BINARY := $(or $(CARGO_TARGET_DIR),target)/release/yuantu
 DATA ?= data
 LISTEN ?= 127.0.0.1:8080
 FUZZ_SECONDS ?= 600
+KILLS ?= 300
+SEED ?=
 
 WEB_SOURCES := $(shell find web/src web/public web/index.html web/vite.config.ts web/package-lock.json -type f 2>/dev/null)
 
 .PHONY: help run test build check bench live city load load-peers workbench peers fuzz dev format demo clean setup-build setup-test \
-        check-rust check-web check-licences test-rust test-layouts test-web test-browser test-gdal
+        check-rust check-web check-licences test-rust test-layouts test-web test-browser test-gdal test-crash crash
 
 help: ## List the commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 16
@@ -26,7 +28,7 @@ run: build ## Build what changed, load the demo on the first start, serve on htt
 build: setup-build web/dist/index.html ## The release binary with the web client inside
 	$(CARGO) build $(PROFILE)
 
-test: setup-test check test-web build test-rust test-layouts test-browser test-gdal ## Everything that CI runs
+test: setup-test check test-web build test-rust test-layouts test-browser test-gdal test-crash ## Everything that CI runs
 
 check: setup-build check-rust check-web check-licences ## Format, lints, types, licences
 
@@ -50,6 +52,9 @@ workbench: build web/node_modules/.package-lock.json ## How long it takes to ope
 
 peers: build ## One isovist by us and by others on the bench's scenes
 	benches/peers/run.sh
+
+crash: setup-test build ## Kill the server 300 times while clients write, on each backend, and account for every write (KILLS, SEED)
+	YUANTU_BINARY=$(abspath $(BINARY)) scripts/with_postgres.sh python3 tests/crash/crash.py --kills $(KILLS) $(if $(SEED),--seed $(SEED))
 
 fuzz: setup-build web/dist/index.html ## Look for scenes with wrong answers for FUZZ_SECONDS (600)
 	@cargo-fuzz --version >/dev/null 2>&1 || $(CARGO) install --locked cargo-fuzz@0.13.2
@@ -108,3 +113,6 @@ test-layouts: build
 test-gdal: build
 	YUANTU_BINARY=$(abspath $(BINARY)) python3 tests/gdal/read_collections.py
 	YUANTU_BINARY=$(abspath $(BINARY)) scripts/with_postgres.sh python3 tests/gdal/read_postgis.py
+
+test-crash: build
+	YUANTU_BINARY=$(abspath $(BINARY)) scripts/with_postgres.sh python3 tests/crash/crash.py --kills 20

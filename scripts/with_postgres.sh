@@ -38,4 +38,7 @@ cd - >/dev/null
 "$programs/psql" -q -h 127.0.0.1 -p "$port" -U yuantu postgres -c "create database with_postgis"
 "$programs/psql" -q -h 127.0.0.1 -p "$port" -U yuantu with_postgis -c "create extension postgis"
 
-YUANTU_TEST_POSTGRES="postgres://yuantu@127.0.0.1:$port" "$@"
+# A test that stops the server finds its folder and its programs, too.
+export YUANTU_TEST_POSTGRES="postgres://yuantu@127.0.0.1:$port"
+export YUANTU_TEST_POSTGRES_DATA="$folder/data" YUANTU_TEST_POSTGRES_PROGRAMS="$programs"
+"$@"

@@ -43,6 +43,10 @@ pub(super) enum CliError {
     Report(serde_json::Error),
     #[error("--log: {0}; write a level (info) or targets with levels (yuantu=debug,sqlx=warn)")]
     LogFilter(String),
+    #[error(
+        "{faults} things are wrong with the store; put a backup back with `yuantu restore`, or ask for help"
+    )]
+    Unsound { faults: usize },
     #[error("the program's threads cannot be started: {0}")]
     Runtime(io::Error),
 }

@@ -3,6 +3,7 @@
 //! Results go to standard output, everything else to standard error. Exit codes: 0 done, 1 not done, 2 wrong usage.
 
 mod analyse;
+mod backup;
 mod error;
 mod export;
 mod import;
@@ -11,6 +12,7 @@ mod log;
 mod project;
 mod serve;
 mod user;
+mod transfer;
 
 use std::io::ErrorKind;
 use std::path::PathBuf;
@@ -22,7 +24,7 @@ use clap::{Args, Parser, Subcommand};
 use error::{CliError, CliResult};
 use log::LogOptions;
 
-use crate::service::Service;
+use crate::service::{Place, Service};
 
 /// Idle threads live this long: each keeps projections that take 30–50 ms to make.
 const KEEP_THREADS: Duration = Duration::from_secs(3600);
@@ -57,6 +59,14 @@ enum Command {
     /// Look after the people who can sign in
     #[command(subcommand)]
     User(user::UserCommand),
+    /// Write all of the data to one file, while the server runs
+    Backup(backup::Backup),
+    /// Put a backup back
+    Restore(backup::Restore),
+    /// Move projects from one store to another, with their history
+    MigrateStore(transfer::MigrateStore),
+    /// Prove that the history of every project is whole, or say where it breaks
+    CheckStore(transfer::CheckStore),
 }
 
 /// Where the data is.
@@ -81,6 +91,21 @@ impl DataOptions {
             Some(url) => Service::open_postgres(url).await?,
             None => Service::open(&self.data).await?,
         })
+    }
+
+    /// As `open`, but where there is no data none is made.
+    async fn open_existing(&self) -> CliResult<Service> {
+        Ok(match self.place() {
+            Place::Address(url) => Service::open_postgres(&url).await?,
+            Place::Folder(folder) => Service::open_existing(&folder).await?,
+        })
+    }
+
+    fn place(&self) -> Place {
+        match &self.database_url {
+            Some(url) => Place::Address(url.clone()),
+            None => Place::Folder(self.data.clone()),
+        }
     }
 }
 
@@ -116,6 +141,10 @@ fn execute(cli: Cli) -> CliResult<()> {
             Command::Project(command) => command.run().await,
             Command::User(command) => command.run().await,
             Command::Analyse(command) => command.run(),
+            Command::Backup(command) => command.run().await,
+            Command::Restore(command) => command.run().await,
+            Command::MigrateStore(command) => command.run().await,
+            Command::CheckStore(command) => command.run().await,
         }
     })
 }

@@ -8,6 +8,7 @@ use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 
 use super::DataOptions;
+use super::backup::BackupOptions;
 use super::error::{CliError, CliResult};
 use crate::http::{self, Entrance};
 use crate::service::{MOST_STREAMS, Service};
@@ -16,6 +17,7 @@ use crate::service::{MOST_STREAMS, Service};
 #[command(after_help = "Examples:\n  \
     yuantu serve --demo                      try it, on http://127.0.0.1:8080\n  \
     yuantu serve --listen 0.0.0.0:80 --data /var/lib/yuantu\n  \
+    yuantu serve --backup-to /mnt/backups    make a backup every 24 hours\n  \
     ogrinfo OAPIF:http://127.0.0.1:8080/api  read it with GDAL")]
 pub(super) struct Serve {
     /// Address and port to listen on; port 0 takes a free one
@@ -42,6 +44,8 @@ pub(super) struct Serve {
     /// Load the invented demo street if there is no data yet
     #[arg(long, env = "YUANTU_DEMO")]
     demo: bool,
+    #[command(flatten)]
+    backups: BackupOptions,
 }
 
 impl Serve {
@@ -57,6 +61,14 @@ impl Serve {
         tell_of_accounts(&service, entrance).await?;
         tracing::info!("listening on http://{address}");
         let stop = stop_signal().map_err(CliError::Server)?;
+        let backups = self.backups.start(&service);
+        let stop = async move {
+            stop.await;
+            // One that is under way holds a connection, and closing waits for it.
+            if let Some(backups) = backups {
+                backups.abort();
+            }
+        };
         http::serve(listener, service, entrance, stop)
             .await
             .map_err(CliError::Server)

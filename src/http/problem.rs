@@ -53,6 +53,10 @@ sorts! {
     TooManyStreams, "too-many-streams", SERVICE_UNAVAILABLE, "Too many are listening";
     ResultTooLarge, "result-too-large", UNPROCESSABLE_ENTITY, "The report is too large for a job to keep";
     Unreachable, "unreachable", SERVICE_UNAVAILABLE, "The database does not answer";
+    StorageFull, "storage-full", INSUFFICIENT_STORAGE, "The disk is full";
+    StorageReadOnly, "storage-read-only", SERVICE_UNAVAILABLE, "The database may only be read";
+    StorageDamaged, "storage-damaged", SERVICE_UNAVAILABLE, "The database is damaged";
+    StorageGone, "storage-gone", SERVICE_UNAVAILABLE, "The files of the database cannot be used";
     SignInNeeded, "sign-in-needed", UNAUTHORIZED, "Nobody is signed in";
     WrongCredentials, "wrong-credentials", UNAUTHORIZED, "The name or the password is wrong";
     NotAllowed, "not-allowed", FORBIDDEN, "This takes a higher role";
@@ -327,9 +331,26 @@ impl From<&ServiceError> for Problem {
                 tracing::error!(why, "the database does not answer");
                 Self::new(Sort::Unreachable, detail)
             }
-            ServiceError::Open(_) | ServiceError::Storage(_) | ServiceError::Internal(_) => {
-                Self::hidden(&detail)
+            ServiceError::StorageFull => {
+                tracing::error!("the disk is full");
+                Self::new(Sort::StorageFull, detail)
             }
+            ServiceError::StorageReadOnly(why) => {
+                tracing::error!(why, "the database may only be read");
+                Self::new(Sort::StorageReadOnly, detail)
+            }
+            ServiceError::StorageDamaged(why) => {
+                tracing::error!(why, "the database is damaged; put a backup back");
+                Self::new(Sort::StorageDamaged, detail)
+            }
+            ServiceError::StorageGone(why) => {
+                tracing::error!(why, "the files of the database cannot be used");
+                Self::new(Sort::StorageGone, detail)
+            }
+            ServiceError::Open(_)
+            | ServiceError::Transfer(_)
+            | ServiceError::Storage(_)
+            | ServiceError::Internal(_) => Self::hidden(&detail),
         }
     }
 }
@@ -468,6 +489,28 @@ pub async fn explain(PathParameter(wanted): PathParameter) -> Result<Json<Proble
 mod tests {
     use super::*;
     use http_body_util::BodyExt;
+
+    #[test]
+    fn a_store_that_cannot_be_used_is_told_apart_and_its_inside_is_not() {
+        let why = || "secret".to_owned();
+        for (error, status, slug) in [
+            (ServiceError::StorageFull, 507, "storage-full"),
+            (
+                ServiceError::StorageReadOnly(why()),
+                503,
+                "storage-read-only",
+            ),
+            (ServiceError::StorageDamaged(why()), 503, "storage-damaged"),
+            (ServiceError::StorageGone(why()), 503, "storage-gone"),
+            (ServiceError::Unreachable(why()), 503, "unreachable"),
+            (ServiceError::Busy, 503, "busy"),
+        ] {
+            let problem = Problem::from(error);
+            assert_eq!(problem.status, status);
+            assert_eq!(&*problem.kind, format!("/api/problems/{slug}"));
+            assert!(!problem.detail.contains("secret"), "{}", problem.detail);
+        }
+    }
 
     #[tokio::test]
     async fn a_panic_is_answered_without_what_it_said() {

@@ -93,6 +93,24 @@ pub enum ServiceError {
     /// The log says why.
     #[error("the database cannot be reached; try again in a moment")]
     Unreachable(String),
+    /// The log says where.
+    #[error("the disk is full: nothing was written; try again when there is room")]
+    StorageFull,
+    #[error(
+        "the database may only be read at the moment: nothing was written; the service's log says why"
+    )]
+    StorageReadOnly(String),
+    #[error(
+        "the database is damaged; whoever runs the service must put a backup back (yuantu restore)"
+    )]
+    StorageDamaged(String),
+    #[error(
+        "the files of the database are gone or cannot be read: nothing was written; the service's log says why"
+    )]
+    StorageGone(String),
+    /// A backup or a move did not go through.
+    #[error("{0}")]
+    Transfer(String),
     #[error("the store failed: {0}")]
     Storage(String),
     /// A fault of the program.
@@ -163,6 +181,11 @@ impl From<StoreError> for ServiceError {
             StoreError::Open { .. } => Self::Open(error.to_string()),
             StoreError::Busy => Self::Busy,
             StoreError::Unreachable(why) => Self::Unreachable(why),
+            StoreError::NoSpace => Self::StorageFull,
+            StoreError::ReadOnly(why) => Self::StorageReadOnly(why),
+            StoreError::Damaged(why) => Self::StorageDamaged(why),
+            StoreError::Gone(why) => Self::StorageGone(why),
+            StoreError::Transfer { .. } => Self::Transfer(error.to_string()),
             StoreError::Corrupt { .. } | StoreError::Database(_) => {
                 Self::Storage(error.to_string())
             }

@@ -4,6 +4,7 @@
 
 mod actor;
 mod analyse;
+mod backups;
 mod catalogue;
 mod change;
 mod changes;
@@ -43,6 +44,7 @@ use utoipa::ToSchema;
 use crate::store::{PostgresStore, SqliteStore, Store};
 
 use analyse::Question;
+use backups::Warnings;
 use jobs::Jobs;
 use people::People;
 use live::Live;
@@ -53,10 +55,12 @@ pub use crate::interchange::ImportOptions;
 pub use crate::interchange::scene_file::{Reading, write as write_scene};
 pub use crate::interchange::tiles::{ID as TILE_ID, MOST_ZOOM, Tile};
 pub use crate::store::{
-    Belonging, Bounds, FeatureQuery, HistoryQuery, PastQuery, PropertyFilter, StoredState,
+    BackedUp, Belonging, Bounds, FeatureQuery, HistoryQuery, Manifest, Moved, Moving, PastQuery,
+    Place, ProjectCheck, PropertyFilter, StoreCheck, StoredState,
 };
 pub use actor::Actor;
 pub use analyse::read_scene;
+pub use backups::{BackupSchedule, HealthWarning, check_backup, move_store, restore};
 pub use catalogue::{
     KindDocument, PropertyDocument, RulesDocument, kinds, property_schema, surveyed_schema,
 };
@@ -105,6 +109,7 @@ pub struct Service {
     jobs: Arc<Jobs>,
     people: Arc<People>,
     live: Arc<Live>,
+    warnings: Arc<Warnings>,
     /// Stops what this service runs, and learns how far it is: there is one in a job.
     control: Option<Arc<Control>>,
 }
@@ -118,6 +123,8 @@ pub struct Health {
     pub version: &'static str,
     #[schema(example = "sqlite")]
     pub store: &'static str,
+    /// What does not keep the service from working, but must be seen to.
+    pub warnings: Vec<HealthWarning>,
 }
 
 impl Service {
@@ -132,6 +139,7 @@ impl Service {
             jobs: Arc::new(Jobs::on(cores)),
             people: Arc::default(),
             live: Arc::new(Live::with_most(MOST_STREAMS)),
+            warnings: Arc::default(),
             control: None,
         }
     }
@@ -139,6 +147,12 @@ impl Service {
     /// Opens the store in `data`, a directory that is made where there is none.
     pub async fn open(data: &Path) -> ServiceResult<Self> {
         let store = SqliteStore::open(data).await?;
+        Ok(Self::new(Arc::new(store)))
+    }
+
+    /// As [`Service::open`], but where there is no store none is made.
+    pub async fn open_existing(data: &Path) -> ServiceResult<Self> {
+        let store = SqliteStore::open_existing(data).await?;
         Ok(Self::new(Arc::new(store)))
     }
 
@@ -168,6 +182,7 @@ impl Service {
             status: "ok",
             version: env!("CARGO_PKG_VERSION"),
             store: self.store.backend(),
+            warnings: self.warnings.all(),
         })
     }
 

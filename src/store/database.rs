@@ -2,17 +2,19 @@
 
 use std::collections::BTreeMap;
 use std::future::Future;
+use std::path::Path;
 
 use async_trait::async_trait;
+use chrono::{DateTime, Utc};
 use sqlx::Transaction;
 use tokio::sync::{broadcast, mpsc};
 
 use super::news::Bell;
 use super::session::Session;
 use super::{
-    Bounds, Expected, FeaturePage, FeatureQuery, HistoryQuery, NewLens, NewScenario, News,
-    PastQuery, ScenarioChange, Signature, Store, StoreResult, Summary, Write, Written, lenses,
-    news, past, reads, scenarios, writes,
+    BackedUp, Bounds, Expected, FeaturePage, FeatureQuery, HistoryQuery, NewLens, NewScenario, News,
+    PastQuery, Progress, ScenarioChange, Signature, Store, StoreCheck, StoreResult, Summary, Write,
+    Written, chain, lenses, news, past, reads, scenarios, transfer, writes,
 };
 use crate::model::{
     HistoryEntry, Kind, Lens, OverlayChange, Project, Revision, Scenario, StoredFeature,
@@ -227,6 +229,22 @@ impl<D: Database> Store for D {
 
     async fn remove_lens(&self, project: &str, id: &str, signature: &Signature) -> StoreResult<()> {
         writing!(self, lenses::remove_lens, project, id, signature)
+    }
+
+    async fn check(&self) -> StoreResult<StoreCheck> {
+        let mut transaction = self.reading().await?;
+        let check = chain::check(&mut *transaction).await?;
+        transaction.commit().await?;
+        Ok(check)
+    }
+
+    async fn back_up(
+        &self,
+        file: &Path,
+        at: DateTime<Utc>,
+        progress: Progress<'_>,
+    ) -> StoreResult<BackedUp> {
+        transfer::back_up(self, file, at, progress).await
     }
 
     async fn close(&self) {

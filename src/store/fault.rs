@@ -11,7 +11,9 @@ impl From<sqlx::Error> for StoreError {
             },
             error if sqlite::is_busy(&error) || postgres::is_busy(&error) => Self::Busy,
             error if postgres::is_unreachable(&error) => Self::Unreachable(error.to_string()),
-            error => Self::Database(error),
+            error => sqlite::fault(&error)
+                .or_else(|| postgres::fault(&error))
+                .unwrap_or(Self::Database(error)),
         }
     }
 }

@@ -4,6 +4,8 @@
 //! contract tests in `tests/store_contract` say it more exactly and run on every backend.
 
 mod accounts;
+mod canonical;
+mod chain;
 mod database;
 mod fault;
 mod lenses;
@@ -20,9 +22,11 @@ mod shape;
 mod snapshot;
 mod sql;
 mod sqlite;
+mod transfer;
 mod writes;
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
@@ -39,8 +43,13 @@ pub use accounts::{
     NewToken, Session,
 };
 pub use news::{EditSummary, News, Summary};
+pub use chain::{ProjectCheck, StoreCheck};
 pub use postgres::PostgresStore;
 pub use sqlite::SqliteStore;
+pub use transfer::{
+    BackedUp, Manifest, Moved, Moving, Place, Progress, ProjectCount, TableDigest, check_backup,
+    migrate, restore,
+};
 
 /// West, south, east, north in degrees.
 pub type Bounds = [f64; 4];
@@ -90,6 +99,21 @@ pub enum StoreError {
     /// The database does not answer. Whether a write that was under way is stored is not known: its action tells.
     #[error("the database cannot be reached: {0}")]
     Unreachable(String),
+    /// The disk is full. Nothing was written; a later try may succeed.
+    #[error("the disk of the database is full")]
+    NoSpace,
+    /// The database may only be read. Nothing was written.
+    #[error("the database may only be read, not written: {0}")]
+    ReadOnly(String),
+    /// The files of the database are not what was written to them.
+    #[error("the database is damaged: {0}")]
+    Damaged(String),
+    /// The files of the database are gone, replaced or cannot be read. Nothing was written.
+    #[error("the files of the database cannot be used: {0}")]
+    Gone(String),
+    /// A backup or a move did not go through; what was there is untouched.
+    #[error("{what}: {why}")]
+    Transfer { what: String, why: String },
     #[error("database: {0}")]
     Database(sqlx::Error),
 }
@@ -378,6 +402,17 @@ pub trait Store: Accounts + Send + Sync {
     async fn add_lens(&self, project: &str, new: &NewLens) -> StoreResult<()>;
 
     async fn remove_lens(&self, project: &str, id: &str, signature: &Signature) -> StoreResult<()>;
+
+    /// Whether the history of every project holds together, and what the database itself finds wrong with its files.
+    async fn check(&self) -> StoreResult<StoreCheck>;
+
+    /// Writes all of the store to a new file, from one state of it. See [`BackedUp`].
+    async fn back_up(
+        &self,
+        file: &Path,
+        at: DateTime<Utc>,
+        progress: Progress<'_>,
+    ) -> StoreResult<BackedUp>;
 
     /// Waits for running work and closes the database's files.
     async fn close(&self);

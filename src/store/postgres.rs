@@ -6,6 +6,8 @@ mod open;
 
 use std::future::Future;
 
+use futures_util::stream::BoxStream;
+use futures_util::{StreamExt, TryStreamExt};
 use serde_json::value::RawValue;
 use sqlx::postgres::{PgArguments, PgConnection, PgPool, Postgres};
 use sqlx::query::{Query, QueryAs};
@@ -20,7 +22,7 @@ use super::session::Session;
 use super::sql::{Bind, Dialect, Statement};
 use super::{StoreError, StoreResult};
 
-pub(super) use open::{is_busy, is_unreachable};
+pub(super) use open::{fault, is_busy, is_unreachable};
 
 /// A pool of connections, each good for reading and writing. Several programs may work on one database.
 #[derive(Clone, Debug)]
@@ -42,6 +44,9 @@ const POSTGRES: Dialect = Dialect {
              when 'number' then ({value})::numeric = cast({number} as numeric) else false end"
         )
     },
+    column_types: "select table_name, column_name, data_type from information_schema.columns \
+        where table_schema = current_schema()",
+    faults: &[],
 };
 
 impl Database for PostgresStore {
@@ -105,6 +110,15 @@ impl Session for PgConnection {
 
     async fn announce(&mut self, project: &str) -> StoreResult<()> {
         notices::announce(self, project).await
+    }
+
+    fn stream<'s, T: Record + 's>(
+        &'s mut self,
+        statement: Statement,
+    ) -> StoreResult<BoxStream<'s, StoreResult<T>>> {
+        let query: QueryAs<'_, Postgres, T, _> =
+            sqlx::query_as_with(AssertSqlSafe(statement.text), arguments(statement.binds)?);
+        Ok(query.fetch(self).map_err(StoreError::from).boxed())
     }
 
     async fn run(&mut self, statement: Statement) -> StoreResult<u64> {

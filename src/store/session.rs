@@ -2,6 +2,8 @@
 
 use std::future::Future;
 
+use futures_util::stream::BoxStream;
+
 use super::StoreResult;
 use super::row::Record;
 use super::sql::{Dialect, Statement};
@@ -14,6 +16,12 @@ pub(super) trait Session: Send {
         &mut self,
         statement: Statement,
     ) -> impl Future<Output = StoreResult<Vec<T>>> + Send;
+
+    /// The rows one after the other, however many there are.
+    fn stream<'s, T: Record + 's>(
+        &'s mut self,
+        statement: Statement,
+    ) -> StoreResult<BoxStream<'s, StoreResult<T>>>;
 
     /// Answers the number of rows that were touched.
     fn run(&mut self, statement: Statement) -> impl Future<Output = StoreResult<u64>> + Send;

@@ -129,6 +129,10 @@ pub(super) struct Dialect {
     /// The feature `f` has the property `name`, whose plain text is `text`, or which is the number `number` (the
     /// text of one, or null).
     pub property: fn(name: &str, text: &str, number: &str) -> String,
+    /// All columns with their types: `table_name`, `column_name`, `data_type`.
+    pub column_types: &'static str,
+    /// Each answers, as `value`, what the database itself finds wrong with its files.
+    pub faults: &'static [&'static str],
 }
 
 pub(super) const PROJECT_COLUMNS: &str = "id, name, planar_crs, demo, rule_overrides, revision";

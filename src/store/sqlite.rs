@@ -1,20 +1,23 @@
 //! The embedded backend: one file, `yuantu.sqlite`, in the data folder.
 
+mod file;
 mod open;
 
 use std::time::Duration;
 
+use futures_util::stream::BoxStream;
+use futures_util::{StreamExt, TryStreamExt};
 use sqlx::query::{Query, QueryAs};
 use sqlx::sqlite::{Sqlite, SqliteArguments, SqliteConnection, SqlitePool};
 use sqlx::{AssertSqlSafe, Transaction};
 use tokio::sync::mpsc;
 
-use super::StoreResult;
 use super::database::Database;
 use super::news::{Bell, News};
 use super::row::Record;
 use super::session::Session;
 use super::sql::{Bind, Dialect, Statement};
+use super::{StoreError, StoreResult};
 
 /// One connection writes, since SQLite has one writer; others read what was committed, undisturbed by it.
 #[derive(Clone, Debug)]
@@ -22,12 +25,15 @@ pub struct SqliteStore {
     writer: SqlitePool,
     readers: SqlitePool,
     bell: Bell,
+    /// None: it is in memory.
+    file: Option<DataFile>,
 }
 
 /// How often it is looked whether another program wrote to the file, by whoever wants to hear of it.
 const LOOK_EVERY: Duration = Duration::from_millis(500);
 
-pub(super) use open::is_busy;
+use file::DataFile;
+pub(super) use open::{fault, is_busy};
 
 pub(super) const SQLITE: Dialect = Dialect {
     // "cross join" fixes the order: the box index first. The planner knows nothing of boxes, and would rather walk
@@ -48,6 +54,13 @@ pub(super) const SQLITE: Dialect = Dialect {
              when 'real' then p.value = cast({number} as numeric) else false end)"
         )
     },
+    column_types: "select m.name as table_name, c.name as column_name, lower(c.type) as data_type \
+        from sqlite_master m join pragma_table_info(m.name) c where m.type = 'table'",
+    faults: &[
+        "select integrity_check as value from pragma_integrity_check where integrity_check <> 'ok'",
+        "select 'a row of ' || \"table\" || ' refers to what is not in ' || parent as value \
+         from pragma_foreign_key_check",
+    ],
 };
 
 impl Database for SqliteStore {
@@ -55,11 +68,13 @@ impl Database for SqliteStore {
     type Driver = Sqlite;
 
     async fn reading(&self) -> StoreResult<Transaction<'static, Sqlite>> {
+        self.prove_in_place()?;
         Ok(self.readers.begin().await?)
     }
 
     /// Takes SQLite's one write lock at once, so that a busy database is noticed before any work is done.
     async fn writing(&self, _: &str) -> StoreResult<Transaction<'static, Sqlite>> {
+        self.prove_in_place()?;
         Ok(self.writer.begin_with("begin immediate").await?)
     }
 
@@ -89,6 +104,13 @@ impl Database for SqliteStore {
     }
 }
 
+impl SqliteStore {
+    /// A file that was deleted can be written to for as long as it is open, and then all of that is gone.
+    fn prove_in_place(&self) -> StoreResult<()> {
+        self.file.as_ref().map_or(Ok(()), DataFile::prove_in_place)
+    }
+}
+
 impl Session for SqliteConnection {
     const DIALECT: Dialect = SQLITE;
 
@@ -96,6 +118,15 @@ impl Session for SqliteConnection {
         let query: QueryAs<'_, Sqlite, T, _> =
             sqlx::query_as_with(AssertSqlSafe(statement.text), arguments(statement.binds)?);
         Ok(query.fetch_all(self).await?)
+    }
+
+    fn stream<'s, T: Record + 's>(
+        &'s mut self,
+        statement: Statement,
+    ) -> StoreResult<BoxStream<'s, StoreResult<T>>> {
+        let query: QueryAs<'_, Sqlite, T, _> =
+            sqlx::query_as_with(AssertSqlSafe(statement.text), arguments(statement.binds)?);
+        Ok(query.fetch(self).map_err(StoreError::from).boxed())
     }
 
     async fn run(&mut self, statement: Statement) -> StoreResult<u64> {

@@ -1,6 +1,7 @@
 //! The real program: files, folders, exit codes, signals.
 
 mod analyse;
+mod backups;
 mod data;
 mod people;
 mod serve;

@@ -1,6 +1,7 @@
 //! The HTTP interface through its router, on a store in memory: one file for each resource.
 
 mod app;
+mod backups;
 mod catalogue;
 mod changes;
 mod client;

@@ -78,6 +78,14 @@ pub async fn new_database() -> Option<String> {
 }
 
 impl Backend {
+    pub fn place(&self) -> yuantu::store::Place {
+        match &self.place {
+            Place::Memory => panic!("{} has no place", self.name),
+            Place::Folder(folder) => yuantu::store::Place::Folder(folder.path().to_owned()),
+            Place::Database(url) => yuantu::store::Place::Address(url.clone()),
+        }
+    }
+
     /// Where the files are. Only for backends that have some.
     pub fn folder(&self) -> &Path {
         match &self.place {
@@ -98,7 +106,8 @@ impl Backend {
     }
 }
 
-/// Declares tests that get a fresh store of every backend, with the empty project `samples::PROJECT` in it.
+/// Declares tests that get a fresh store of every backend, with the empty project `samples::PROJECT` in it. Whatever they
+/// do, the history holds together afterwards.
 macro_rules! contract {
     ($(async fn $name:ident($store:ident) $body:block)+) => {$(
         #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -108,6 +117,7 @@ macro_rules! contract {
                 let $store: std::sync::Arc<dyn yuantu::store::Store> = backend.store.clone();
                 $store.put_project(&$crate::samples::project()).await.unwrap();
                 $body
+                $crate::chain::is_whole(&*backend.store).await;
                 backend.store.close().await;
             }
         }

@@ -1,13 +1,17 @@
 //! What every store must do, said once and run on every backend of [`backends::all`].
 
 mod backends;
+mod backups;
 mod bulk;
+mod chain;
 mod concurrency;
+mod faults;
 mod geometry;
 mod history;
 mod lenses;
 mod model;
 mod news;
+mod moving;
 mod opening;
 mod past;
 mod people;

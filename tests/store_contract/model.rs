@@ -195,6 +195,7 @@ async fn behaves_like_the_model(store: &dyn Store, writes: &[(bool, Vec<Draft>)]
         let changes = store.scenario(PROJECT, "s").await.unwrap().unwrap().changes;
         assert_eq!(changes, i64::try_from(model.overlay.len()).unwrap());
     }
+    crate::chain::is_whole(store).await;
 }
 
 proptest! {

@@ -3,9 +3,12 @@
 use chrono::{DateTime, Utc};
 use geo::{Geometry, point, polygon};
 use serde_json::{Value, json};
-use yuantu::model::{Feature, Kind, LonLat, Project, Revision, StoredFeature};
+use yuantu::model::{
+    Action, Feature, Kind, Lens, LonLat, Optics, Project, Revision, StoredFeature, Title,
+};
 use yuantu::store::{
-    Edit, Expected, FeatureQuery, NewScenario, Store, StoreError, StoreResult, Write,
+    Edit, Expected, FeatureQuery, HistoryQuery, NewLens, NewScenario, Signature, Store, StoreError,
+    StoreResult, Write,
 };
 
 pub const PROJECT: &str = "demo";
@@ -164,4 +167,103 @@ pub fn is_missing<T>(result: &StoreResult<T>) -> bool {
 
 pub fn exists<T>(result: &StoreResult<T>) -> bool {
     matches!(result, Err(StoreError::Exists { .. }))
+}
+
+/// A store with something of everything: odd numbers and texts, all that a scenario can do, a lens, actions, what is gone.
+pub async fn furnished(store: &dyn Store) {
+    store.put_project(&project()).await.unwrap();
+    let odd = json!({
+        "note": "院\"图\"\n\u{1F333}'; --", "height_m": 1e16, "crown_m": 1e-7, "count": 9_007_199_254_740_993_i64,
+        "zero": -0.0, "huge": 1e300, "whole": 12.0, "list": [{"b": 1, "a": [null, true]}],
+    });
+    let odd = feature(
+        "odd",
+        Kind::Tree,
+        point!(x: 114.000_000_000_1, y: -0.0).into(),
+        odd,
+    );
+    let yard = square("yard", Kind::Courtyard, 114.0, 34.7, 0.001);
+    let mut first = vec![put(odd, Expected::Absent), put(yard, Expected::Absent)];
+    first.extend(
+        (0..250).map(|n| put_in(noted(&format!("t{n}"), "x"), Some("yard"), Expected::Absent)),
+    );
+    write(store, first).await.unwrap();
+    let action = Write {
+        action: Some(Action {
+            id: "action-1".into(),
+            title: Title {
+                zh: "移走一棵".into(),
+                en: "Remove one".into(),
+            },
+        }),
+        ..by(
+            "李工",
+            None,
+            vec![
+                remove("t0", Expected::At(1)),
+                put(noted("t1", "y"), Expected::At(1)),
+            ],
+        )
+    };
+    store.write(PROJECT, &action).await.unwrap();
+    scenario(store, "s").await;
+    let planned = vec![
+        put(noted("t1", "planned"), Expected::Anything),
+        put(noted("new", "planned"), Expected::Absent),
+        remove("t2", Expected::Anything),
+    ];
+    write_to(store, "s", planned).await.unwrap();
+    write(
+        store,
+        vec![put_in(noted("t2", "z"), Some("yard"), Expected::At(1))],
+    )
+    .await
+    .unwrap();
+    let copy = NewScenario {
+        id: "copy".into(),
+        courtyard: "yard".into(),
+        name: "又一".into(),
+        from: Some("s".into()),
+        who: "王工".into(),
+        at: at(5),
+    };
+    store.create_scenario(PROJECT, &copy).await.unwrap();
+    let lens = Lens {
+        id: "lens".into(),
+        name: "实测".into(),
+        image_width_px: 2560,
+        image_height_px: 1440,
+        optics: Optics::Measured { hfov_deg: 101.5 },
+    };
+    let signature = Signature {
+        who: "李工".into(),
+        at: at(6),
+    };
+    store
+        .add_lens(PROJECT, &NewLens { lens, signature })
+        .await
+        .unwrap();
+    let other = Project {
+        id: "other".into(),
+        ..project()
+    };
+    store.put_project(&other).await.unwrap();
+}
+
+/// All that can be read of a furnished store.
+pub async fn all_of(store: &dyn Store) -> String {
+    let mut told = format!("{:?}", store.projects().await.unwrap());
+    for scenario in [None, Some("s"), Some("copy")] {
+        told += &format!("\n{:?}", everything(store, scenario).await);
+    }
+    told += &format!("\n{:?}", store.scenarios(PROJECT, None).await.unwrap());
+    told += &format!("\n{:?}", store.lenses(PROJECT).await.unwrap());
+    told += &format!("\n{:?}", store.action(PROJECT, "action-1").await.unwrap());
+    told + &format!(
+        "\n{:?}",
+        store
+            .history(PROJECT, &HistoryQuery::default())
+            .await
+            .unwrap()
+    )
 }

@@ -3,8 +3,9 @@
 use std::str::FromStr;
 use std::time::Duration;
 
+use sqlx::Connection as _;
 use sqlx::migrate::{MigrateError, Migrator};
-use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::postgres::{PgConnectOptions, PgConnection, PgPoolOptions};
 
 use super::{PostgresStore, layers};
 use crate::store::news::Bell;
@@ -18,6 +19,13 @@ const PATIENCE: Duration = Duration::from_secs(5);
 
 /// How long a write waits for another one of the same project, as the server takes it.
 const LOCK_TIMEOUT: &str = "5s";
+
+/// How often it is looked whether programs that were stopped have ended.
+const MOST_LOOKS: u32 = 20;
+const LOOK_EVERY: Duration = Duration::from_millis(100);
+
+/// What the server calls our connections.
+const OUR_NAME: &str = "yuantu";
 
 static MIGRATIONS: Migrator = sqlx::migrate!("migrations/postgres");
 
@@ -33,6 +41,11 @@ mod code {
     pub const NOT_ALLOWED: &str = "42501";
     pub const NO_EXTENSION_FILE: &str = "58P01";
     pub const NO_SUCH_FEATURE: &str = "0A000";
+    pub const DISK_FULL: &str = "53100";
+    /// A server that is a replica, say.
+    pub const READ_ONLY: &str = "25006";
+    pub const DATA_CORRUPTED: &str = "XX001";
+    pub const INDEX_CORRUPTED: &str = "XX002";
     /// The classes of a lost connection and of a server that stops.
     pub const GONE: [&str; 2] = ["08", "57P"];
 }
@@ -43,24 +56,41 @@ impl PostgresStore {
     ///
     /// What a write has acknowledged is on the server's disk: `synchronous_commit` is on, whatever its default is.
     pub async fn open(url: &str) -> StoreResult<Self> {
-        let options = PgConnectOptions::from_str(url).map_err(|error| StoreError::Open {
-            database: "at the given address".to_owned(),
-            why: format!("it is no address of a PostgreSQL database: {error}"),
-        })?;
-        let name = format!(
-            "{} on {}:{}",
-            options.get_database().unwrap_or(options.get_username()),
-            options.get_host(),
-            options.get_port()
-        );
+        let (options, name) = address(url)?;
         Self::connect(options)
             .await
             .map_err(|error| explain(name, &error))
     }
 
+    /// Fails where another program of ours is connected to the database, but for one that is about to end.
+    pub(in crate::store) async fn prove_unused(url: &str) -> StoreResult<()> {
+        let (options, name) = address(url)?;
+        let looked = async {
+            let mut beside = PgConnection::connect_with(&options).await?;
+            let mut looks = 0;
+            while others(&mut beside).await? > 0 {
+                looks += 1;
+                if looks > MOST_LOOKS {
+                    return Ok(true);
+                }
+                tokio::time::sleep(LOOK_EVERY).await;
+            }
+            beside.close().await?;
+            Ok(false)
+        };
+        match looked.await {
+            Ok(false) => Ok(()),
+            Ok(true) => Err(StoreError::Open {
+                database: name,
+                why: "another program uses it; stop the servers first".to_owned(),
+            }),
+            Err(error) => Err(explain(name, &MigrateError::Execute(error))),
+        }
+    }
+
     async fn connect(options: PgConnectOptions) -> Result<Self, MigrateError> {
         let options = options
-            .application_name("yuantu")
+            .application_name(OUR_NAME)
             .options([("synchronous_commit", "on"), ("lock_timeout", LOCK_TIMEOUT)]);
         let pool = PgPoolOptions::new()
             .max_connections(CONNECTIONS)
@@ -74,6 +104,41 @@ impl PostgresStore {
             bell: Bell::default(),
         })
     }
+}
+
+async fn others(beside: &mut PgConnection) -> Result<i64, sqlx::Error> {
+    sqlx::query_scalar(
+        "select count(*) from pg_stat_activity \
+         where datname = current_database() and application_name = $1",
+    )
+    .bind(OUR_NAME)
+    .fetch_one(beside)
+    .await
+}
+
+fn address(url: &str) -> StoreResult<(PgConnectOptions, String)> {
+    let options = PgConnectOptions::from_str(url).map_err(|error| StoreError::Open {
+        database: "at the given address".to_owned(),
+        why: format!("it is no address of a PostgreSQL database: {error}"),
+    })?;
+    let name = format!(
+        "{} on {}:{}",
+        options.get_database().unwrap_or(options.get_username()),
+        options.get_host(),
+        options.get_port()
+    );
+    Ok((options, name))
+}
+
+/// What is wrong with the server's disk, or what we may do there.
+pub(in crate::store) fn fault(error: &sqlx::Error) -> Option<StoreError> {
+    let why = error.to_string();
+    Some(match code_of(error)? {
+        code::DISK_FULL => StoreError::NoSpace,
+        code::READ_ONLY => StoreError::ReadOnly(why),
+        code::DATA_CORRUPTED | code::INDEX_CORRUPTED => StoreError::Damaged(why),
+        _ => return None,
+    })
 }
 
 /// Another writer was in the way; a later try may succeed.

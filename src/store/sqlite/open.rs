@@ -1,16 +1,17 @@
 //! Opening the database, and saying clearly why it cannot be opened.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use sqlx::Connection as _;
 use sqlx::error::DatabaseError;
 use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::sqlite::{
-    SqliteConnectOptions, SqliteError, SqliteJournalMode, SqlitePool, SqlitePoolOptions,
-    SqliteSynchronous,
+    SqliteConnectOptions, SqliteConnection, SqliteError, SqliteJournalMode, SqliteLockingMode,
+    SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };
 
-use super::SqliteStore;
+use super::{DataFile, SqliteStore};
 use crate::store::news::Bell;
 use crate::store::{StoreError, StoreResult};
 
@@ -28,6 +29,9 @@ mod code {
     pub const BUSY: u32 = 5;
     pub const LOCKED: u32 = 6;
     pub const READ_ONLY: u32 = 8;
+    pub const INPUT_OUTPUT: u32 = 10;
+    pub const CORRUPT: u32 = 11;
+    pub const FULL: u32 = 13;
     pub const CANNOT_OPEN: u32 = 14;
     pub const NOT_A_DATABASE: u32 = 26;
 }
@@ -53,22 +57,98 @@ impl SqliteStore {
         let options = SqliteConnectOptions::new()
             .in_memory(true)
             .foreign_keys(true);
-        // The database is the connection: there is only one, and it is never given up.
-        let pool = SqlitePoolOptions::new()
-            .max_connections(1)
-            .idle_timeout(None)
-            .max_lifetime(None)
-            .connect_with(options)
-            .await?;
+        let pool = only_one(options).await?;
         MIGRATIONS
             .run(&pool)
             .await
             .map_err(|error| explain("in memory", error))?;
-        Ok(Self {
+        Ok(Self::on(pool))
+    }
+
+    /// A new file for a backup, which counts only when it is closed and on the disk: its writes are not waited for.
+    pub(in crate::store) async fn create_archive(file: &Path) -> StoreResult<Self> {
+        let options = SqliteConnectOptions::new()
+            .filename(file)
+            .create_if_missing(true)
+            .foreign_keys(true)
+            .journal_mode(SqliteJournalMode::Memory)
+            .synchronous(SqliteSynchronous::Off);
+        let name = file.display().to_string();
+        let pool = only_one(options)
+            .await
+            .map_err(|error| explain(&name, error.into()))?;
+        MIGRATIONS
+            .run(&pool)
+            .await
+            .map_err(|error| explain(&name, error))?;
+        Ok(Self::on(pool))
+    }
+
+    /// A file that nobody writes to, wherever it lies.
+    pub(in crate::store) async fn open_archive(file: &Path) -> StoreResult<Self> {
+        let options = SqliteConnectOptions::new()
+            .filename(file)
+            .immutable(true)
+            .read_only(true);
+        let opened = only_one(options).await;
+        let name = file.display().to_string();
+        Ok(Self::on(
+            opened.map_err(|error| explain(&name, error.into()))?,
+        ))
+    }
+
+    /// Opens the file of a backup as a database of this version.
+    pub(in crate::store) async fn open_copy(file: &Path) -> StoreResult<Self> {
+        let name = file.display().to_string();
+        Self::open_file(file)
+            .await
+            .map_err(|error| explain(&name, error))
+    }
+
+    /// The database's file in a data folder.
+    pub(in crate::store) fn file_in(folder: &Path) -> PathBuf {
+        folder.join(FILE)
+    }
+
+    /// As [`SqliteStore::open`], but where there is no database none is made.
+    pub async fn open_existing(folder: &Path) -> StoreResult<Self> {
+        let file = Self::file_in(folder);
+        if file.is_file() {
+            return Self::open(folder).await;
+        }
+        Err(StoreError::Open {
+            database: file.display().to_string(),
+            why: "there is no such file".to_owned(),
+        })
+    }
+
+    /// Fails where another program, a server say, has the file open. One that is no database is used by none.
+    pub(in crate::store) async fn prove_unused(file: &Path) -> StoreResult<()> {
+        let options = SqliteConnectOptions::new()
+            .filename(file)
+            .locking_mode(SqliteLockingMode::Exclusive)
+            .busy_timeout(Duration::ZERO);
+        let taken = async {
+            let mut alone = SqliteConnection::connect_with(&options).await?;
+            sqlx::query("begin exclusive").execute(&mut alone).await?;
+            alone.close().await
+        };
+        match taken.await {
+            Err(error) if is_busy(&error) => Err(StoreError::Open {
+                database: file.display().to_string(),
+                why: "another program uses it; stop the server first".to_owned(),
+            }),
+            _ => Ok(()),
+        }
+    }
+
+    fn on(pool: SqlitePool) -> Self {
+        Self {
             writer: pool.clone(),
             readers: pool,
             bell: Bell::default(),
-        })
+            file: None,
+        }
     }
 
     async fn open_file(file: &Path) -> Result<Self, MigrateError> {
@@ -87,17 +167,30 @@ impl SqliteStore {
             .connect_with(writer_options)
             .await?;
         prove_writable(&writer).await?;
+        prove_sound(&writer).await?;
         MIGRATIONS.run(&writer).await?;
         let readers = SqlitePoolOptions::new()
             .max_connections(READERS)
             .connect_with(options.read_only(true))
             .await?;
+        let file = Some(DataFile::at(file).map_err(sqlx::Error::Io)?);
         Ok(Self {
             writer,
             readers,
             bell: Bell::default(),
+            file,
         })
     }
+}
+
+/// A connection that is never given up: a database in memory is its connection.
+async fn only_one(options: SqliteConnectOptions) -> Result<SqlitePool, sqlx::Error> {
+    SqlitePoolOptions::new()
+        .max_connections(1)
+        .idle_timeout(None)
+        .max_lifetime(None)
+        .connect_with(options)
+        .await
 }
 
 /// SQLite opens a file that it may only read, even begins to write to it, and complains at the first change: rather
@@ -108,6 +201,30 @@ async fn prove_writable(writer: &SqlitePool) -> Result<(), MigrateError> {
         .execute(&mut *transaction)
         .await?;
     Ok(transaction.rollback().await?)
+}
+
+/// Reads all of the file once, which takes about a second for each gigabyte: damage is told at the start, and not when
+/// somebody happens upon it. What `quick_check` finds is told as SQLite tells it elsewhere.
+async fn prove_sound(writer: &SqlitePool) -> Result<(), MigrateError> {
+    let found: String = sqlx::query_scalar("pragma quick_check(1)")
+        .fetch_one(writer)
+        .await?;
+    if found == "ok" {
+        return Ok(());
+    }
+    Err(MigrateError::Execute(sqlx::Error::Protocol(found)))
+}
+
+/// What is wrong with the files, or the disk that they are on.
+pub(in crate::store) fn fault(error: &sqlx::Error) -> Option<StoreError> {
+    let why = error.to_string();
+    Some(match primary_code(error)? {
+        code::FULL => StoreError::NoSpace,
+        code::READ_ONLY => StoreError::ReadOnly(why),
+        code::CORRUPT | code::NOT_A_DATABASE => StoreError::Damaged(why),
+        code::INPUT_OUTPUT | code::CANNOT_OPEN => StoreError::Gone(why),
+        _ => return None,
+    })
 }
 
 pub(in crate::store) fn is_busy(error: &sqlx::Error) -> bool {
@@ -140,13 +257,25 @@ fn explain(database: &str, error: MigrateError) -> StoreError {
 }
 
 fn reason(cause: &sqlx::Error) -> Option<&'static str> {
+    const DAMAGED: &str =
+        "the file is damaged; put a backup in its place: yuantu restore --replace";
+    if matches!(cause, sqlx::Error::Protocol(_)) {
+        return Some(DAMAGED);
+    }
     match primary_code(cause)? {
         code::BUSY | code::LOCKED => Some("another program has locked it"),
         code::READ_ONLY => Some("the file or its folder may only be read, not written"),
         code::CANNOT_OPEN => {
             Some("the file cannot be made or opened; may this user write to the folder?")
         }
-        code::NOT_A_DATABASE => Some("the file is not an SQLite database"),
+        code::NOT_A_DATABASE => Some(
+            "the file is not an SQLite database, or its beginning was overwritten; \
+             put a backup in its place: yuantu restore --replace",
+        ),
+        code::CORRUPT => {
+            Some("the file is damaged; put a backup in its place: yuantu restore --replace")
+        }
+        code::FULL => Some("the disk is full"),
         _ => None,
     }
 }
