@@ -98,4 +98,5 @@ test-browser: build
 
 test-gdal: build
 	YUANTU_BINARY=$(abspath $(BINARY)) python3 tests/gdal/read_collections.py
+	YUANTU_BINARY=$(abspath $(BINARY)) python3 tests/gdal/read_with_token.py
 	YUANTU_BINARY=$(abspath $(BINARY)) scripts/with_postgres.sh python3 tests/gdal/read_postgis.py

@@ -18,6 +18,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Sign-ins, failed ones, sign-outs, and changes to people and tokens, newest first. The newest 100 000 are kept. */
+        get: operations["audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/changes": {
         parameters: {
             query?: never;
@@ -481,7 +498,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** All projects. */
+        /** All projects that the caller may read. */
         get: operations["projects"];
         put?: never;
         post?: never;
@@ -635,6 +652,59 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who is signed in, and what they may do. It answers everybody. */
+        get: operations["session"];
+        put?: never;
+        /** Signs in by name and password. After a few wrong attempts one has to wait (429). */
+        post: operations["sign_in"];
+        /** Ends the session, if there is one. */
+        delete: operations["sign_out"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/session/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives oneself another password. One's other sessions end. */
+        post: operations["change_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/setup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes the first account, and signs it in. */
+        post: operations["set_up"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/tileMatrixSets": {
         parameters: {
             query?: never;
@@ -735,6 +805,83 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's own tokens, the oldest first. */
+        get: operations["tokens"];
+        put?: never;
+        /**
+         * Makes a token, whose secret is told this once. A program sends it as `Authorization: Bearer`, or as the password
+         *     beside its owner's name. It may what its owner may, but no more than its role.
+         */
+        post: operations["add_token"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tokens/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Removes a token: programs that send it are no longer let in. */
+        delete: operations["remove_token"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All people who can sign in, by name. */
+        get: operations["users"];
+        put?: never;
+        /** Adds a person. The first one must be an administrator: from then on everybody has to sign in. */
+        post: operations["add_user"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/users/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Removes a person with all sessions and tokens. What they wrote stays theirs in the history. */
+        delete: operations["remove_user"];
+        options?: never;
+        head?: never;
+        /**
+         * Gives a person another display name, password or grants, or keeps them from signing in. Grants are replaced as a
+         *     whole. The last administrator stays one (409 `last-admin`).
+         */
+        patch: operations["change_user"];
         trace?: never;
     };
 }
@@ -1138,6 +1285,26 @@ export interface components {
         ActivityText: {
             en: string;
             zh: string;
+        };
+        Audit: {
+            entries: components["schemas"]["AuditDocument"][];
+        };
+        /** @description One thing that happened to sign-ins or permissions. */
+        AuditDocument: {
+            /** @description Where it came from; null: the command line. */
+            address: string | null;
+            /** Format: date-time */
+            at: string;
+            /** @description What it was done to, and how. Never a secret. */
+            detail: Record<string, unknown>;
+            /**
+             * @description `sign-in`, `sign-in-failed`, `sign-out`, `set-up`, `set-up-failed`, `user-added`, `user-changed`,
+             *     `user-removed`, `password-changed`, `token-added` or `token-removed`.
+             * @example sign-in
+             */
+            event: string;
+            /** @description The name of who did it, or tried to; null: nobody who is known. */
+            who: string | null;
         };
         /** Bicycle shed */
         BicycleShedProperties: {
@@ -1922,6 +2089,17 @@ export interface components {
         };
         /** @description How a courtyard is looked after. */
         GovernanceWay: "none" | "owners_committee_and_property_company" | "self_management";
+        /** @description A role in a project. */
+        Grant: {
+            /**
+             * @description Only in the courtyards of this community (社区); null: in the whole project.
+             * @example 金帝城社区
+             */
+            community: string | null;
+            /** @example default */
+            project: string;
+            role: components["schemas"]["Role"];
+        };
         /** @description A rule that a report names as applied. */
         GreenAppliedRule: {
             clause: string;
@@ -2536,10 +2714,21 @@ export interface components {
         LinkedSummary: components["schemas"]["ProcessSummary"] & {
             links: components["schemas"]["Link"][];
         };
+        /** @description Who is signed in. */
+        MeDocument: {
+            display_name: string;
+            id: string;
+            name: string;
+        };
         MultiPolygon: {
             coordinates: components["schemas"]["Position"][][][];
             /** @constant */
             type: "MultiPolygon";
+        };
+        /** @description A secret for a program, told this once. */
+        NewTokenDocument: components["schemas"]["TokenDocument"] & {
+            /** @description As `Authorization: Bearer`, or as the password beside one's name. */
+            secret: string;
         };
         /** Notice board */
         NoticeBoardProperties: {
@@ -2978,6 +3167,13 @@ export interface components {
             en: string;
             zh: string;
         };
+        /** @description One's password, and the one that is to take its place. */
+        PasswordChange: {
+            /** Format: password */
+            new: string;
+            /** Format: password */
+            old: string;
+        };
         /** @description A rule that a report names as applied. */
         PerimeterAppliedRule: {
             clause: string;
@@ -3169,6 +3365,8 @@ export interface components {
             detail: string;
             /** @description All that is wrong with the features that were sent, in an action, a scene file or alone. */
             faults?: components["schemas"]["FaultDocument"][];
+            /** @description The role that it takes. */
+            needed?: components["schemas"]["Role"];
             /** @description The query parameter that is wrong. */
             parameter?: string;
             /**
@@ -3492,6 +3690,11 @@ export interface components {
         };
         /** @enum {string} */
         ResponseForm: "document";
+        /**
+         * @description What someone may do, in rising order: each role may all that those before it may.
+         * @enum {string}
+         */
+        Role: "viewer" | "surveyor" | "planner" | "manager" | "admin";
         /** @description A process that judges by a rule. */
         RuleAnalysis: {
             /** @example parking-supply */
@@ -3852,11 +4055,39 @@ export interface components {
             en: string;
             zh: string;
         };
+        /** @description Who asks, and what they may do. */
+        SessionDocument: {
+            grants: components["schemas"]["Grant"][];
+            /** @description There are no accounts, and the server listens on this computer only: everybody is an administrator. */
+            local: boolean;
+            /** @description There are no accounts, and the first one must be made with the token that the server has printed. */
+            needs_setup: boolean;
+            role: components["schemas"]["Role"] | null;
+            user: components["schemas"]["MeDocument"] | null;
+        };
+        /** @description The first account, an administrator. */
+        SetUp: {
+            /** @description The name unless given. */
+            display_name?: string;
+            /** @example liwen */
+            name: string;
+            /** Format: password */
+            password: string;
+            /** @description As the server has printed it into its log. */
+            token: string;
+        };
         /**
          * @description The GeoJSON geometry types that a kind may have.
          * @enum {string}
          */
         Shape: "Point" | "LineString" | "Polygon" | "MultiPolygon";
+        /** @description What somebody signs in with. */
+        SignIn: {
+            /** @example liwen */
+            name: string;
+            /** Format: password */
+            password: string;
+        };
         /**
          * @description How sure a figure is.
          * @enum {string}
@@ -3975,6 +4206,41 @@ export interface components {
             /** @example 移动摄像机 */
             zh: string;
         };
+        /** @description A secret for a program, without the secret. */
+        TokenDocument: {
+            /** Format: date-time */
+            created: string;
+            /**
+             * Format: date-time
+             * @description Null: never.
+             */
+            expires: string | null;
+            id: string;
+            /**
+             * Format: date-time
+             * @description To the minute; null: never.
+             */
+            last_used: string | null;
+            /** @example QGIS */
+            name: string;
+            /** @description The most that it may, whatever its owner may. */
+            role: components["schemas"]["Role"];
+        };
+        /** @description A secret to be made. */
+        TokenInput: {
+            /**
+             * Format: date-time
+             * @description Absent or null: never.
+             */
+            expires?: string | null;
+            /** @example QGIS */
+            name: string;
+            /** @description The most that it may, whatever its owner may. */
+            role: components["schemas"]["Role"];
+        };
+        Tokens: {
+            tokens: components["schemas"]["TokenDocument"][];
+        };
         TouchedDocument: {
             feature: components["schemas"]["Feature"] | null;
             id: string;
@@ -4000,6 +4266,55 @@ export interface components {
             trunk_height_m?: number | null;
         } & {
             [key: string]: unknown;
+        };
+        /** @description A person who can sign in. */
+        UserDocument: {
+            /** Format: date-time */
+            created: string;
+            /** @description Whether it cannot sign in for the time being. */
+            disabled: boolean;
+            /** @example 李文 */
+            display_name: string;
+            grants: components["schemas"]["Grant"][];
+            id: string;
+            /**
+             * Format: date-time
+             * @description To the minute; null: never.
+             */
+            last_seen: string | null;
+            /** @example liwen */
+            name: string;
+        };
+        /** @description A person to be added. */
+        UserInput: {
+            /**
+             * @description The name unless given.
+             * @example 李文
+             */
+            display_name?: string;
+            grants?: components["schemas"]["Grant"][];
+            /**
+             * @description What it signs in with: letters of any script, digits and `.-_@`. It stays for good.
+             * @example liwen
+             */
+            name: string;
+            /** Format: password */
+            password: string;
+        };
+        /** @description What is to become of a person; what is absent stays. */
+        UserPatch: {
+            /** @description `true` ends all sessions, and tokens do not work until it is `false` again. */
+            disabled?: boolean;
+            display_name?: string;
+            grants?: components["schemas"]["Grant"][];
+            /**
+             * Format: password
+             * @description It ends all sessions of that person.
+             */
+            password?: string;
+        };
+        Users: {
+            users: components["schemas"]["UserDocument"][];
         };
         VectorLayer: {
             description: string;
@@ -4237,6 +4552,31 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Landing"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    audit: {
+        parameters: {
+            query?: {
+                /** @description Only what is older than this moment: the next page begins before the `at` of the last entry of this page. */
+                before?: string;
+                /** @description 100 unless given, at most 1000. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Audit"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -5604,6 +5944,120 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionDocument"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    sign_in: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    /** @description `yuantu_session`: good for 7 days, and 12 hours after it was used last */
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionDocument"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    sign_out: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Nobody is signed in any more */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    change_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordChange"];
+            };
+        };
+        responses: {
+            /** @description The new one is good from now on */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    set_up: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetUp"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    Location?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionDocument"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     tile_matrix_sets: {
         parameters: {
             query?: {
@@ -5762,6 +6216,164 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TileJson"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    tokens: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tokens"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    add_token: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TokenInput"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewTokenDocument"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    remove_token: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    users: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Users"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    add_user: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UserInput"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserDocument"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    remove_user: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description They are gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    change_user: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UserPatch"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserDocument"];
                 };
             };
             default: components["responses"]["Problem"];
