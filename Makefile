@@ -112,6 +112,7 @@ test-layouts: build
 
 test-gdal: build
 	YUANTU_BINARY=$(abspath $(BINARY)) python3 tests/gdal/read_collections.py
+	YUANTU_BINARY=$(abspath $(BINARY)) python3 tests/gdal/read_with_token.py
 	YUANTU_BINARY=$(abspath $(BINARY)) scripts/with_postgres.sh python3 tests/gdal/read_postgis.py
 
 test-crash: build

@@ -3,6 +3,7 @@
 //! Architecture invariant: no other file knows status codes.
 
 use std::any::Any;
+use std::num::NonZeroU16;
 
 use axum::Json;
 use axum::body::Body;
@@ -114,14 +115,14 @@ pub struct Problem {
     needed: Option<Role>,
     /// When to ask again: the header `Retry-After`.
     #[serde(skip)]
-    retry_after_s: Option<u32>,
+    retry_after_s: Option<NonZeroU16>,
     /// Tells a program how to sign in: the header `WWW-Authenticate`.
     #[serde(skip)]
     challenges: bool,
 }
 
 /// A waiting job has its turn when one before it has ended.
-const RETRY_JOB_AFTER_S: u32 = 10;
+const RETRY_JOB_AFTER_S: u16 = 10;
 
 /// QGIS, GDAL and browsers ask for a name and a password then.
 const CHALLENGE: &str = "Basic realm=\"Yuantu\", charset=\"UTF-8\"";
@@ -281,7 +282,7 @@ impl From<&ServiceError> for Problem {
             ServiceError::ResultNotReady(_) => Self::new(Sort::ResultNotReady, detail),
             ServiceError::ResultTooLarge { .. } => Self::new(Sort::ResultTooLarge, detail),
             ServiceError::TooManyJobs { .. } => Self {
-                retry_after_s: Some(RETRY_JOB_AFTER_S),
+                retry_after_s: NonZeroU16::new(RETRY_JOB_AFTER_S),
                 ..Self::new(Sort::TooManyJobs, detail)
             },
             ServiceError::NotAllowed { needed, .. } => Self {
@@ -290,7 +291,7 @@ impl From<&ServiceError> for Problem {
             },
             ServiceError::WrongCredentials => Self::new(Sort::WrongCredentials, detail),
             ServiceError::TooManyAttempts { retry_after_s } => Self {
-                retry_after_s: Some(*retry_after_s),
+                retry_after_s: NonZeroU16::new(*retry_after_s),
                 ..Self::new(Sort::TooManyAttempts, detail)
             },
             ServiceError::WrongSetupToken => Self::new(Sort::WrongSetupToken, detail),
@@ -371,7 +372,10 @@ impl From<BytesRejection> for Problem {
         if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE {
             return Self::new(
                 Sort::BodyTooLarge,
-                format!("a body may have up to {} MiB", super::BODY_LIMIT >> 20),
+                format!(
+                    "a body may have up to {} MiB, and much less before the sign-in",
+                    super::BODY_LIMIT >> 20
+                ),
             );
         }
         Self::new(Sort::InvalidBody, "the body broke off before its end")
@@ -381,7 +385,10 @@ impl From<BytesRejection> for Problem {
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        let retry_after = self.retry_after_s.map(HeaderValue::from);
+        let retry_after = self
+            .retry_after_s
+            .map(NonZeroU16::get)
+            .map(HeaderValue::from);
         let challenges = self.challenges;
         let mut response = (status, Json(self)).into_response();
         if let Some(seconds) = retry_after {

@@ -74,7 +74,7 @@ pub enum ServiceError {
     #[error("the name or the password is wrong")]
     WrongCredentials,
     #[error("too many attempts; try again in {retry_after_s} s")]
-    TooManyAttempts { retry_after_s: u32 },
+    TooManyAttempts { retry_after_s: u16 },
     #[error("this is not the token that the server has printed into its log")]
     WrongSetupToken,
     #[error("there are accounts already; an administrator adds further ones")]

@@ -77,8 +77,8 @@ pub use jobs::{JobDocument, JobQuery, JobStatus};
 pub use known::Known;
 pub use lenses::{LensDocument, LensInput};
 pub use people::{
-    AuditDocument, Begun, FEWEST_PASSWORD_CHARS, MOST_PASSWORD_CHARS, MeDocument, NewTokenDocument,
-    SESSION_LASTS, SessionDocument, TokenDocument, TokenInput, UserDocument, UserInput, UserPatch,
+    AuditDocument, Begun, MeDocument, NewTokenDocument, SESSION_LASTS, SessionDocument,
+    TokenDocument, TokenInput, UserDocument, UserInput, UserPatch,
 };
 pub use live::{Following, LiveEvent, MOST_STREAMS, PresenceInput};
 pub use process::{

@@ -20,7 +20,15 @@ struct Server {
 impl Server {
     fn start(data: &Path) -> Self {
         let mut child = yuantu()
-            .args(["serve", "--require-sign-in", "--log", "trace", "--listen", "127.0.0.1:0", "--data"])
+            .args([
+                "serve",
+                "--require-sign-in",
+                "--log",
+                "trace",
+                "--listen",
+                "127.0.0.1:0",
+                "--data",
+            ])
             .arg(data)
             .stderr(Stdio::piped())
             .spawn()
@@ -126,27 +134,51 @@ fn the_log_holds_the_first_token_and_no_other_secret() {
     assert_eq!(status(&server.call("GET", "/api/projects", "", "")), "401");
     let token = server.told("one-time token: ");
     let password = "marker-password-of-chen";
-    let body = format!(r#"{{"token":"{token}","name":"chen","display_name":"陈工","password":"{password}"}}"#);
+    let body = format!(
+        r#"{{"token":"{token}","name":"chen","display_name":"陈工","password":"{password}"}}"#
+    );
     let made = server.call("POST", "/api/setup", "", &body);
     assert_eq!(status(&made), "201", "{made}");
     let first = between(&made, "yuantu_session=", ';').to_owned();
 
     let wrong = r#"{"name":"chen","password":"marker-wrong-password"}"#;
-    assert_eq!(status(&server.call("POST", "/api/session", "", wrong)), "401");
+    assert_eq!(
+        status(&server.call("POST", "/api/session", "", wrong)),
+        "401"
+    );
     let swapped = r#"{"name":"marker-in-the-name","password":"chen"}"#;
-    assert_eq!(status(&server.call("POST", "/api/session", "", swapped)), "401");
+    assert_eq!(
+        status(&server.call("POST", "/api/session", "", swapped)),
+        "401"
+    );
     let body = format!(r#"{{"name":"chen","password":"{password}"}}"#);
     let begun = server.call("POST", "/api/session", "", &body);
     let session = between(&begun, "yuantu_session=", ';').to_owned();
     let cookie = format!("Cookie: yuantu_session={session}\r\n");
-    let made = server.call("POST", "/api/tokens", &cookie, r#"{"name":"QGIS","role":"viewer"}"#);
+    let made = server.call(
+        "POST",
+        "/api/tokens",
+        &cookie,
+        r#"{"name":"QGIS","role":"viewer"}"#,
+    );
     let secret = between(&made, "\"secret\":\"", '"').to_owned();
     let bearer = format!("Authorization: Bearer {secret}\r\n");
-    assert_eq!(status(&server.call("GET", "/api/register", &bearer, "")), "200");
+    assert_eq!(
+        status(&server.call("GET", "/api/register", &bearer, "")),
+        "200"
+    );
 
     let log = server.stop();
     assert!(log.contains("a sign-in has failed"), "the log was read");
-    for marker in [password, "marker-wrong-password", "marker-in-the-name", &session, &first, &secret, "$argon2id$"] {
+    for marker in [
+        password,
+        "marker-wrong-password",
+        "marker-in-the-name",
+        &session,
+        &first,
+        &secret,
+        "$argon2id$",
+    ] {
         assert!(!log.contains(marker), "the log tells {marker}");
     }
 }
@@ -161,14 +193,30 @@ fn people_are_looked_after_on_the_command_line() {
     assert!(refused(&short, 1).contains("/password"));
     let made = user(data, &["add", "chen", "--role", "admin"], "a long password");
     assert_eq!(done(&made), "chen\tchen\tenabled\tadmin in default\n");
-    let li = ["add", "li", "--display-name", "李工", "--role", "planner", "--community", "东"];
+    let li = [
+        "add",
+        "li",
+        "--display-name",
+        "李工",
+        "--role",
+        "planner",
+        "--community",
+        "东",
+    ];
     let made = user(data, &li, "a long password");
     assert_eq!(done(&made), "li\t李工\tenabled\tplanner in 东 of default\n");
     done(&user(data, &["grant", "li", "viewer"], ""));
-    done(&user(data, &["grant", "li", "manager", "--community", "东"], ""));
+    done(&user(
+        data,
+        &["grant", "li", "manager", "--community", "东"],
+        "",
+    ));
     let granted = "li\t李工\tenabled\tviewer in default, manager in 东 of default\n";
     let listed = done(&user(data, &["list"], ""));
-    assert_eq!(listed, format!("chen\tchen\tenabled\tadmin in default\n{granted}"));
+    assert_eq!(
+        listed,
+        format!("chen\tchen\tenabled\tadmin in default\n{granted}")
+    );
     done(&user(data, &["revoke", "li"], ""));
     let disabled = done(&user(data, &["disable", "li"], ""));
     assert_eq!(disabled, "li\t李工\tdisabled\tmanager in 东 of default\n");
@@ -184,5 +232,8 @@ fn people_are_looked_after_on_the_command_line() {
     };
     assert_eq!(sign_in("the new password"), "401");
     done(&user(data, &["password", "chen"], "the new password"));
-    assert_eq!((sign_in("the new password"), sign_in("a long password")), ("200".into(), "401".into()));
+    assert_eq!(
+        (sign_in("the new password"), sign_in("a long password")),
+        ("200".into(), "401".into())
+    );
 }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::body::Body;
-use axum::http::{HeaderMap, Request, StatusCode, header};
+use axum::http::{HeaderMap, Method, Request, StatusCode, header};
 use http_body_util::BodyExt;
 use serde_json::{Value, json};
 use tower::ServiceExt;
@@ -128,6 +128,7 @@ impl TestApp {
     }
 
     pub async fn send(&self, mut request: Request<Body>) -> Answer {
+        let is_head = request.method() == Method::HEAD;
         let headers = request.headers_mut();
         headers
             .entry(header::HOST)
@@ -141,7 +142,9 @@ impl TestApp {
             text: String::from_utf8_lossy(&bytes).into_owned(),
             bytes: bytes.to_vec(),
         };
-        answer.check();
+        if !is_head {
+            answer.check();
+        }
         answer
     }
 }

@@ -166,6 +166,20 @@ async fn who_guesses_has_to_wait_even_with_the_right_password() {
 }
 
 #[tokio::test]
+async fn little_is_read_of_who_has_not_signed_in() {
+    let app = TestApp::empty().await;
+    app.admin().await;
+    let long = "x".repeat(20_000);
+    app.post("/api/session", &credentials("admin", &long))
+        .await
+        .problem(413, "body-too-large");
+    // Of a call that takes a sign-in nothing at all.
+    app.post("/api/changes", &json!(long))
+        .await
+        .problem(401, "sign-in-needed");
+}
+
+#[tokio::test]
 async fn only_programs_are_challenged() {
     let app = TestApp::empty().await;
     app.admin().await;

@@ -9,7 +9,9 @@ mod origin;
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 
-use axum::extract::{ConnectInfo, FromRequestParts, MatchedPath, RawPathParams, Request, State};
+use axum::extract::{
+    ConnectInfo, DefaultBodyLimit, FromRequestParts, MatchedPath, RawPathParams, Request, State,
+};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::middleware::Next;
@@ -70,7 +72,11 @@ pub async fn gate(State(app): State<App>, request: Request, next: Next) -> Respo
     match admit(&app, &mut parts).await {
         Ok((caller, need)) => {
             parts.extensions.insert(caller);
-            let mut answer = next.run(Request::from_parts(parts, body)).await;
+            let mut request = Request::from_parts(parts, body);
+            if need == Need::Nothing {
+                DefaultBodyLimit::max(BODY_LIMIT_OF_ANYBODY).apply(&mut request);
+            }
+            let mut answer = next.run(request).await;
             if need != Need::Nothing {
                 let headers = answer.headers_mut();
                 headers.entry(header::CACHE_CONTROL).or_insert(OF_ONE);
@@ -80,6 +86,9 @@ pub async fn gate(State(app): State<App>, request: Request, next: Next) -> Respo
         Err(problem) => problem.into_response(),
     }
 }
+
+/// The longest body that is read of who has not signed in yet.
+const BODY_LIMIT_OF_ANYBODY: usize = 16 << 10;
 
 /// What one may see another may not: no cache between here and there keeps it.
 const OF_ONE: HeaderValue = HeaderValue::from_static("private, no-cache");

@@ -59,8 +59,8 @@ pub fn is_forwarded(headers: &HeaderMap) -> bool {
 
 /// Where a proxy says that a request comes from: it writes behind what was there before, which anybody may have made up.
 pub fn forwarded_for(headers: &HeaderMap) -> Option<IpAddr> {
-    let values = headers.get_all("x-forwarded-for").iter();
-    let last = values.last()?.to_str().ok()?.rsplit(',').next()?;
+    let mut values = headers.get_all("x-forwarded-for").iter();
+    let last = values.next_back()?.to_str().ok()?.rsplit(',').next()?;
     last.trim().parse().ok()
 }
 

@@ -89,7 +89,7 @@ impl Service {
     pub(super) async fn record(&self, entry: &AuditEntry) -> ServiceResult<()> {
         self.store.record(entry).await?;
         let count = self.people.recorded.fetch_add(1, Ordering::Relaxed);
-        if count % TRIM_EVERY == 0 {
+        if count.is_multiple_of(TRIM_EVERY) {
             self.store.trim_audit(MOST_KEPT).await?;
         }
         Ok(())

@@ -3,6 +3,7 @@
 mod audit;
 mod password;
 mod secret;
+mod seen;
 mod sessions;
 mod throttle;
 mod tokens;
@@ -14,7 +15,6 @@ use std::sync::atomic::AtomicU32;
 use crate::store::Hash;
 
 pub use audit::AuditDocument;
-pub use password::{FEWEST_CHARS as FEWEST_PASSWORD_CHARS, MOST_CHARS as MOST_PASSWORD_CHARS};
 pub use sessions::{Begun, MeDocument, SESSION_LASTS, SessionDocument};
 pub use tokens::{NewTokenDocument, TokenDocument, TokenInput};
 pub use users::{UserDocument, UserInput, UserPatch};
@@ -26,6 +26,7 @@ pub(super) struct People {
     throttle: throttle::Throttle,
     /// Lets the first account be made, as long as there is none.
     setup: Mutex<Option<Hash>>,
+    seen: seen::Seen,
     /// How many entries were written to the log.
     recorded: AtomicU32,
 }

@@ -19,11 +19,11 @@ const LANES: u32 = 1;
 const AT_ONCE: usize = 2;
 /// Further ones wait; beyond that they are sent away.
 const MOST_WAITING: usize = 32;
-const RETRY_AFTER_S: u32 = 2;
+const RETRY_AFTER_S: u16 = 2;
 
-pub const FEWEST_CHARS: usize = 10;
+const FEWEST_CHARS: usize = 10;
 /// Longer ones would only cost time.
-pub const MOST_CHARS: usize = 200;
+const MOST_CHARS: usize = 200;
 
 /// What the password of a name that nobody has is checked against: it takes as long as any other.
 static OF_NOBODY: LazyLock<Option<String>> = LazyLock::new(|| hashed("nobody knows this").ok());

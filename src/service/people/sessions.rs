@@ -1,7 +1,7 @@
 //! Signing in and out, and the first account.
 
 use std::net::IpAddr;
-use std::sync::PoisonError;
+use std::sync::{Arc, PoisonError};
 use std::time::Instant;
 
 use chrono::{TimeDelta, Utc};
@@ -9,6 +9,7 @@ use serde::Serialize;
 use serde_json::json;
 use utoipa::ToSchema;
 
+use super::seen::SEEN_EVERY;
 use super::users::{UserInput, refused};
 use super::{audit, secret};
 use crate::model::{Account, Grant, HOME_PROJECT, Role};
@@ -19,9 +20,6 @@ use crate::store::{AccountChange, Credentials, NewSession, StoreError};
 const IDLE: TimeDelta = TimeDelta::hours(12);
 /// … and after so long in any case.
 pub const SESSION_LASTS: TimeDelta = TimeDelta::days(7);
-
-/// That somebody was here is written so often at most.
-pub(super) const SEEN_EVERY: TimeDelta = TimeDelta::minutes(1);
 
 /// Whose attempts to set up are counted: nobody can have this name.
 const SETTING_UP: &str = ":setup";
@@ -144,9 +142,10 @@ impl Service {
             return Ok(None);
         };
         if now - session.seen_at >= SEEN_EVERY {
-            self.store
-                .saw_session(&hash, &session.account.id, now)
-                .await?;
+            let (store, account) = (Arc::clone(&self.store), session.account.id.clone());
+            self.saw(hash, async move {
+                store.saw_session(&hash, &account, now).await
+            });
         }
         Ok(Some(Actor::signed_in(
             session.account,

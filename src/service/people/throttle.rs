@@ -17,6 +17,9 @@ const LONGEST_WAIT: Duration = Duration::from_secs(300);
 /// After so long without a wrong attempt all is forgotten.
 const REMEMBERED: Duration = Duration::from_secs(15 * 60);
 
+/// No account has a longer name.
+const LONGEST_NAME_CHARS: usize = 64;
+
 /// Names and addresses that are remembered; the longest unused one makes room.
 const MOST_KEPT: usize = 10_000;
 
@@ -57,7 +60,7 @@ impl Throttle {
             .max()
             .filter(|wait| !wait.is_zero());
         if let Some(wait) = wait {
-            let seconds = wait.as_secs_f64().ceil() as u32;
+            let seconds = wait.as_secs_f64().ceil() as u16;
             return Err(ServiceError::TooManyAttempts {
                 retry_after_s: seconds.max(1),
             });
@@ -103,7 +106,12 @@ fn keys(name: &str, address: Option<IpAddr>) -> Vec<Key> {
         IpAddr::V6(six) => IpAddr::V6((six.to_bits() & (u128::MAX << 64)).into()),
         four @ IpAddr::V4(_) => four,
     });
-    let name = Key::Name(name.to_lowercase());
+    let name = Key::Name(
+        name.chars()
+            .take(LONGEST_NAME_CHARS)
+            .collect::<String>()
+            .to_lowercase(),
+    );
     [name]
         .into_iter()
         .chain(address.map(Key::Address))
@@ -138,7 +146,7 @@ mod tests {
 
     const HOME: Option<IpAddr> = Some(IpAddr::V4(std::net::Ipv4Addr::new(10, 0, 0, 1)));
 
-    fn seconds(refused: ServiceResult<()>) -> u32 {
+    fn seconds(refused: ServiceResult<()>) -> u16 {
         match refused {
             Err(ServiceError::TooManyAttempts { retry_after_s }) => retry_after_s,
             other => panic!("{other:?}"),

@@ -1,12 +1,14 @@
 //! Tokens: one's own secrets for QGIS and scripts.
 
+use std::sync::Arc;
+
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::sessions::SEEN_EVERY;
+use super::seen::SEEN_EVERY;
 use super::users::checked_line;
 use super::{audit, secret};
 use crate::model::{AccessToken, Account, Role};
@@ -138,7 +140,8 @@ impl Service {
             return Ok(None);
         }
         let now = Utc::now();
-        let found = self.store.token(&secret::hash(secret)).await?;
+        let hash = secret::hash(secret);
+        let found = self.store.token(&hash).await?;
         let found = found.filter(|(token, account)| {
             let is_good = token.expires_at.is_none_or(|expires| now < expires);
             is_good && !account.disabled && name.is_none_or(|name| name == account.name)
@@ -150,7 +153,8 @@ impl Service {
             .last_used_at
             .is_none_or(|used| now - used >= SEEN_EVERY)
         {
-            self.store.saw_token(&token.id, &account.id, now).await?;
+            let (store, id, owner) = (Arc::clone(&self.store), token.id, account.id.clone());
+            self.saw(hash, async move { store.saw_token(&id, &owner, now).await });
         }
         Ok(Some(Actor::signed_in(account, token.role, None)))
     }

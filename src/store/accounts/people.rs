@@ -8,7 +8,7 @@ use crate::store::session::Session;
 use crate::store::sql::{Bind, Statement};
 use crate::store::{StoreError, StoreResult};
 
-const ARE_THERE: &str = "select count(*) as value from (select id from account limit 1) some";
+const ARE_THERE: &str = "select count(*) as value from (select id from account limit 1) found";
 
 /// Takes the right to change accounts until the transaction ends.
 const TAKE_TURN: &str = "update people set revision = revision + 1 where id = 1";

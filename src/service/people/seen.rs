@@ -1,0 +1,40 @@
+//! When somebody was here last. It is written beside the request, which waits for no import to end.
+
+use std::collections::BTreeSet;
+use std::future::Future;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use chrono::TimeDelta;
+
+use crate::service::Service;
+use crate::store::{Hash, StoreResult};
+
+/// It is written so often at most.
+pub const SEEN_EVERY: TimeDelta = TimeDelta::minutes(1);
+
+/// The secrets whose use is being written, each once at a time.
+pub type Seen = Arc<Mutex<BTreeSet<Hash>>>;
+
+impl Service {
+    /// Writes that a secret was used. What is lost of it is written with the next request.
+    pub(super) fn saw(
+        &self,
+        secret: Hash,
+        write: impl Future<Output = StoreResult<()>> + Send + 'static,
+    ) {
+        let seen = Arc::clone(&self.people.seen);
+        if !lock(&seen).insert(secret) {
+            return;
+        }
+        tokio::spawn(async move {
+            if let Err(error) = write.await {
+                tracing::debug!(%error, "when somebody was here was not written");
+            }
+            lock(&seen).remove(&secret);
+        });
+    }
+}
+
+fn lock(seen: &Mutex<BTreeSet<Hash>>) -> std::sync::MutexGuard<'_, BTreeSet<Hash>> {
+    seen.lock().unwrap_or_else(PoisonError::into_inner)
+}
