@@ -209,11 +209,7 @@ pub struct Problem {
     retry_after_s: Option<u8>,
 }
 
-/// A waiting job has its turn when one before it has ended.
-const RETRY_JOB_AFTER_S: u8 = 10;
-
-/// Somebody may have gone by then.
-const RETRY_STREAM_AFTER_S: u8 = 15;
+const RETRY_AFTER_S: u8 = 10;
 
 /// Behind one pointer: a problem is passed about as an error.
 #[derive(Debug, Serialize)]
@@ -304,6 +300,15 @@ impl Problem {
             "ask for less at once (fewer cameras, a smaller scene), or try again when the service is less busy",
         )
     }
+
+    /// A fault of ours: the log says which, the answer does not.
+    fn hidden(detail: &str) -> Self {
+        tracing::error!(detail, "the service has a fault");
+        Self::new(
+            Sort::Internal,
+            "this is not your fault; the service's log says more, under this answer's X-Request-Id",
+        )
+    }
 }
 
 impl From<ServiceError> for Problem {
@@ -320,11 +325,11 @@ impl From<&ServiceError> for Problem {
             ServiceError::ResultNotReady(_) => Self::new(Sort::ResultNotReady, detail),
             ServiceError::ResultTooLarge { .. } => Self::new(Sort::ResultTooLarge, detail),
             ServiceError::TooManyJobs { .. } => Self {
-                retry_after_s: Some(RETRY_JOB_AFTER_S),
+                retry_after_s: Some(RETRY_AFTER_S),
                 ..Self::new(Sort::TooManyJobs, detail)
             },
             ServiceError::TooManyListeners { .. } => Self {
-                retry_after_s: Some(RETRY_STREAM_AFTER_S),
+                retry_after_s: Some(RETRY_AFTER_S),
                 ..Self::new(Sort::TooManyStreams, detail)
             },
             ServiceError::Missing { .. } => Self::new(Sort::NotFound, detail),
@@ -361,17 +366,6 @@ impl From<&ServiceError> for Problem {
                 Self::hidden(&detail)
             }
         }
-    }
-}
-
-impl Problem {
-    /// A fault of ours: the log says which, the answer does not.
-    fn hidden(detail: &str) -> Self {
-        tracing::error!(detail, "the service has a fault");
-        Self::new(
-            Sort::Internal,
-            "this is not your fault; the service's log says more, under this answer's X-Request-Id",
-        )
     }
 }
 
