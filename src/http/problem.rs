@@ -121,14 +121,11 @@ pub struct Problem {
     challenges: bool,
 }
 
-/// A waiting job has its turn when one before it has ended.
-const RETRY_JOB_AFTER_S: u16 = 10;
+/// A waiting job or stream has its turn when one before it has ended.
+const RETRY_AFTER_S: u16 = 10;
 
 /// QGIS, GDAL and browsers ask for a name and a password then.
 const CHALLENGE: &str = "Basic realm=\"Yuantu\", charset=\"UTF-8\"";
-
-/// Somebody may have gone by then.
-const RETRY_STREAM_AFTER_S: u32 = 15;
 
 /// Behind one pointer: a problem is passed about as an error.
 #[derive(Debug, Serialize)]
@@ -266,6 +263,15 @@ impl Problem {
             "ask for less at once (fewer cameras, a smaller scene), or try again when the service is less busy",
         )
     }
+
+    /// A fault of ours: the log says which, the answer does not.
+    fn hidden(detail: &str) -> Self {
+        tracing::error!(detail, "the service has a fault");
+        Self::new(
+            Sort::Internal,
+            "this is not your fault; the service's log says more, under this answer's X-Request-Id",
+        )
+    }
 }
 
 impl From<ServiceError> for Problem {
@@ -282,7 +288,7 @@ impl From<&ServiceError> for Problem {
             ServiceError::ResultNotReady(_) => Self::new(Sort::ResultNotReady, detail),
             ServiceError::ResultTooLarge { .. } => Self::new(Sort::ResultTooLarge, detail),
             ServiceError::TooManyJobs { .. } => Self {
-                retry_after_s: NonZeroU16::new(RETRY_JOB_AFTER_S),
+                retry_after_s: NonZeroU16::new(RETRY_AFTER_S),
                 ..Self::new(Sort::TooManyJobs, detail)
             },
             ServiceError::NotAllowed { needed, .. } => Self {
@@ -299,7 +305,7 @@ impl From<&ServiceError> for Problem {
             ServiceError::NameTaken(_) => Self::new(Sort::NameTaken, detail),
             ServiceError::LastAdmin => Self::new(Sort::LastAdmin, detail),
             ServiceError::TooManyListeners { .. } => Self {
-                retry_after_s: Some(RETRY_STREAM_AFTER_S),
+                retry_after_s: NonZeroU16::new(RETRY_AFTER_S),
                 ..Self::new(Sort::TooManyStreams, detail)
             },
             ServiceError::Missing { .. } => Self::new(Sort::NotFound, detail),
@@ -353,17 +359,6 @@ impl From<&ServiceError> for Problem {
             | ServiceError::Storage(_)
             | ServiceError::Internal(_) => Self::hidden(&detail),
         }
-    }
-}
-
-impl Problem {
-    /// A fault of ours: the log says which, the answer does not.
-    fn hidden(detail: &str) -> Self {
-        tracing::error!(detail, "the service has a fault");
-        Self::new(
-            Sort::Internal,
-            "this is not your fault; the service's log says more, under this answer's X-Request-Id",
-        )
     }
 }
 

@@ -101,7 +101,7 @@ fn turned(server: &Server) -> Value {
 }
 
 fn visible_m2(server: &Server) -> Value {
-    let question = json!({"inputs": {"courtyard": "cy-03"}, "outputs": ["cameras", "blind"]});
+    let question = json!({"inputs": {"courtyard": "cy-03"}});
     let path = "/api/processes/camera-coverage/execution";
     let mut report = ask(server, "POST", path, &question);
     assert!(report["cameras"].is_array(), "{report}");

@@ -256,7 +256,7 @@ async fn there_may_be_so_many_streams_and_one_that_ends_makes_room() {
     let _second = Listener::to(&app, "/api/events").await;
     let refused = app.get("/api/events").await;
     refused.problem(503, "too-many-streams");
-    assert_eq!(refused.header("retry-after"), "15");
+    assert_eq!(refused.header("retry-after"), "10");
     drop(first);
     Listener::to(&app, "/api/events").await;
 }

@@ -1,17 +1,21 @@
 // Two people at one courtyard: each sees what the other does, and neither loses anything.
 import assert from 'node:assert/strict';
 import { afterEach, describe, it } from 'node:test';
-import { keep, mapIdle, openPage, PHONE } from './browser.mjs';
-import { ask, browser, open, post, server, startVisits, visit } from './visits.mjs';
+import { keep, openPage, PHONE } from './browser.mjs';
+import { ask, browser, openAtOnce, post, server, startVisits, visit } from './visits.mjs';
 
 const CAMERA = 'cy-03-cam-01';
 const YARD = '/courtyards/cy-03';
 const CARD = `${YARD}?coverage&feature=${CAMERA}`;
 /** The promise is a second; a machine that runs other tests may take longer. */
 const PROMISED_MS = 1000;
-const AT_MOST_MS = 5000;
+const AT_MOST_MS = 10_000;
 
 startVisits();
+
+/** Two maps are drawn without a graphics card. */
+const SMALL = { width: 900, height: 600 };
+const PATIENCE_MS = 90_000;
 
 let second;
 afterEach(async () => {
@@ -19,17 +23,27 @@ afterEach(async () => {
   second = undefined;
 });
 
+/** Once what is stored of the courtyard is here; the map may still be drawing. */
+async function open(path, options = {}) {
+  const page = await openAtOnce(path, { viewport: SMALL, ...options });
+  page.setDefaultTimeout(PATIENCE_MS);
+  await page.getByTestId(path === CARD ? 'aim' : 'saving').waitFor();
+  return page;
+}
+
 async function openSecond(path, name) {
-  second = await openPage(browser, server.url + path);
-  if (name) await second.page.evaluate((n) => localStorage.setItem('yuantu.name', `"${n}"`), name);
-  if (name) await second.page.reload();
-  await mapIdle(second.page);
-  return second.page;
+  second = await openPage(browser, server.url + path, { viewport: SMALL });
+  const { page } = second;
+  page.setDefaultTimeout(PATIENCE_MS);
+  await page.evaluate((said) => localStorage.setItem('yuantu.name', JSON.stringify(said)), name);
+  await page.reload();
+  await page.getByTestId('aim').waitFor();
+  return page;
 }
 
 const stored = () => ask(`/collections/cameras/items/${CAMERA}`);
 const state = (page, name) =>
-  page.locator(`[data-testid="saving"][data-state="${name}"]`).waitFor({ timeout: 20_000 });
+  page.locator(`[data-testid="saving"][data-state="${name}"]`).waitFor();
 const azimuth = (page) => page.getByTestId('live-azimuth-number').inputValue().then(Number);
 
 /** Changes the camera as another program would. */
@@ -53,7 +67,7 @@ function shows(page, azimuth_deg) {
     (wanted) =>
       Number(document.querySelector('[data-testid="live-azimuth-number"]')?.value) === wanted,
     azimuth_deg,
-    { polling: 20, timeout: 30_000 },
+    { polling: 20, timeout: PATIENCE_MS },
   );
 }
 
@@ -68,7 +82,7 @@ describe('two people at one courtyard', () => {
       const wanted = (before + 11) % 360;
       const asked = mine.waitForResponse(
         (answer) => answer.url().includes('camera-coverage/execution'),
-        { timeout: 20_000 },
+        { timeout: PATIENCE_MS },
       );
       const began = performance.now();
       await change({ azimuth_deg: wanted });
@@ -98,7 +112,6 @@ describe('two people at one courtyard', () => {
     await mine.keyboard.press('Escape');
     await mine.goto(`${server.url}${CARD}`);
     await mine.getByTestId('edited-by').getByText('王工').waitFor();
-    await mapIdle(mine);
     await keep(mine, 'together-editing');
     await other.getByTestId('trial-save').click();
     await state(other, 'saved');
@@ -107,7 +120,7 @@ describe('two people at one courtyard', () => {
     assert.equal(entries[0].who, '王工');
     await second.close();
     second = undefined;
-    await mine.getByTestId('edited-by').waitFor({ state: 'detached', timeout: 15_000 });
+    await mine.getByTestId('edited-by').waitFor({ state: 'detached' });
     assert.deepEqual(visit.faults, []);
   });
 
