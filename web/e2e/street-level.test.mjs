@@ -362,6 +362,7 @@ describe('every courtyard', () => {
     const { courtyards } = await ask('/register');
     assert.ok(courtyards.length >= 16);
     const page = await openAtOnce('/', { viewport: WINDOW });
+    page.setDefaultTimeout(PATIENCE_MS);
     await page.getByTestId('register').waitFor();
     for (const { id } of courtyards) {
       await page.evaluate(() => performance.clearMeasures());
