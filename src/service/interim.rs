@@ -68,10 +68,12 @@ pub enum Told {
     Done(Arc<RawValue>),
 }
 
+type Work = Pin<Box<dyn Future<Output = ServiceResult<Box<RawValue>>> + Send>>;
+
 /// An execution that is listened to. Dropping it stops the analysis.
 pub struct Telling {
     /// None after the end.
-    work: Option<Pin<Box<dyn Future<Output = ServiceResult<Box<RawValue>>> + Send>>>,
+    work: Option<Work>,
     newest: Newest,
     control: Arc<Control>,
     progress: Option<ProgressDocument>,
