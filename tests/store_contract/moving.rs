@@ -148,3 +148,22 @@ async fn a_source_that_is_not_there_is_not_made() {
     );
     assert!(!folder.path().join("none").exists());
 }
+
+/// `jsonb` gives `1e16` back as an integer, and knows no negative zero.
+#[tokio::test]
+async fn numbers_that_a_backend_writes_in_other_words_are_the_same() {
+    let source = backends::sqlite_in_a_folder().await;
+    source.store.put_project(&project()).await.unwrap();
+    let numbers = serde_json::json!({"height_m": 1e16, "crown_m": -0.0, "note": "x"});
+    let point = geo::point!(x: 114.0, y: -0.0).into();
+    let odd = feature("odd", yuantu::model::Kind::Tree, point, numbers);
+    write(&*source.store, vec![put(odd, Expected::Absent)])
+        .await
+        .unwrap();
+    for target in with_a_place().await {
+        moved(&source.place(), &target.place(), None).await.unwrap();
+        let again = moved(&source.place(), &target.place(), None).await.unwrap();
+        assert!(again[1].was_there);
+        crate::chain::is_whole(&*target.store).await;
+    }
+}

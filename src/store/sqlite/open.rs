@@ -164,6 +164,14 @@ impl SqliteStore {
             .optimize_on_close(true, None);
         let writer = SqlitePoolOptions::new()
             .max_connections(1)
+            // Where the disk is full, SQLite ends a transaction by itself. The driver then takes it for one that still
+            // runs, and refuses every other: such a connection is given up.
+            .after_release(|connection, _| {
+                Box::pin(async move {
+                    connection.ping().await?;
+                    Ok(!connection.is_in_transaction())
+                })
+            })
             .connect_with(writer_options)
             .await?;
         prove_writable(&writer).await?;
@@ -204,7 +212,7 @@ async fn prove_writable(writer: &SqlitePool) -> Result<(), MigrateError> {
 }
 
 /// Reads all of the file once, which takes about a second for each gigabyte: damage is told at the start, and not when
-/// somebody happens upon it. What `quick_check` finds is told as SQLite tells it elsewhere.
+/// somebody happens upon it.
 async fn prove_sound(writer: &SqlitePool) -> Result<(), MigrateError> {
     let found: String = sqlx::query_scalar("pragma quick_check(1)")
         .fetch_one(writer)

@@ -2356,6 +2356,24 @@ export interface components {
             store: string;
             /** @example 0.1.0 */
             version: string;
+            /** @description What does not keep the service from working, but must be seen to. */
+            warnings: components["schemas"]["HealthWarning"][];
+        };
+        /** @description What does not keep the service from working, but must be seen to. */
+        HealthWarning: {
+            /**
+             * @description Stable: `backup-failed` (the last scheduled one was not made) or `history-broken` (it holds a history that does
+             *     not hold together).
+             * @example backup-failed
+             */
+            code: string;
+            /** @description What to do. The service's log says more. */
+            detail: string;
+            /**
+             * Format: date-time
+             * @description When it was noticed first.
+             */
+            since: string;
         };
         /**
          * @description What a write did to a feature.
