@@ -3,6 +3,7 @@
 //! Results go to standard output, everything else to standard error. Exit codes: 0 done, 1 not done, 2 wrong usage.
 
 mod analyse;
+mod entrance;
 mod error;
 mod export;
 mod import;

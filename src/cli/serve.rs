@@ -3,18 +3,23 @@
 use std::io;
 use std::net::SocketAddr;
 
+use axum::Router;
 use clap::Args;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 
 use super::DataOptions;
+use super::entrance::{EntranceOptions, most_connections};
 use super::error::{CliError, CliResult};
-use crate::http;
+use crate::http::{self, Entrance, Tls};
+
+/// Who may ask for figures at the same time.
+const MOST_WATCHERS: usize = 16;
 
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  \
     yuantu serve --demo                      try it, on http://127.0.0.1:8080\n  \
-    yuantu serve --listen 0.0.0.0:80 --data /var/lib/yuantu\n  \
+    yuantu serve --listen 0.0.0.0:443 --tls-cert cert.pem --tls-key key.pem --data /var/lib/yuantu\n  \
     ogrinfo OAPIF:http://127.0.0.1:8080/api  read it with GDAL")]
 pub(super) struct Serve {
     /// Address and port to listen on; port 0 takes a free one
@@ -30,11 +35,18 @@ pub(super) struct Serve {
     /// Load the invented demo street if there is no data yet
     #[arg(long, env = "YUANTU_DEMO")]
     demo: bool,
+    #[command(flatten)]
+    entrance: EntranceOptions,
 }
 
 impl Serve {
     pub(super) async fn run(self) -> CliResult<()> {
+        let tls = self.entrance.tls()?;
         let listener = listen(self.listen).await?;
+        let figures = match self.entrance.metrics_listen {
+            Some(address) => Some(listen(address).await?),
+            None => None,
+        };
         let service = self.data.open().await?;
         if self.demo && service.load_demo().await? {
             tracing::info!("the demo was loaded");
@@ -45,12 +57,47 @@ impl Serve {
                 "there are no accounts yet: whoever reaches {address} can read everything"
             );
         }
-        tracing::info!("listening on http://{address}");
+        let scheme = if tls.is_some() { "https" } else { "http" };
+        tracing::info!("listening on {scheme}://{address}");
         let stop = stop_signal().map_err(CliError::Server)?;
-        http::serve(listener, service, stop)
-            .await
-            .map_err(CliError::Server)
+        if let Some(tls) = &tls {
+            keep_current(tls.clone()).map_err(CliError::Server)?;
+        }
+        let (router, figures_router) = http::routers(service.clone(), self.entrance.options());
+        let entrance = Entrance {
+            listener,
+            tls,
+            most_connections: most_connections(self.entrance.connections),
+        };
+        if let Some(listener) = figures {
+            tokio::spawn(serve_figures(listener, figures_router));
+        }
+        http::serve(entrance, router, stop).await;
+        service.close().await;
+        Ok(())
     }
+}
+
+/// Until the program ends: figures are told while the last requests are answered, too.
+async fn serve_figures(listener: TcpListener, router: Router) {
+    let entrance = Entrance {
+        listener,
+        tls: None,
+        most_connections: MOST_WATCHERS,
+    };
+    http::serve(entrance, router, std::future::pending()).await;
+}
+
+/// Reads the certificate again when its file has changed, and on SIGHUP.
+fn keep_current(tls: Tls) -> io::Result<()> {
+    let mut hang_up = signal(SignalKind::hangup())?;
+    tokio::spawn(tls.clone().keep_current());
+    tokio::spawn(async move {
+        while hang_up.recv().await.is_some() {
+            tls.reload();
+        }
+    });
+    Ok(())
 }
 
 async fn listen(address: SocketAddr) -> CliResult<TcpListener> {

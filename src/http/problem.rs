@@ -2,10 +2,11 @@
 //!
 //! Architecture invariant: no other file knows status codes.
 
-use std::any::Any;
+mod answers;
+mod limits;
+mod panic;
 
 use axum::Json;
-use axum::body::Body;
 use axum::extract::rejection::BytesRejection;
 use axum::http::{HeaderValue, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
@@ -13,8 +14,12 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::extract::PathParameter;
+use super::watch;
 use crate::model::{FaultCode, FaultValues};
 use crate::service::{ConflictDocument, FaultDocument, ServiceError};
+
+pub use answers::{created, created_at, missing_page, no_content, not_modified};
+pub use panic::of_panic;
 
 /// The kinds of problems: a stable word, a status and a title each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,10 +44,14 @@ enum Sort {
     ResultTooLarge,
     Unreachable,
     Internal,
+    AddressTooLong,
+    HeadersTooLarge,
+    BodyTooSlow,
+    TooManyRequests,
 }
 
 impl Sort {
-    const ALL: [Self; 20] = [
+    const ALL: [Self; 24] = [
         Self::InvalidParameter,
         Self::InvalidBody,
         Self::NotFound,
@@ -63,6 +72,10 @@ impl Sort {
         Self::ResultTooLarge,
         Self::Unreachable,
         Self::Internal,
+        Self::AddressTooLong,
+        Self::HeadersTooLarge,
+        Self::BodyTooSlow,
+        Self::TooManyRequests,
     ];
 
     const fn facts(self) -> (&'static str, StatusCode, &'static str) {
@@ -128,7 +141,11 @@ impl Sort {
                 StatusCode::SERVICE_UNAVAILABLE,
                 "The answer took too long",
             ),
-            Self::Busy => ("busy", StatusCode::SERVICE_UNAVAILABLE, "The store is busy"),
+            Self::Busy => (
+                "busy",
+                StatusCode::SERVICE_UNAVAILABLE,
+                "The service is busy",
+            ),
             Self::NoSuchJob => ("no-such-job", StatusCode::NOT_FOUND, "There is no such job"),
             Self::ResultNotReady => (
                 "result-not-ready",
@@ -154,6 +171,26 @@ impl Sort {
                 "internal",
                 StatusCode::INTERNAL_SERVER_ERROR,
                 "The service has a fault",
+            ),
+            Self::AddressTooLong => (
+                "address-too-long",
+                StatusCode::URI_TOO_LONG,
+                "The address is too long",
+            ),
+            Self::HeadersTooLarge => (
+                "headers-too-large",
+                StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE,
+                "The headers are too large",
+            ),
+            Self::BodyTooSlow => (
+                "body-too-slow",
+                StatusCode::REQUEST_TIMEOUT,
+                "The body came too slowly",
+            ),
+            Self::TooManyRequests => (
+                "too-many-requests",
+                StatusCode::TOO_MANY_REQUESTS,
+                "Too many requests in a short time",
             ),
         }
     }
@@ -197,13 +234,22 @@ pub struct Problem {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<Vec<FaultDocument>>, nullable = false)]
     faults: Option<Box<Faults>>,
+    /// The answer's `X-Request-Id`, under which the service's log has more.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, nullable = false)]
+    request_id: Option<Box<str>>,
     /// When to ask again: the header `Retry-After`.
     #[serde(skip)]
     retry_after_s: Option<u8>,
+    #[serde(skip)]
+    slug: &'static str,
 }
 
 /// A waiting job has its turn when one before it has ended.
 const RETRY_JOB_AFTER_S: u8 = 10;
+
+/// So does an analysis, and most of them are short.
+const RETRY_ANALYSIS_AFTER_S: u8 = 2;
 
 /// Behind one pointer: a problem is passed about as an error.
 #[derive(Debug, Serialize)]
@@ -224,7 +270,9 @@ impl Problem {
             parameter: None,
             conflicts: None,
             faults: None,
+            request_id: None,
             retry_after_s: None,
+            slug,
         }
     }
 
@@ -313,6 +361,10 @@ impl From<&ServiceError> for Problem {
                 retry_after_s: Some(RETRY_JOB_AFTER_S),
                 ..Self::new(Sort::TooManyJobs, detail)
             },
+            ServiceError::Crowded { .. } => Self {
+                retry_after_s: Some(RETRY_ANALYSIS_AFTER_S),
+                ..Self::new(Sort::Busy, detail)
+            },
             ServiceError::Missing { .. } => Self::new(Sort::NotFound, detail),
             ServiceError::NoSuchProcess { .. } => Self::new(Sort::NoSuchProcess, detail),
             ServiceError::Input { pointer, .. } => Self::body(pointer.clone(), detail),
@@ -352,7 +404,7 @@ impl From<&ServiceError> for Problem {
 
 impl Problem {
     /// A fault of ours: the log says which, the answer does not.
-    fn hidden(detail: &str) -> Self {
+    pub fn hidden(detail: &str) -> Self {
         tracing::error!(detail, "the service has a fault");
         Self::new(
             Sort::Internal,
@@ -362,19 +414,15 @@ impl Problem {
 }
 
 impl From<BytesRejection> for Problem {
-    fn from(rejection: BytesRejection) -> Self {
-        if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE {
-            return Self::new(
-                Sort::BodyTooLarge,
-                format!("a body may have up to {} MiB", super::BODY_LIMIT >> 20),
-            );
-        }
-        Self::new(Sort::InvalidBody, "the body broke off before its end")
+    fn from(_: BytesRejection) -> Self {
+        Self::body_broken_off()
     }
 }
 
 impl IntoResponse for Problem {
-    fn into_response(self) -> Response {
+    fn into_response(mut self) -> Response {
+        self.request_id = watch::request_id();
+        let slug = Slug(self.slug);
         let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let retry_after = self.retry_after_s.map(u16::from).map(HeaderValue::from);
         let mut response = (status, Json(self)).into_response();
@@ -385,9 +433,14 @@ impl IntoResponse for Problem {
             header::CONTENT_TYPE,
             HeaderValue::from_static("application/problem+json"),
         );
+        response.extensions_mut().insert(slug);
         response
     }
 }
+
+/// The kind of a problem, for those who count the answers.
+#[derive(Clone, Copy, Debug)]
+pub struct Slug(pub &'static str);
 
 /// The answer to an address that there is not.
 pub async fn no_such_address(uri: Uri) -> Problem {
@@ -405,45 +458,6 @@ pub async fn method_not_allowed(method: Method) -> Response {
         "the header \"Allow\" lists the methods that it knows",
     )
     .into_response()
-}
-
-/// The answer when a handler panicked: the panic's text stays in the log.
-pub fn of_panic(panic: Box<dyn Any + Send + 'static>) -> Response<Body> {
-    let text = panic
-        .downcast_ref::<String>()
-        .map(String::as_str)
-        .or_else(|| panic.downcast_ref::<&str>().copied())
-        .unwrap_or("no text");
-    Problem::hidden(&format!("panic: {text}")).into_response()
-}
-
-/// An unchanged thing that the caller has already.
-pub fn not_modified(etag: HeaderValue) -> Response {
-    (StatusCode::NOT_MODIFIED, [(header::ETAG, etag)]).into_response()
-}
-
-/// Says that a new thing was made, and where it is.
-pub fn created<T: Serialize>(location: &str, made: T) -> Response {
-    created_at(location, Json(made).into_response())
-}
-
-/// The answer that shows a thing, for one that was made just now.
-pub fn created_at(location: &str, mut shown: Response) -> Response {
-    *shown.status_mut() = StatusCode::CREATED;
-    if let Ok(location) = HeaderValue::try_from(location) {
-        shown.headers_mut().insert(header::LOCATION, location);
-    }
-    shown
-}
-
-/// What was to be done is done, and there is nothing to say of it.
-pub fn no_content() -> Response {
-    StatusCode::NO_CONTENT.into_response()
-}
-
-/// A page for people that says that something is not there.
-pub fn missing_page(page: impl IntoResponse) -> Response {
-    (StatusCode::NOT_FOUND, page).into_response()
 }
 
 /// What a problem's `type` address tells.
@@ -471,22 +485,4 @@ pub async fn explain(PathParameter(wanted): PathParameter) -> Result<Json<Proble
             })
         })
         .ok_or_else(|| Problem::not_found("kind of problem", &wanted))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use http_body_util::BodyExt;
-
-    #[tokio::test]
-    async fn a_panic_is_answered_without_what_it_said() {
-        let response = of_panic(Box::new("secret of the inside".to_owned()));
-        assert_eq!(response.status(), StatusCode::INTERNAL_SERVER_ERROR);
-        let bytes = response.into_body().collect().await.unwrap().to_bytes();
-        let text = String::from_utf8(bytes.to_vec()).unwrap();
-        assert!(
-            text.contains("/api/problems/internal") && !text.contains("secret"),
-            "{text}"
-        );
-    }
 }

@@ -12,6 +12,7 @@ use utoipa::ToSchema;
 
 use super::App;
 use super::extract::{JsonBody, PathParameter, Query};
+use super::guests::Caller;
 use super::jobs::LinkedJob;
 use super::landing::Plain;
 use super::links::{Base, JSON, Link};
@@ -123,6 +124,7 @@ pub async fn execute(
     PathParameter(id): PathParameter,
     Query(query): Query<InProject>,
     base: Base,
+    caller: Caller,
     headers: HeaderMap,
     JsonBody(execution): JsonBody<Execution>,
 ) -> Result<Response, Problem> {
@@ -132,14 +134,14 @@ pub async fn execute(
     check_outputs(&id, &outputs)?;
     let outputs: BTreeSet<String> = outputs.into_iter().map(|(name, _)| name).collect();
     let project = query.project();
+    let service = app.service.on_behalf_of(caller.guest);
     if prefers_job(&headers) {
-        let job = app.service.start_job(project, &id, inputs, outputs).await?;
+        let job = service.start_job(project, &id, inputs, outputs).await?;
         let job = LinkedJob::new(&base, job, &query);
         let applied = [(PREFERENCE_APPLIED, HeaderValue::from_static(RESPOND_ASYNC))];
         return Ok((applied, problem::created(&job.address(&query), job)).into_response());
     }
-    let report = app
-        .service
+    let report = service
         .execute(project, &id, inputs)
         .await
         .map_err(|error| error.within("/inputs"))?;

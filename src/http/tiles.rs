@@ -214,10 +214,7 @@ impl Source {
             kind: self.kind,
             scenario: query.scenario,
         };
-        let caching = [
-            (header::ETAG, etag.clone()),
-            (header::CACHE_CONTROL, HeaderValue::from_static("no-cache")),
-        ];
+        let caching = [(header::ETAG, etag.clone())];
         if knows(headers, &etag) {
             return Ok((caching, problem::not_modified(etag)).into_response());
         }

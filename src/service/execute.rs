@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::draft;
 use super::prepared::{Prepared, SceneKey};
+use super::queue::{Queue, Turn};
 use super::survey::{Cores, survey_sent};
 use super::{Question, Service, ServiceError, ServiceResult, place, read_scene};
 use crate::analysis::{self, Control, OnSite, Process, Run, Surveyed};
@@ -119,9 +119,9 @@ impl Service {
         let cores = Cores::of(self);
         let survey = match inputs.way(process) {
             Way::Site(_) => None,
-            Way::Survey(_) => Some(permit(&self.surveys).await?),
+            Way::Survey(_) => Some(self.turn(&self.surveys).await?),
         };
-        let core = Some(permit(&self.runs).await?);
+        let core = Some(self.turn(&self.runs).await?);
         self.cancellable(move |control| {
             let _survey = survey;
             let scene = read_scene(scene.to_string().as_bytes())
@@ -136,13 +136,21 @@ impl Service {
         &self,
         work: impl FnOnce(&Control) -> ServiceResult<T> + Send + 'static,
     ) -> ServiceResult<T> {
-        let permit = permit(&self.runs).await?;
+        let turn = self.turn(&self.runs).await?;
         self.cancellable(move |control| {
-            // The permit is held until the work really ends: a cancelled analysis still runs to its next check.
-            let _permit = permit;
+            // The turn is held until the work really ends: a cancelled analysis still runs to its next check.
+            let _turn = turn;
             work(control)
         })
         .await
+    }
+
+    /// Waits for a turn. A job was let in when it was made.
+    pub(super) async fn turn(&self, queue: &Arc<Queue>) -> ServiceResult<Turn> {
+        match self.control {
+            Some(_) => queue.step(&self.guest).await,
+            None => queue.turn(&self.guest).await,
+        }
     }
 
     /// Runs `work` on a blocking thread, and cancels it when this future is dropped.
@@ -242,12 +250,6 @@ fn no_courtyard(id: &str) -> ServiceError {
     ServiceError::input("/courtyard", format!("there is no courtyard \"{id}\""))
 }
 
-/// Waits for a permit. A service that is gone gives none.
-pub(super) async fn permit(of: &Arc<Semaphore>) -> ServiceResult<OwnedSemaphorePermit> {
-    let permit = Arc::clone(of).acquire_owned().await;
-    permit.map_err(|_| ServiceError::Cancelled)
-}
-
 /// Runs a process on a scene, with no server and no store. `inputs` are those of the HTTP process without the scene.
 pub fn analyse_scene(
     process: &str,
@@ -312,7 +314,7 @@ impl Inputs {
         self,
         process: &Process,
         scene: Scene,
-        core: Option<OwnedSemaphorePermit>,
+        core: Option<Turn>,
         cores: &Cores,
         control: &Control,
     ) -> ServiceResult<Box<RawValue>> {

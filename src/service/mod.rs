@@ -13,6 +13,7 @@ mod error;
 mod execute;
 mod fault;
 mod features;
+mod figures;
 mod import;
 mod jobs;
 mod known;
@@ -22,6 +23,7 @@ mod place;
 mod prepared;
 mod process;
 mod projects;
+mod queue;
 mod scenarios;
 mod scenes;
 mod settings;
@@ -32,7 +34,6 @@ use std::path::Path;
 use std::sync::Arc;
 
 use serde::Serialize;
-use tokio::sync::Semaphore;
 use utoipa::ToSchema;
 
 use crate::store::{PostgresStore, SqliteStore, Store};
@@ -40,6 +41,7 @@ use crate::store::{PostgresStore, SqliteStore, Store};
 use analyse::Question;
 use jobs::Jobs;
 use prepared::Scenes;
+use queue::Queue;
 
 pub use crate::analysis::Control;
 pub use crate::interchange::ImportOptions;
@@ -59,6 +61,7 @@ pub use error::ServiceError;
 pub use execute::{analyse_scene, chosen};
 pub use fault::FaultDocument;
 pub use features::Page;
+pub use figures::Figures;
 pub use import::{ImportInto, ImportReport, Tally, read_file};
 pub use jobs::{JobDocument, JobQuery, JobStatus};
 pub use known::Known;
@@ -67,6 +70,7 @@ pub use process::{
     ProcessDocument, ProcessSummary, check_process, process_document, process_schemas, processes,
 };
 pub use projects::{CourtyardDocument, ProjectDocument, Register};
+pub use queue::{Guest, QueueFigures};
 pub use scenarios::{OverlayDocument, ScenarioDocument, ScenarioInput, ScenarioPatch};
 pub use scenes::{SceneCheck, SceneFaultDocument, SceneImport, SceneText};
 pub use settings::{ProjectChange, ProjectPatch};
@@ -81,15 +85,21 @@ pub const DEFAULT_PROJECT: &str = "default";
 #[derive(Clone)]
 pub struct Service {
     store: Arc<dyn Store>,
-    /// One permit for each analysis that may run at the same time.
-    runs: Arc<Semaphore>,
-    /// One for each survey: its steps take permits of `runs` of their own.
-    surveys: Arc<Semaphore>,
+    /// One turn for each analysis that may run at the same time.
+    runs: Arc<Queue>,
+    /// One for each survey: its steps take turns of `runs` of their own.
+    surveys: Arc<Queue>,
     scenes: Arc<Scenes>,
     jobs: Arc<Jobs>,
     /// Stops what this service runs, and learns how far it is: there is one in a job.
     control: Option<Arc<Control>>,
+    /// Who has this service work.
+    guest: Guest,
 }
+
+/// How many analyses may wait for a core, and how many surveys for their beginning: each holds what it was sent.
+const MOST_WAITING_RUNS: usize = 256;
+const MOST_WAITING_SURVEYS: usize = 32;
 
 /// Whether the service works, and what it is.
 #[derive(Debug, Serialize, ToSchema)]
@@ -107,11 +117,20 @@ impl Service {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         Self {
             store,
-            runs: Arc::new(Semaphore::new(cores)),
-            surveys: Arc::new(Semaphore::new(cores)),
+            runs: Queue::new(cores, MOST_WAITING_RUNS),
+            surveys: Queue::new(cores, MOST_WAITING_SURVEYS),
             scenes: Arc::default(),
             jobs: Arc::new(Jobs::on(cores)),
             control: None,
+            guest: Guest::default(),
+        }
+    }
+
+    /// The same service, working for this guest.
+    pub fn on_behalf_of(&self, guest: Guest) -> Self {
+        Self {
+            guest,
+            ..self.clone()
         }
     }
 

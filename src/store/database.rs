@@ -8,7 +8,7 @@ use sqlx::Transaction;
 
 use super::session::Session;
 use super::{
-    Bounds, Expected, FeaturePage, FeatureQuery, HistoryQuery, NewLens, NewScenario, PastQuery,
+    Bounds, Connections, Expected, FeaturePage, FeatureQuery, HistoryQuery, NewLens, NewScenario, PastQuery,
     ScenarioChange, Signature, Store, StoreResult, Write, Written, lenses, past, reads, scenarios,
     writes,
 };
@@ -33,6 +33,9 @@ pub(super) trait Database: Send + Sync {
         &self,
         project: &str,
     ) -> impl Future<Output = StoreResult<Transaction<'static, Self::Driver>>> + Send;
+
+    /// Its connections.
+    fn connections(&self) -> Connections;
 
     /// Waits for running work and closes all connections.
     fn close(&self) -> impl Future<Output = ()> + Send;
@@ -65,6 +68,10 @@ macro_rules! writing {
 impl<D: Database> Store for D {
     fn backend(&self) -> &'static str {
         D::NAME
+    }
+
+    fn connections(&self) -> Connections {
+        Database::connections(self)
     }
 
     async fn ping(&self) -> StoreResult<()> {

@@ -243,6 +243,13 @@ pub struct HistoryQuery {
     pub limit: Option<u32>,
 }
 
+/// How many connections to the database are open, and how many of them nobody uses now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Connections {
+    pub open: u32,
+    pub idle: usize,
+}
+
 /// A backend. Every call names the project; reads see only what was committed, and one read sees one state.
 ///
 /// Reading a project that does not exist finds nothing; a scenario that does not exist is [`StoreError::Missing`],
@@ -251,6 +258,9 @@ pub struct HistoryQuery {
 pub trait Store: Send + Sync {
     /// "sqlite" or "postgres".
     fn backend(&self) -> &'static str;
+
+    /// Its connections to the database.
+    fn connections(&self) -> Connections;
 
     /// Fails when the database cannot be reached.
     async fn ping(&self) -> StoreResult<()>;

@@ -9,7 +9,7 @@ use sqlx::query::{Query, QueryAs};
 use sqlx::types::Json;
 use sqlx::{Arguments, AssertSqlSafe, Transaction};
 
-use super::StoreResult;
+use super::{Connections, StoreResult};
 use super::database::Database;
 use super::row::Record;
 use super::session::Session;
@@ -56,6 +56,13 @@ impl Database for PostgresStore {
             .execute(&mut *transaction)
             .await?;
         Ok(transaction)
+    }
+
+    fn connections(&self) -> Connections {
+        Connections {
+            open: self.pool.size(),
+            idle: self.pool.num_idle(),
+        }
     }
 
     async fn close(&self) {

@@ -6,7 +6,7 @@ use sqlx::query::{Query, QueryAs};
 use sqlx::sqlite::{Sqlite, SqliteArguments, SqliteConnection, SqlitePool};
 use sqlx::{AssertSqlSafe, Transaction};
 
-use super::StoreResult;
+use super::{Connections, StoreResult};
 use super::database::Database;
 use super::row::Record;
 use super::session::Session;
@@ -53,6 +53,13 @@ impl Database for SqliteStore {
     /// Takes SQLite's one write lock at once, so that a busy database is noticed before any work is done.
     async fn writing(&self, _: &str) -> StoreResult<Transaction<'static, Sqlite>> {
         Ok(self.writer.begin_with("begin immediate").await?)
+    }
+
+    fn connections(&self) -> Connections {
+        Connections {
+            open: self.readers.size() + self.writer.size(),
+            idle: self.readers.num_idle() + self.writer.num_idle(),
+        }
     }
 
     async fn close(&self) {
