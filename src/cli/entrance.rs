@@ -17,10 +17,20 @@ const OTHER_FILES: u64 = 128;
 pub(super) struct EntranceOptions {
     /// Speak TLS with this certificate (and those that it is signed with), in PEM; read again when the file changes, and
     /// on SIGHUP
-    #[arg(long, value_name = "FILE", env = "YUANTU_TLS_CERT", requires = "tls_key")]
+    #[arg(
+        long,
+        value_name = "FILE",
+        env = "YUANTU_TLS_CERT",
+        requires = "tls_key"
+    )]
     pub(super) tls_cert: Option<PathBuf>,
     /// The private key of the certificate, in PEM
-    #[arg(long, value_name = "FILE", env = "YUANTU_TLS_KEY", requires = "tls_cert")]
+    #[arg(
+        long,
+        value_name = "FILE",
+        env = "YUANTU_TLS_KEY",
+        requires = "tls_cert"
+    )]
     pub(super) tls_key: Option<PathBuf>,
     /// A proxy on another machine whose X-Forwarded-For is believed; those on this machine always are
     #[arg(
@@ -31,7 +41,12 @@ pub(super) struct EntranceOptions {
     )]
     proxies: Vec<IpAddr>,
     /// How many connections there may be; one address has half of them
-    #[arg(long, value_name = "COUNT", env = "YUANTU_CONNECTIONS", default_value_t = 4096)]
+    #[arg(
+        long,
+        value_name = "COUNT",
+        env = "YUANTU_CONNECTIONS",
+        default_value_t = 4096
+    )]
     pub(super) connections: usize,
     /// Analyses that one guest may ask for in a second, on average
     #[arg(long, value_name = "COUNT", env = "YUANTU_EXECUTION_RATE", default_value_t = Rates::default().executions)]
@@ -87,7 +102,7 @@ pub(super) fn most_files() -> u64 {
     let mut limit = getrlimit(Resource::Nofile);
     let raised = rustix::process::Rlimit {
         current: limit.maximum,
-        ..limit.clone()
+        ..limit
     };
     if setrlimit(Resource::Nofile, raised).is_ok() {
         limit.current = limit.maximum;

@@ -42,6 +42,8 @@ pub(super) enum CliError {
     Report(serde_json::Error),
     #[error("--log: {0}; write a level (info) or targets with levels (yuantu=debug,sqlx=warn)")]
     LogFilter(String),
+    #[error("{count} of the checks failed")]
+    Unwell { count: usize },
     #[error("the program's threads cannot be started: {0}")]
     Runtime(io::Error),
 }

@@ -3,6 +3,7 @@
 //! Results go to standard output, everything else to standard error. Exit codes: 0 done, 1 not done, 2 wrong usage.
 
 mod analyse;
+mod doctor;
 mod entrance;
 mod error;
 mod export;
@@ -51,6 +52,8 @@ enum Command {
     Export(export::Export),
     /// Run an analysis on a scene file, without a server and without a database
     Analyse(analyse::Analyse),
+    /// Look at a deployment, and say what to do
+    Doctor(doctor::Doctor),
     /// Look at projects and change their settings
     #[command(subcommand)]
     Project(project::ProjectCommand),
@@ -108,6 +111,7 @@ fn execute(cli: Cli) -> CliResult<()> {
     runtime.block_on(async {
         match cli.command {
             Command::Serve(command) => command.run().await,
+            Command::Doctor(command) => command.run().await,
             Command::Import(command) => command.run().await,
             Command::Export(command) => command.run().await,
             Command::Project(command) => command.run().await,

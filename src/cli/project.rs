@@ -92,7 +92,7 @@ fn show(project: &ProjectDocument) -> CliResult<()> {
     print(&format!("{json}\n"))
 }
 
-fn print(text: &str) -> CliResult<()> {
+pub(super) fn print(text: &str) -> CliResult<()> {
     io::stdout()
         .write_all(text.as_bytes())
         .map_err(CliError::Output)

@@ -60,7 +60,11 @@ impl Metrics {
     pub fn new() -> Self {
         let mut registry = Registry::with_prefix("yuantu");
         let requests = Family::<Labels<3>, Counter>::default();
-        registry.register("http_requests", "Requests that were answered", requests.clone());
+        registry.register(
+            "http_requests",
+            "Requests that were answered",
+            requests.clone(),
+        );
         let histogram: fn() -> Histogram = || Histogram::new(BUCKETS);
         let seconds = Family::<Labels<1>, Histogram>::new_with_constructor(histogram);
         registry.register(
@@ -125,12 +129,22 @@ impl Metrics {
         // A database that does not answer is seen by this figure, and the others are still told.
         let revisions = service.revisions().await;
         let up = i64::from(revisions.is_ok());
-        now.register("store_up", "Whether the database answers", ConstGauge::new(up));
+        now.register(
+            "store_up",
+            "Whether the database answers",
+            ConstGauge::new(up),
+        );
         let of_projects = Family::<Labels<1>, Gauge>::default();
         for (project, revision) in revisions.into_iter().flatten().take(MOST_PROJECTS) {
-            of_projects.get_or_create(&[("project", project)]).set(revision);
+            of_projects
+                .get_or_create(&[("project", project)])
+                .set(revision);
         }
-        now.register("project_revision", "The revision that a project is at", of_projects);
+        now.register(
+            "project_revision",
+            "The revision that a project is at",
+            of_projects,
+        );
         let mut process = Registry::with_prefix("process");
         register_process(&mut process, self.0.began);
         let mut text = String::new();
@@ -160,14 +174,24 @@ fn register_figures(registry: &mut Registry, figures: &Figures) {
     let open = i64::from(figures.connections.open);
     let idle = whole(figures.connections.idle).min(open);
     for (state, count) in [("idle", idle), ("used", open - idle)] {
-        connections.get_or_create(&[("state", state.to_owned())]).set(count);
+        connections
+            .get_or_create(&[("state", state.to_owned())])
+            .set(count);
     }
-    registry.register("store_connections", "Connections to the database", connections);
+    registry.register(
+        "store_connections",
+        "Connections to the database",
+        connections,
+    );
 }
 
 fn register_queue(registry: &mut Registry, what: &str, figures: &QueueFigures) {
     let running = ConstGauge::new(whole(figures.running));
-    registry.register(format!("{what}_running"), format!("How many {what} run"), running);
+    registry.register(
+        format!("{what}_running"),
+        format!("How many {what} run"),
+        running,
+    );
     let waiting = ConstGauge::new(whole(figures.waiting));
     registry.register(
         format!("{what}_waiting"),
@@ -205,7 +229,9 @@ fn register_process(registry: &mut Registry, began: SystemTime) {
 
 fn resident_bytes() -> Option<i64> {
     let status = fs::read_to_string("/proc/self/status").ok()?;
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
+    let line = status
+        .lines()
+        .find_map(|line| line.strip_prefix("VmRSS:"))?;
     let kib: i64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
     Some(kib << 10)
 }
@@ -217,10 +243,7 @@ fn whole(count: usize) -> i64 {
 type Text = ([(HeaderName, &'static str); 2], String);
 
 /// The figures, on the port of the service and only for this machine.
-pub async fn page(
-    State(app): State<App>,
-    caller: Caller,
-) -> Result<Text, Problem> {
+pub async fn page(State(app): State<App>, caller: Caller) -> Result<Text, Problem> {
     if !caller.is_local {
         return Err(Problem::not_found("address", "/metrics"));
     }

@@ -54,8 +54,10 @@ use guests::bodies::{self, Bodies};
 use guests::rates::{self, RatesState};
 use metrics::Metrics;
 
+pub use client::has_page;
+pub use guests::Peer;
 pub use guests::rates::Rates;
-pub use server::{Entrance, Tls, TlsError, serve};
+pub use server::{Entrance, Tls, TlsError, first_certificate, serve};
 
 /// The longest that a caller waits.
 const ANSWER_WITHIN: Duration = Duration::from_secs(120);
@@ -175,7 +177,9 @@ pub fn routers(service: Service, options: Options) -> (Router, Router) {
                 .gzip(true)
                 .quality(CompressionLevel::Fastest),
         );
-    let https = options.tls.then_some((header::STRICT_TRANSPORT_SECURITY, ONLY_TLS));
+    let https = options
+        .tls
+        .then_some((header::STRICT_TRANSPORT_SECURITY, ONLY_TLS));
     let api = HEADERS
         .into_iter()
         .chain(https)

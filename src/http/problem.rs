@@ -14,7 +14,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::extract::PathParameter;
-use super::watch;
+use super::watch::RequestId;
 use crate::model::{FaultCode, FaultValues};
 use crate::service::{ConflictDocument, FaultDocument, ServiceError};
 
@@ -235,14 +235,14 @@ pub struct Problem {
     #[schema(value_type = Option<Vec<FaultDocument>>, nullable = false)]
     faults: Option<Box<Faults>>,
     /// The answer's `X-Request-Id`, under which the service's log has more.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "RequestId::is_none")]
     #[schema(value_type = Option<String>, nullable = false)]
-    request_id: Option<Box<str>>,
+    request_id: RequestId,
     /// When to ask again: the header `Retry-After`.
     #[serde(skip)]
     retry_after_s: Option<u8>,
     #[serde(skip)]
-    slug: &'static str,
+    sort: Sort,
 }
 
 /// A waiting job has its turn when one before it has ended.
@@ -270,9 +270,9 @@ impl Problem {
             parameter: None,
             conflicts: None,
             faults: None,
-            request_id: None,
+            request_id: RequestId,
             retry_after_s: None,
-            slug,
+            sort,
         }
     }
 
@@ -420,9 +420,8 @@ impl From<BytesRejection> for Problem {
 }
 
 impl IntoResponse for Problem {
-    fn into_response(mut self) -> Response {
-        self.request_id = watch::request_id();
-        let slug = Slug(self.slug);
+    fn into_response(self) -> Response {
+        let slug = Slug(self.sort.facts().0);
         let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let retry_after = self.retry_after_s.map(u16::from).map(HeaderValue::from);
         let mut response = (status, Json(self)).into_response();

@@ -347,7 +347,8 @@ pub async fn collection_tilejson(
         ("x" = u32, Path, description = "Column, from the west"),
         TilesQuery,
     ),
-    responses((status = 200, body = Vec<u8>, content_type = "application/vnd.mapbox-vector-tile",
+    responses((status = 204, description = "Nothing is there"),
+        (status = 200, body = Vec<u8>, content_type = "application/vnd.mapbox-vector-tile",
         headers(("ETag" = String, description = "The project's revision")))))]
 pub async fn collection_tile(
     State(app): State<App>,
@@ -392,7 +393,8 @@ pub async fn tilejson(
         ("x" = u32, Path, description = "Column, from the west"),
         TilesQuery,
     ),
-    responses((status = 200, body = Vec<u8>, content_type = "application/vnd.mapbox-vector-tile",
+    responses((status = 204, description = "Nothing is there"),
+        (status = 200, body = Vec<u8>, content_type = "application/vnd.mapbox-vector-tile",
         headers(("ETag" = String, description = "The project's revision")))))]
 pub async fn tile(
     State(app): State<App>,

@@ -7,6 +7,7 @@ use axum::extract::{MatchedPath, Request, State};
 use axum::http::{HeaderName, HeaderValue};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use serde::{Serialize, Serializer};
 use tracing::Instrument;
 use uuid::Uuid;
 
@@ -22,9 +23,20 @@ tokio::task_local! {
     static ID: Box<str>;
 }
 
-/// The id of the request that is being answered.
-pub fn request_id() -> Option<Box<str>> {
-    ID.try_with(Clone::clone).ok()
+/// The id of the request that is being answered, looked up when it is written.
+#[derive(Debug)]
+pub struct RequestId;
+
+impl RequestId {
+    pub fn is_none(&self) -> bool {
+        ID.try_with(|_| ()).is_err()
+    }
+}
+
+impl Serialize for RequestId {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        ID.try_with(Clone::clone).ok().serialize(serializer)
+    }
 }
 
 /// Gives the request an id (a proxy's own, if it is sane), logs and counts it, and tells the id in the answer.
@@ -79,9 +91,7 @@ fn id_of(request: &Request) -> Box<str> {
                 .all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte))
     };
     let sent = request.headers().get(&REQUEST_ID);
-    let sent = sent
-        .and_then(|value| value.to_str().ok())
-        .filter(is_sane);
+    let sent = sent.and_then(|value| value.to_str().ok()).filter(is_sane);
     sent.map_or_else(|| Uuid::now_v7().to_string().into(), Into::into)
 }
 

@@ -10,6 +10,7 @@ mod demo;
 mod document;
 mod draft;
 mod error;
+mod examine;
 mod execute;
 mod fault;
 mod features;
@@ -48,7 +49,8 @@ pub use crate::interchange::ImportOptions;
 pub use crate::interchange::scene_file::{Reading, write as write_scene};
 pub use crate::interchange::tiles::{ID as TILE_ID, MOST_ZOOM, Tile};
 pub use crate::store::{
-    Belonging, Bounds, FeatureQuery, HistoryQuery, PastQuery, PropertyFilter, StoredState,
+    Belonging, Bounds, Examination, FeatureQuery, HistoryQuery, PastQuery, PropertyFilter,
+    StoredState,
 };
 pub use analyse::read_scene;
 pub use catalogue::{
@@ -58,6 +60,7 @@ pub use change::ChangeDocument;
 pub use changes::{ActionDocument, ActionInput, ConflictDocument, InCollection};
 pub use document::feature_json;
 pub use error::ServiceError;
+pub use examine::{examine_projections, examine_store};
 pub use execute::{analyse_scene, chosen};
 pub use fault::FaultDocument;
 pub use features::Page;

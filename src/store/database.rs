@@ -8,9 +8,9 @@ use sqlx::Transaction;
 
 use super::session::Session;
 use super::{
-    Bounds, Connections, Expected, FeaturePage, FeatureQuery, HistoryQuery, NewLens, NewScenario, PastQuery,
-    ScenarioChange, Signature, Store, StoreResult, Write, Written, lenses, past, reads, scenarios,
-    writes,
+    Bounds, Connections, Expected, FeaturePage, FeatureQuery, HistoryQuery, NewLens, NewScenario,
+    PastQuery, ScenarioChange, Signature, Store, StoreResult, Write, Written, lenses, past, reads,
+    scenarios, writes,
 };
 use crate::model::{
     HistoryEntry, Kind, Lens, OverlayChange, Project, Revision, Scenario, StoredFeature,

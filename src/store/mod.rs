@@ -4,6 +4,7 @@
 //! contract tests in `tests/store_contract` say it more exactly and run on every backend.
 
 mod database;
+mod examine;
 mod fault;
 mod lenses;
 mod past;
@@ -31,6 +32,7 @@ use crate::model::{
     ScenarioStatus, StoredFeature,
 };
 
+pub use examine::Examination;
 pub use postgres::PostgresStore;
 pub use sqlite::SqliteStore;
 

@@ -9,11 +9,11 @@ use sqlx::query::{Query, QueryAs};
 use sqlx::types::Json;
 use sqlx::{Arguments, AssertSqlSafe, Transaction};
 
-use super::{Connections, StoreResult};
 use super::database::Database;
 use super::row::Record;
 use super::session::Session;
 use super::sql::{Bind, Dialect, Statement};
+use super::{Connections, StoreResult};
 
 pub(super) use open::{is_busy, is_unreachable};
 

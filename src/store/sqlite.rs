@@ -6,11 +6,11 @@ use sqlx::query::{Query, QueryAs};
 use sqlx::sqlite::{Sqlite, SqliteArguments, SqliteConnection, SqlitePool};
 use sqlx::{AssertSqlSafe, Transaction};
 
-use super::{Connections, StoreResult};
 use super::database::Database;
 use super::row::Record;
 use super::session::Session;
 use super::sql::{Bind, Dialect, Statement};
+use super::{Connections, StoreResult};
 
 /// One connection writes, since SQLite has one writer; others read what was committed, undisturbed by it.
 #[derive(Clone, Debug)]

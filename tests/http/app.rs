@@ -6,7 +6,7 @@ use axum::http::{HeaderMap, Request, StatusCode, header};
 use http_body_util::BodyExt;
 use serde_json::{Value, json};
 use tower::ServiceExt;
-use yuantu::http::router;
+use yuantu::http::{Options, router, routers};
 use yuantu::service::{DEFAULT_PROJECT, ImportInto, Service, read_scene};
 
 /// The router over a store in memory.
@@ -31,6 +31,15 @@ impl TestApp {
         let service = Service::in_memory().await.unwrap();
         Self {
             router: router(service.clone()),
+            service,
+        }
+    }
+
+    /// Served in another way than usual.
+    pub async fn with_options(options: Options) -> Self {
+        let service = Service::in_memory().await.unwrap();
+        Self {
+            router: routers(service.clone(), options).0,
             service,
         }
     }
@@ -146,11 +155,26 @@ impl Answer {
                 .contains("frame-ancestors 'none'")
         );
         assert!(!self.header("x-request-id").is_empty());
+        for (name, value) in [
+            ("x-frame-options", "DENY"),
+            ("cross-origin-opener-policy", "same-origin"),
+            ("cross-origin-resource-policy", "same-origin"),
+            ("referrer-policy", "same-origin"),
+        ] {
+            assert_eq!(self.header(name), value);
+        }
+        assert!(self.header("permissions-policy").contains("camera=()"));
+        let cached = self.header("cache-control");
+        match self.header("etag") {
+            "" => assert_eq!(cached, "no-store"),
+            _ => assert!(!cached.is_empty() && cached != "no-store", "{cached}"),
+        }
         let is_page = self.header("content-type").starts_with("text/html");
         if self.status.as_u16() >= 400 && !is_page {
             assert_eq!(self.header("content-type"), "application/problem+json");
             let problem = self.json();
             assert_eq!(problem["status"], self.status.as_u16());
+            assert_eq!(problem["request_id"], self.header("x-request-id"));
             for member in ["type", "title", "detail"] {
                 assert!(
                     problem[member]

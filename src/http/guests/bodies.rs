@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::body::{Body, HttpBody};
+use axum::body::{Body, Bytes, HttpBody};
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::header::CONTENT_ENCODING;
 use axum::middleware::Next;
@@ -128,7 +128,7 @@ async fn discard(mut body: Body) {
     let reading = async {
         let mut left = MOST_DISCARDED;
         while let Some(Ok(frame)) = body.frame().await {
-            let length = frame.data_ref().map_or(0, |data| data.len());
+            let length = frame.data_ref().map_or(0, Bytes::len);
             let Some(less) = left.checked_sub(length) else {
                 return;
             };
@@ -146,7 +146,6 @@ mod tests {
     use std::pin::Pin;
     use std::task::{Context, Poll};
 
-    use axum::body::Bytes;
     use hyper::body::Frame;
     use tokio::time::{Sleep, sleep};
 
@@ -207,7 +206,9 @@ mod tests {
     #[test]
     fn large_bodies_together_are_bounded() {
         let bodies = Bodies::default();
-        let held: Vec<_> = (0..8).map(|_| bodies.reserve(64 * MIB).ok().unwrap()).collect();
+        let held: Vec<_> = (0..8)
+            .map(|_| bodies.reserve(64 * MIB).ok().unwrap())
+            .collect();
         assert!(bodies.reserve(64 * MIB).is_err());
         assert!(bodies.reserve(LONGEST_FORM).is_ok());
         drop(held);

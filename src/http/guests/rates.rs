@@ -98,9 +98,10 @@ impl RatesState {
             // A bucket that is full by now says nothing.
             buckets.retain(|_, bucket| (now - bucket.at).as_secs_f64() < BURST_S);
         }
-        let bucket = buckets
-            .entry((guest.clone(), costly))
-            .or_insert(Bucket { left: full, at: now });
+        let bucket = buckets.entry((guest.clone(), costly)).or_insert(Bucket {
+            left: full,
+            at: now,
+        });
         let grown = (now - bucket.at).as_secs_f64() * rate;
         bucket.left = (bucket.left + grown).min(full);
         bucket.at = now;
@@ -164,14 +165,22 @@ mod tests {
             state.take(&guest, Costly::Tile, begin).unwrap();
         }
         let later = begin + Duration::from_secs(60);
-        state.take(&Guest::named("new"), Costly::Tile, later).unwrap();
+        state
+            .take(&Guest::named("new"), Costly::Tile, later)
+            .unwrap();
         assert_eq!(state.buckets.lock().unwrap().len(), 1);
     }
 
     #[test]
     fn tiles_and_executions_are_what_costs() {
-        assert_eq!(costly("/api/processes/{id}/execution"), Some(Costly::Execution));
-        assert_eq!(costly("/api/tiles/WebMercatorQuad/{z}/{y}/{x}"), Some(Costly::Tile));
+        assert_eq!(
+            costly("/api/processes/{id}/execution"),
+            Some(Costly::Execution)
+        );
+        assert_eq!(
+            costly("/api/tiles/WebMercatorQuad/{z}/{y}/{x}"),
+            Some(Costly::Tile)
+        );
         assert_eq!(costly("/api/tiles/WebMercatorQuad"), None);
         assert_eq!(costly("/api/collections/{collection}/items"), None);
     }

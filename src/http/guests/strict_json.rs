@@ -5,7 +5,7 @@
 use std::collections::HashSet;
 use std::fmt;
 
-use serde::de::{Deserializer, DeserializeSeed, Error as _, MapAccess, SeqAccess, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
 
 use crate::http::problem::Problem;
 
@@ -151,15 +151,34 @@ mod tests {
             assert!(detail.as_str().unwrap().contains("64 levels"), "{detail}");
         }
         let bomb = r#"{"geometries":["#.repeat(100_000);
-        assert!(told(&bomb).unwrap().1.as_str().unwrap().contains("64 levels"));
+        assert!(
+            told(&bomb)
+                .unwrap()
+                .1
+                .as_str()
+                .unwrap()
+                .contains("64 levels")
+        );
     }
 
     #[test]
     fn what_is_no_json_is_told_as_such() {
-        for json in ["", "{", "[1,]", "NaN", "1e999", "\"\u{1}\"", "{} {}", "\u{feff}{}"] {
+        for json in [
+            "",
+            "{",
+            "[1,]",
+            "NaN",
+            "1e999",
+            "\"\u{1}\"",
+            "{} {}",
+            "\u{feff}{}",
+        ] {
             let (pointer, detail) = told(json).unwrap();
             assert_eq!(pointer, Value::Null, "{json}");
-            assert!(detail.as_str().unwrap().contains("line"), "{json}: {detail}");
+            assert!(
+                detail.as_str().unwrap().contains("line"),
+                "{json}: {detail}"
+            );
         }
     }
 }

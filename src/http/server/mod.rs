@@ -26,7 +26,7 @@ use tower::ServiceExt;
 use super::guests::Peer;
 use doors::Doors;
 
-pub use tls::{Tls, TlsError};
+pub use tls::{Tls, TlsError, first_certificate};
 
 /// How long running requests may take when the service is told to stop.
 const DRAIN_WITHIN: Duration = Duration::from_secs(20);
@@ -53,11 +53,7 @@ pub struct Entrance {
 }
 
 /// Serves until `stop` is ready, and lets running requests end.
-pub async fn serve(
-    entrance: Entrance,
-    router: Router,
-    stop: impl Future<Output = ()> + Send,
-) {
+pub async fn serve(entrance: Entrance, router: Router, stop: impl Future<Output = ()> + Send) {
     let Entrance {
         listener,
         tls,
@@ -125,7 +121,8 @@ async fn converse<S: AsyncRead + AsyncWrite + Send + 'static>(
 ) {
     let mut stream = TimeoutStream::new(stream);
     stream.set_write_timeout(Some(TAKEN_WITHIN));
-    let service = service_fn(move |request: Request<Incoming>| answer(request, peer, router.clone()));
+    let service =
+        service_fn(move |request: Request<Incoming>| answer(request, peer, router.clone()));
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(HEAD_WITHIN)

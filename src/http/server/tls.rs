@@ -64,7 +64,11 @@ impl Tls {
     pub fn reload(&self) {
         match config(&self.0.certificate, &self.0.key) {
             Ok(config) => {
-                let mut current = self.0.current.write().unwrap_or_else(PoisonError::into_inner);
+                let mut current = self
+                    .0
+                    .current
+                    .write()
+                    .unwrap_or_else(PoisonError::into_inner);
                 *current = Arc::new(config);
                 tracing::info!("the certificate was read again");
             }
@@ -91,33 +95,40 @@ impl Tls {
     }
 }
 
+/// The first certificate of a file, in DER.
+pub fn first_certificate(path: &Path) -> Result<Vec<u8>, TlsError> {
+    Ok(chain(path)?.swap_remove(0).to_vec())
+}
+
+/// At least one certificate.
+fn chain(path: &Path) -> Result<Vec<CertificateDer<'static>>, TlsError> {
+    let chain = CertificateDer::pem_file_iter(path)
+        .and_then(Iterator::collect::<Result<Vec<_>, _>>)
+        .map_err(|error| in_pem(path, "certificate", error))?;
+    match chain.is_empty() {
+        true => Err(TlsError::Empty {
+            path: path.to_owned(),
+        }),
+        false => Ok(chain),
+    }
+}
+
+fn in_pem(path: &Path, what: &'static str, error: pem::Error) -> TlsError {
+    let path = path.to_owned();
+    match error {
+        pem::Error::Io(error) => TlsError::Read { path, error },
+        error => TlsError::Pem { path, what, error },
+    }
+}
+
 /// TLS 1.2 and 1.3.
 fn config(certificate: &Path, key: &Path) -> Result<ServerConfig, TlsError> {
-    let in_pem = |path: &Path, what, error| match error {
-        pem::Error::Io(error) => TlsError::Read {
-            path: path.to_owned(),
-            error,
-        },
-        error => TlsError::Pem {
-            path: path.to_owned(),
-            what,
-            error,
-        },
-    };
-    let chain = CertificateDer::pem_file_iter(certificate)
-        .and_then(Iterator::collect::<Result<Vec<_>, _>>)
-        .map_err(|error| in_pem(certificate, "certificate", error))?;
-    if chain.is_empty() {
-        return Err(TlsError::Empty {
-            path: certificate.to_owned(),
-        });
-    }
     let private =
         PrivateKeyDer::from_pem_file(key).map_err(|error| in_pem(key, "private key", error))?;
     let mut config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
         .with_safe_default_protocol_versions()?
         .with_no_client_auth()
-        .with_single_cert(chain, private)?;
+        .with_single_cert(chain(certificate)?, private)?;
     config.alpn_protocols = vec![b"http/1.1".to_vec()];
     Ok(config)
 }

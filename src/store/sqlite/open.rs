@@ -3,14 +3,16 @@
 use std::path::Path;
 use std::time::Duration;
 
+use sqlx::Connection;
 use sqlx::error::DatabaseError;
 use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::sqlite::{
-    SqliteConnectOptions, SqliteError, SqliteJournalMode, SqlitePool, SqlitePoolOptions,
-    SqliteSynchronous,
+    SqliteConnectOptions, SqliteConnection, SqliteError, SqliteJournalMode, SqlitePool,
+    SqlitePoolOptions, SqliteSynchronous,
 };
 
 use super::SqliteStore;
+use crate::store::examine::{Examination, pending};
 use crate::store::{StoreError, StoreResult};
 
 const FILE: &str = "yuantu.sqlite";
@@ -45,6 +47,48 @@ impl SqliteStore {
         Self::open_file(&file)
             .await
             .map_err(|error| explain(&name, error))
+    }
+
+    /// Looks at the database of a data folder without changing it; none where there is none.
+    pub async fn examine(folder: &Path) -> StoreResult<Option<Examination>> {
+        let file = folder.join(FILE);
+        if !file.exists() {
+            return Ok(None);
+        }
+        let name = file.display().to_string();
+        let examined = Self::examine_file(&file).await;
+        let (version, applied, flaw) = examined.map_err(|error| explain(&name, error.into()))?;
+        if flaw != "ok" {
+            return Err(StoreError::Open {
+                database: name,
+                why: format!("it is damaged ({flaw}); restore a backup"),
+            });
+        }
+        Ok(Some(Examination {
+            keeper: format!("SQLite {version}"),
+            postgis: None,
+            pending: pending(&MIGRATIONS, &applied, &name)?,
+            clock: None,
+        }))
+    }
+
+    async fn examine_file(file: &Path) -> Result<(String, Vec<i64>, String), sqlx::Error> {
+        let options = SqliteConnectOptions::new()
+            .filename(file)
+            .busy_timeout(PATIENCE)
+            .read_only(true);
+        let mut database = SqliteConnection::connect_with(&options).await?;
+        let version = sqlx::query_scalar("select sqlite_version()")
+            .fetch_one(&mut database)
+            .await?;
+        let flaw = sqlx::query_scalar("pragma quick_check(1)")
+            .fetch_one(&mut database)
+            .await?;
+        let applied = sqlx::query_scalar("select version from _sqlx_migrations where success")
+            .fetch_all(&mut database)
+            .await?;
+        database.close().await?;
+        Ok((version, applied, flaw))
     }
 
     /// A database that lives as long as this store, for tests and for one-off analyses.
