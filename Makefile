@@ -13,11 +13,12 @@ LISTEN ?= 127.0.0.1:8080
 FUZZ_SECONDS ?= 600
 KILLS ?= 300
 SEED ?=
+SCHEMATHESIS_SECONDS ?= 900
 
 WEB_SOURCES := $(shell find web/src web/public web/index.html web/vite.config.ts web/package-lock.json -type f 2>/dev/null)
 
 .PHONY: help run test build check bench live city load load-peers workbench peers fuzz dev format demo clean setup-build setup-test \
-        check-rust check-web check-licences test-rust test-layouts test-web test-browser test-gdal test-crash crash
+        check-rust check-web check-licences test-rust test-layouts test-web test-browser test-gdal test-crash crash test-guests schemathesis
 
 help: ## List the commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 16
@@ -28,7 +29,7 @@ run: build ## Build what changed, load the demo on the first start, serve on htt
 build: setup-build web/dist/index.html ## The release binary with the web client inside
 	$(CARGO) build $(PROFILE)
 
-test: setup-test check test-web build test-rust test-layouts test-browser test-gdal test-crash ## Everything that CI runs
+test: setup-test check test-web build test-rust test-layouts test-browser test-gdal test-crash test-guests ## Everything that CI runs
 
 check: setup-build check-rust check-web check-licences ## Format, lints, types, licences
 
@@ -59,6 +60,9 @@ crash: setup-test build ## Kill the server 300 times while clients write, on eac
 fuzz: setup-build web/dist/index.html ## Look for scenes with wrong answers for FUZZ_SECONDS (600)
 	@cargo-fuzz --version >/dev/null 2>&1 || $(CARGO) install --locked cargo-fuzz@0.13.2
 	RUSTC_BOOTSTRAP=1 $(CARGO) fuzz run -s none coverage -- -max_total_time=$(FUZZ_SECONDS) -len_control=0 -max_len=700 -timeout=20
+
+schemathesis: setup-test build ## Ask for all that the OpenAPI document has, for SCHEMATHESIS_SECONDS (900)
+	YUANTU_BINARY=$(abspath $(BINARY)) tests/guests/schemathesis.sh $(SCHEMATHESIS_SECONDS) $$RANDOM
 
 dev: build ## Server and web client with live reload on http://127.0.0.1:5173
 	$(BINARY) serve --listen $(LISTEN) --data $(DATA) --demo & server=$$!; \
@@ -117,3 +121,7 @@ test-gdal: build
 
 test-crash: build
 	YUANTU_BINARY=$(abspath $(BINARY)) scripts/with_postgres.sh python3 tests/crash/crash.py --kills 20
+
+test-guests: setup-test build
+	YUANTU_BINARY=$(abspath $(BINARY)) python3 tests/guests/bad_requests.py
+	YUANTU_BINARY=$(abspath $(BINARY)) tests/guests/schemathesis.sh

@@ -17,10 +17,13 @@ have() { command -v "$1" >/dev/null 2>&1; }
 # A command that must exist, and the Debian package that brings it.
 needed=(cmake:cmake c++:g++ sqlite3:sqlite3)
 if [ "$purpose" = test ]; then
-  needed+=(chromium:chromium ogrinfo:gdal-bin)
+  needed+=(chromium:chromium ogrinfo:gdal-bin openssl:openssl curl:curl)
 fi
 
 missing=()
+if [ "$purpose" = test ] && ! python3 -c 'import ensurepip' 2>/dev/null; then
+  missing+=(python3-venv)
+fi
 # Debian keeps the server's programs out of the path.
 if [ "$purpose" = test ] && ! compgen -G '/usr/share/postgresql/*/extension/postgis.control' >/dev/null; then
   missing+=(postgresql postgresql-postgis)
@@ -58,3 +61,15 @@ node -e 'const [major, minor] = process.versions.node.split(".").map(Number);
   fail "Node.js 20.19 or newer is needed, found $(node --version)"
 have npm || fail "npm is missing: it comes with Node.js"
 have python3 || fail "Python 3 is missing: apt-get install python3"
+
+# schemathesis, in a place of its own; `make clean` removes it.
+if [ "$purpose" = test ]; then
+  place=${CARGO_TARGET_DIR:-target}/schemathesis
+  wanted=tests/guests/requirements.txt
+  if ! cmp -s "$wanted" "$place/installed.txt"; then
+    echo "setup: installing schemathesis into $place"
+    python3 -m venv --clear "$place"
+    "$place/bin/pip" install --quiet --disable-pip-version-check -r "$wanted"
+    cp "$wanted" "$place/installed.txt"
+  fi
+fi

@@ -134,7 +134,7 @@ fn only_the_store_names_sqlx() {
 fn only_problems_know_status_codes() {
     only(
         "StatusCode",
-        |path| path == Path::new("http/problem.rs"),
+        |path| path == Path::new("http/problem.rs") || path.starts_with("http/problem"),
         "return a `Problem`, or add a kind of answer to http/problem.rs",
     );
 }

@@ -4,6 +4,7 @@ use std::io;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
+use crate::http::TlsError;
 use crate::service::ServiceError;
 
 pub(super) type CliResult<T> = Result<T, CliError>;
@@ -23,6 +24,8 @@ pub(super) enum CliError {
         address: SocketAddr,
         error: io::Error,
     },
+    #[error(transparent)]
+    Tls(#[from] TlsError),
     #[error("the server broke off: {0}")]
     Server(io::Error),
     #[error("{path} cannot be read: {error}", path = path.display())]
@@ -47,6 +50,8 @@ pub(super) enum CliError {
         "{faults} things are wrong with the store; put a backup back with `yuantu restore`, or ask for help"
     )]
     Unsound { faults: usize },
+    #[error("{count} of the checks failed")]
+    Unwell { count: usize },
     #[error("the program's threads cannot be started: {0}")]
     Runtime(io::Error),
 }

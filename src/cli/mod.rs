@@ -4,6 +4,8 @@
 
 mod analyse;
 mod backup;
+mod doctor;
+mod entrance;
 mod error;
 mod export;
 mod import;
@@ -53,6 +55,8 @@ enum Command {
     Export(export::Export),
     /// Run an analysis on a scene file, without a server and without a database
     Analyse(analyse::Analyse),
+    /// Look at a deployment, and say what to do
+    Doctor(doctor::Doctor),
     /// Look at projects and change their settings
     #[command(subcommand)]
     Project(project::ProjectCommand),
@@ -136,6 +140,7 @@ fn execute(cli: Cli) -> CliResult<()> {
     runtime.block_on(async {
         match cli.command {
             Command::Serve(command) => command.run().await,
+            Command::Doctor(command) => command.run().await,
             Command::Import(command) => command.run().await,
             Command::Export(command) => command.run().await,
             Command::Project(command) => command.run().await,

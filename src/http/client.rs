@@ -24,6 +24,11 @@ const NOT_BUILT: &str = "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\
 #[allow_missing = true]
 struct Client;
 
+/// Whether the client was built into the program.
+pub fn has_page() -> bool {
+    Client::get(INDEX).is_some()
+}
+
 /// A file of the client; its page for every other address, because the client finds its own way there.
 pub async fn serve(method: Method, uri: Uri, headers: HeaderMap) -> Response {
     if ![Method::GET, Method::HEAD].contains(&method) {

@@ -1,18 +1,22 @@
 //! The documentation page: the OpenAPI document as plain HTML, without scripts and without another server.
 
 use axum::extract::State;
-use axum::response::Html;
+use axum::http::header;
+use axum::response::{Html, IntoResponse};
 use serde_json::{Map, Value};
 
 use super::links::encoded;
 use super::{App, openapi};
+
+/// The page has its styles in it, and nothing else that could be run or loaded.
+const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'";
 
 const HEAD: &str = include_str!("docs.html");
 
 /// This page.
 #[utoipa::path(get, path = "/api/docs", tag = "service",
     responses((status = 200, description = "Documentation for people", body = String, content_type = "text/html")))]
-pub async fn page(State(app): State<App>) -> Html<String> {
+pub async fn page(State(app): State<App>) -> impl IntoResponse {
     let document = &app.openapi.json;
     let mut html = HEAD.to_owned();
     html.push_str(&contents(document));
@@ -28,7 +32,7 @@ pub async fn page(State(app): State<App>) -> Html<String> {
             code(schema)
         ));
     }
-    Html(html)
+    ([(header::CONTENT_SECURITY_POLICY, POLICY)], Html(html))
 }
 
 fn contents(document: &Value) -> String {

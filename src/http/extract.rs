@@ -7,6 +7,7 @@ use axum::http::header::CONTENT_TYPE;
 use axum::http::request::Parts;
 use serde::de::DeserializeOwned;
 
+use super::guests::strict_json;
 use super::problem::Problem;
 use crate::model::json_pointer;
 
@@ -96,6 +97,7 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for JsonBody<T> {
     async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
         check_json(&request)?;
         let bytes = Bytes::from_request(request, state).await?;
+        strict_json::check(&bytes)?;
         let mut reader = serde_json::Deserializer::from_slice(&bytes);
         let body = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
             let pointer = json_pointer(error.path());
@@ -117,7 +119,12 @@ impl<S: Send + Sync> FromRequest<S> for JsonText {
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
         check_json(&request)?;
-        Ok(Self(Bytes::from_request(request, state).await?))
+        let bytes = Bytes::from_request(request, state).await?;
+        // A scene of 64 MiB takes a while, in which others on this thread would wait.
+        let text = bytes.clone();
+        let checked = tokio::task::spawn_blocking(move || strict_json::check(&text)).await;
+        checked.map_err(|panic| Problem::hidden(&panic.to_string()))??;
+        Ok(Self(bytes))
     }
 }
 

@@ -12,6 +12,7 @@ mod events;
 mod extract;
 mod features;
 mod gate;
+mod guests;
 mod history;
 mod item_query;
 mod item_writes;
@@ -20,6 +21,7 @@ mod jobs;
 mod landing;
 mod lenses;
 mod links;
+mod metrics;
 mod openapi;
 mod people;
 mod presence;
@@ -36,13 +38,15 @@ mod tile_grid;
 mod tiles;
 mod watch;
 
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
-use axum::extract::DefaultBodyLimit;
+use axum::extract::{DefaultBodyLimit, FromRef};
 use axum::http::{HeaderName, HeaderValue, header};
 use axum::middleware;
+use axum::response::Response;
 use axum::routing::get;
 use tower_http::CompressionLevel;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -51,20 +55,75 @@ use tower_http::set_header::SetResponseHeaderLayer;
 
 use crate::service::Service;
 
-pub use gate::Entrance;
-pub use server::serve;
+use guests::bodies::{self, Bodies};
+use guests::rates::{self, RatesState};
+use metrics::Metrics;
 
-/// The longest body that is read.
-const BODY_LIMIT: usize = 64 << 20;
+pub use client::has_page;
+pub use gate::Entrance;
+pub use guests::Peer;
+pub use guests::rates::Rates;
+pub use server::{Port, Tls, TlsError, first_certificate, serve};
 
 /// The longest that a caller waits.
 const ANSWER_WITHIN: Duration = Duration::from_secs(120);
 
-/// Nothing but what the service itself serves; MapLibre needs blob workers and inline styles.
+/// Nothing but what the service itself serves; MapLibre needs blob workers.
 const CONTENT_SECURITY_POLICY: &str = "default-src 'self'; script-src 'self'; \
     worker-src 'self' blob:; child-src blob:; img-src 'self' data: blob:; \
-    style-src 'self' 'unsafe-inline'; connect-src 'self' data: blob:; font-src 'self' data:; \
+    style-src 'self'; connect-src 'self' data: blob:; font-src 'self' data:; \
     object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
+/// What holds of every answer that does not say otherwise. A page of another origin may neither frame nor read it.
+const HEADERS: [(HeaderName, &str); 7] = [
+    (header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY),
+    (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    (header::X_FRAME_OPTIONS, "DENY"),
+    (header::REFERRER_POLICY, "same-origin"),
+    (
+        HeaderName::from_static("permissions-policy"),
+        "camera=(), display-capture=(), geolocation=(self), microphone=(), payment=(), usb=()",
+    ),
+    (
+        HeaderName::from_static("cross-origin-opener-policy"),
+        "same-origin",
+    ),
+    (
+        HeaderName::from_static("cross-origin-resource-policy"),
+        "same-origin",
+    ),
+];
+
+/// A browser that has seen TLS once asks for nothing else for a year.
+const ONLY_TLS: &str = "max-age=31536000";
+
+/// How the service is reached, as far as it is no use case.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// Where it is reached, and so whom it lets in.
+    pub entrance: Entrance,
+    pub answer_within: Duration,
+    pub rates: Rates,
+    /// Addresses of proxies that are believed when they say for whom they ask.
+    pub proxies: Vec<IpAddr>,
+    /// Whether browsers reach it by TLS.
+    pub tls: bool,
+    /// Whether this machine finds figures at `/metrics`.
+    pub metrics: bool,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            entrance: Entrance::InProcess,
+            answer_within: ANSWER_WITHIN,
+            rates: Rates::default(),
+            proxies: Vec::new(),
+            tls: false,
+            metrics: false,
+        }
+    }
+}
 
 /// What handlers share.
 #[derive(Clone)]
@@ -72,51 +131,98 @@ pub struct App {
     service: Service,
     entrance: Entrance,
     openapi: Arc<openapi::Document>,
+    metrics: Metrics,
+}
+
+impl FromRef<App> for Metrics {
+    fn from_ref(app: &App) -> Self {
+        app.metrics.clone()
+    }
 }
 
 /// The whole interface: the API and the web client.
 pub fn router(service: Service) -> Router {
-    router_with(service, ANSWER_WITHIN)
+    routers(service, Options::default()).0
 }
 
-/// As [`router`], with another limit of waiting.
-pub fn router_with(service: Service, answer_within: Duration) -> Router {
-    router_at(Entrance::InProcess, service, answer_within)
-}
-
-/// As [`router`], behind an entrance.
-pub fn router_at(entrance: Entrance, service: Service, answer_within: Duration) -> Router {
+/// As [`router`], with options of one's own; and the figures alone, for a port of their own.
+pub fn routers(service: Service, options: Options) -> (Router, Router) {
     let (api, document) = routes::table().split_for_parts();
     let app = App {
         service,
-        entrance,
+        entrance: options.entrance,
         openapi: Arc::new(openapi::Document::new(document)),
+        metrics: Metrics::new(),
     };
-    api.route("/api/", get(landing::landing))
+    let figures = Router::new()
+        .route("/metrics", get(metrics::answer))
+        .with_state(app.clone());
+    let api = match options.metrics {
+        true => api.route("/metrics", get(metrics::page)),
+        false => api,
+    };
+    let api = api
+        .route("/api/", get(landing::landing))
         .route("/api/{*rest}", axum::routing::any(problem::no_such_address))
         .fallback(client::serve)
         .method_not_allowed_fallback(problem::method_not_allowed)
-        .layer(middleware::from_fn_with_state(app.clone(), gate::gate))
-        .layer(DefaultBodyLimit::max(BODY_LIMIT))
+        // Bodies are read, and bounded, before.
+        .layer(DefaultBodyLimit::disable())
         .layer(middleware::from_fn_with_state(
-            answer_within,
+            options.answer_within,
             watch::limit_waiting,
         ))
+        .layer(middleware::from_fn_with_state(
+            Bodies::default(),
+            bodies::receive,
+        ))
+        // Nothing is read of who is not let in.
+        .layer(middleware::from_fn_with_state(app.clone(), gate::gate))
+        .layer(middleware::from_fn_with_state(
+            RatesState::new(options.rates),
+            rates::limit,
+        ))
+        .layer(middleware::from_fn(guests::limit_head))
         .layer(CatchPanicLayer::custom(problem::of_panic))
         // The default level takes three times as long, and a drag waits for each answer.
         .layer(
             CompressionLayer::new()
                 .gzip(true)
                 .quality(CompressionLevel::Fastest),
-        )
-        .layer(header_layer(
-            header::CONTENT_SECURITY_POLICY,
-            CONTENT_SECURITY_POLICY,
+        );
+    let https = options
+        .tls
+        .then_some((header::STRICT_TRANSPORT_SECURITY, ONLY_TLS));
+    let api = HEADERS
+        .into_iter()
+        .chain(https)
+        .fold(api, |api, (name, value)| {
+            api.layer(header_layer(name, value))
+        })
+        .layer(SetResponseHeaderLayer::if_not_present(
+            header::CACHE_CONTROL,
+            keeping,
         ))
-        .layer(header_layer(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
-        .layer(header_layer(header::REFERRER_POLICY, "same-origin"))
-        .layer(middleware::from_fn(watch::trace))
-        .with_state(app)
+        .layer(middleware::from_fn_with_state(
+            app.metrics.clone(),
+            watch::trace,
+        ))
+        .layer(middleware::from_fn_with_state(
+            Arc::from(options.proxies),
+            guests::name_visitor,
+        ))
+        .with_state(app);
+    (api, figures)
+}
+
+/// What can be asked for again by its ETag, a browser may keep, and has to ask; nothing else is kept.
+fn keeping(response: &Response) -> Option<HeaderValue> {
+    Some(HeaderValue::from_static(
+        match response.headers().contains_key(header::ETAG) {
+            true => "private, no-cache",
+            false => "no-store",
+        },
+    ))
 }
 
 fn header_layer(name: HeaderName, value: &'static str) -> SetResponseHeaderLayer<HeaderValue> {

@@ -2,11 +2,13 @@
 //!
 //! Architecture invariant: no other file knows status codes.
 
-use std::any::Any;
+mod answers;
+mod limits;
+mod panic;
+
 use std::num::NonZeroU16;
 
 use axum::Json;
-use axum::body::Body;
 use axum::extract::rejection::BytesRejection;
 use axum::http::{HeaderValue, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
@@ -14,8 +16,12 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::extract::PathParameter;
+use super::watch::RequestId;
 use crate::model::{FaultCode, FaultValues, Role};
 use crate::service::{ConflictDocument, FaultDocument, ServiceError};
+
+pub use answers::{created, created_at, missing_page, no_content, not_modified};
+pub use panic::of_panic;
 
 /// Declares the kinds of problems in one table: a stable word, a status and a title each.
 macro_rules! sorts {
@@ -47,7 +53,7 @@ sorts! {
     InvalidFeature, "invalid-feature", UNPROCESSABLE_ENTITY, "A feature is not what its kind wants";
     UnusableScene, "unusable-scene", UNPROCESSABLE_ENTITY, "The scene cannot be used";
     TimedOut, "timed-out", SERVICE_UNAVAILABLE, "The answer took too long";
-    Busy, "busy", SERVICE_UNAVAILABLE, "The store is busy";
+    Busy, "busy", SERVICE_UNAVAILABLE, "The service is busy";
     NoSuchJob, "no-such-job", NOT_FOUND, "There is no such job";
     ResultNotReady, "result-not-ready", NOT_FOUND, "The job has no result yet";
     TooManyJobs, "too-many-jobs", SERVICE_UNAVAILABLE, "Too many jobs are waiting";
@@ -68,6 +74,10 @@ sorts! {
     LastAdmin, "last-admin", CONFLICT, "Somebody must be left who can look after people";
     WrongHost, "wrong-host", MISDIRECTED_REQUEST, "The service is not known by this name";
     TooManyAttempts, "too-many-attempts", TOO_MANY_REQUESTS, "Too many attempts";
+    AddressTooLong, "address-too-long", URI_TOO_LONG, "The address is too long";
+    HeadersTooLarge, "headers-too-large", REQUEST_HEADER_FIELDS_TOO_LARGE, "The headers are too large";
+    BodyTooSlow, "body-too-slow", REQUEST_TIMEOUT, "The body came too slowly";
+    TooManyRequests, "too-many-requests", TOO_MANY_REQUESTS, "Too many requests in a short time";
     Internal, "internal", INTERNAL_SERVER_ERROR, "The service has a fault";
 }
 
@@ -109,6 +119,10 @@ pub struct Problem {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<Vec<FaultDocument>>, nullable = false)]
     faults: Option<Box<Faults>>,
+    /// The answer's `X-Request-Id`, under which the service's log has more.
+    #[serde(skip_serializing_if = "RequestId::is_none")]
+    #[schema(value_type = Option<String>, nullable = false)]
+    request_id: RequestId,
     /// The role that it takes.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
@@ -119,6 +133,8 @@ pub struct Problem {
     /// Tells a program how to sign in: the header `WWW-Authenticate`.
     #[serde(skip)]
     challenges: bool,
+    #[serde(skip)]
+    sort: Sort,
 }
 
 /// A waiting job or stream has its turn when one before it has ended.
@@ -126,6 +142,9 @@ const RETRY_AFTER_S: u16 = 10;
 
 /// QGIS, GDAL and browsers ask for a name and a password then.
 const CHALLENGE: &str = "Basic realm=\"Yuantu\", charset=\"UTF-8\"";
+
+/// So does an analysis, and most of them are short.
+const RETRY_ANALYSIS_AFTER_S: u16 = 2;
 
 /// Behind one pointer: a problem is passed about as an error.
 #[derive(Debug, Serialize)]
@@ -146,9 +165,11 @@ impl Problem {
             parameter: None,
             conflicts: None,
             faults: None,
+            request_id: RequestId,
             needed: None,
             retry_after_s: None,
             challenges: false,
+            sort,
         }
     }
 
@@ -308,6 +329,10 @@ impl From<&ServiceError> for Problem {
                 retry_after_s: NonZeroU16::new(RETRY_AFTER_S),
                 ..Self::new(Sort::TooManyStreams, detail)
             },
+            ServiceError::Crowded { .. } => Self {
+                retry_after_s: NonZeroU16::new(RETRY_ANALYSIS_AFTER_S),
+                ..Self::new(Sort::Busy, detail)
+            },
             ServiceError::Missing { .. } => Self::new(Sort::NotFound, detail),
             ServiceError::NoSuchProcess { .. } => Self::new(Sort::NoSuchProcess, detail),
             ServiceError::Input { pointer, .. } => Self::body(pointer.clone(), detail),
@@ -362,23 +387,26 @@ impl From<&ServiceError> for Problem {
     }
 }
 
+impl Problem {
+    /// A fault of ours: the log says which, the answer does not.
+    pub fn hidden(detail: &str) -> Self {
+        tracing::error!(detail, "the service has a fault");
+        Self::new(
+            Sort::Internal,
+            "this is not your fault; the service's log says more, under this answer's X-Request-Id",
+        )
+    }
+}
+
 impl From<BytesRejection> for Problem {
-    fn from(rejection: BytesRejection) -> Self {
-        if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE {
-            return Self::new(
-                Sort::BodyTooLarge,
-                format!(
-                    "a body may have up to {} MiB, and much less before the sign-in",
-                    super::BODY_LIMIT >> 20
-                ),
-            );
-        }
-        Self::new(Sort::InvalidBody, "the body broke off before its end")
+    fn from(_: BytesRejection) -> Self {
+        Self::body_broken_off()
     }
 }
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
+        let slug = Slug(self.sort.facts().0);
         let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let retry_after = self
             .retry_after_s
@@ -399,9 +427,14 @@ impl IntoResponse for Problem {
             header::CONTENT_TYPE,
             HeaderValue::from_static("application/problem+json"),
         );
+        response.extensions_mut().insert(slug);
         response
     }
 }
+
+/// The kind of a problem, for those who count the answers.
+#[derive(Clone, Copy, Debug)]
+pub struct Slug(pub &'static str);
 
 /// The answer to an address that there is not.
 pub async fn no_such_address(uri: Uri) -> Problem {
@@ -419,45 +452,6 @@ pub async fn method_not_allowed(method: Method) -> Response {
         "the header \"Allow\" lists the methods that it knows",
     )
     .into_response()
-}
-
-/// The answer when a handler panicked: the panic's text stays in the log.
-pub fn of_panic(panic: Box<dyn Any + Send + 'static>) -> Response<Body> {
-    let text = panic
-        .downcast_ref::<String>()
-        .map(String::as_str)
-        .or_else(|| panic.downcast_ref::<&str>().copied())
-        .unwrap_or("no text");
-    Problem::hidden(&format!("panic: {text}")).into_response()
-}
-
-/// An unchanged thing that the caller has already.
-pub fn not_modified(etag: HeaderValue) -> Response {
-    (StatusCode::NOT_MODIFIED, [(header::ETAG, etag)]).into_response()
-}
-
-/// Says that a new thing was made, and where it is.
-pub fn created<T: Serialize>(location: &str, made: T) -> Response {
-    created_at(location, Json(made).into_response())
-}
-
-/// The answer that shows a thing, for one that was made just now.
-pub fn created_at(location: &str, mut shown: Response) -> Response {
-    *shown.status_mut() = StatusCode::CREATED;
-    if let Ok(location) = HeaderValue::try_from(location) {
-        shown.headers_mut().insert(header::LOCATION, location);
-    }
-    shown
-}
-
-/// What was to be done is done, and there is nothing to say of it.
-pub fn no_content() -> Response {
-    StatusCode::NO_CONTENT.into_response()
-}
-
-/// A page for people that says that something is not there.
-pub fn missing_page(page: impl IntoResponse) -> Response {
-    (StatusCode::NOT_FOUND, page).into_response()
 }
 
 /// What a problem's `type` address tells.
@@ -490,7 +484,6 @@ pub async fn explain(PathParameter(wanted): PathParameter) -> Result<Json<Proble
 #[cfg(test)]
 mod tests {
     use super::*;
-    use http_body_util::BodyExt;
 
     #[test]
     fn a_store_that_cannot_be_used_is_told_apart_and_its_inside_is_not() {
@@ -512,17 +505,5 @@ mod tests {
             assert_eq!(&*problem.kind, format!("/api/problems/{slug}"));
             assert!(!problem.detail.contains("secret"), "{}", problem.detail);
         }
-    }
-
-    #[tokio::test]
-    async fn a_panic_is_answered_without_what_it_said() {
-        let response = of_panic(Box::new("secret of the inside".to_owned()));
-        assert_eq!(response.status(), StatusCode::INTERNAL_SERVER_ERROR);
-        let bytes = response.into_body().collect().await.unwrap().to_bytes();
-        let text = String::from_utf8(bytes.to_vec()).unwrap();
-        assert!(
-            text.contains("/api/problems/internal") && !text.contains("secret"),
-            "{text}"
-        );
     }
 }

@@ -13,13 +13,14 @@ use utoipa::ToSchema;
 use super::App;
 use super::extract::{JsonBody, PathParameter, Query};
 use super::gate::By;
+use super::guests::Visitor;
 use super::jobs::LinkedJob;
 use super::landing::Plain;
 use super::links::{Base, JSON, Link};
 use super::problem::{self, Problem};
 use super::projects::InProject;
 use super::stream;
-use crate::service::{self, ProcessDocument, ProcessSummary};
+use crate::service::{self, Actor, Guest, ProcessDocument, ProcessSummary};
 
 const EXECUTE: &str = "http://www.opengis.net/def/rel/ogc/1.0/execute";
 
@@ -133,6 +134,7 @@ pub async fn execute(
     Query(query): Query<InProject>,
     By(actor): By,
     base: Base,
+    visitor: Visitor,
     headers: HeaderMap,
     JsonBody(execution): JsonBody<Execution>,
 ) -> Result<Response, Problem> {
@@ -142,9 +144,9 @@ pub async fn execute(
     check_outputs(&id, &outputs)?;
     let outputs: BTreeSet<String> = outputs.into_iter().map(|(name, _)| name).collect();
     let project = query.project();
+    let service = app.service.on_behalf_of(guest_of(&actor, visitor));
     if prefers_job(&headers) {
-        let job = app
-            .service
+        let job = service
             .start_job(project, &id, inputs, outputs, &actor)
             .await?;
         let job = LinkedJob::new(&base, job, &query);
@@ -152,10 +154,9 @@ pub async fn execute(
         return Ok((applied, problem::created(&job.address(&query), job)).into_response());
     }
     if stream::wants_events(&headers) {
-        return stream::events(app.service.tell(project, &id, inputs, outputs)?).await;
+        return stream::events(service.tell(project, &id, inputs, outputs)?).await;
     }
-    let report = app
-        .service
+    let report = service
         .execute(project, &id, inputs)
         .await
         .map_err(|error| error.within("/inputs"))?;
@@ -179,5 +180,13 @@ fn check_outputs(id: &str, outputs: &Map<String, Value>) -> Result<(), Problem> 
             format!("/outputs/{name}"),
             "the process has no such output",
         )),
+    }
+}
+
+/// On whose behalf an analysis runs: an account shares cores with nobody, wherever it is used; else an address does not.
+fn guest_of(actor: &Actor, visitor: Visitor) -> Guest {
+    match actor.account() {
+        Some(account) => Guest::named(&account.id),
+        None => visitor.guest,
     }
 }

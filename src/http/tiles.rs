@@ -214,13 +214,7 @@ impl Source {
             kind: self.kind,
             scenario: query.scenario,
         };
-        let caching = [
-            (header::ETAG, etag.clone()),
-            (
-                header::CACHE_CONTROL,
-                HeaderValue::from_static("private, no-cache"),
-            ),
-        ];
+        let caching = [(header::ETAG, etag.clone())];
         if knows(headers, &etag) {
             return Ok((caching, problem::not_modified(etag)).into_response());
         }
@@ -353,7 +347,8 @@ pub async fn collection_tilejson(
         ("x" = u32, Path, description = "Column, from the west"),
         TilesQuery,
     ),
-    responses((status = 200, body = Vec<u8>, content_type = "application/vnd.mapbox-vector-tile",
+    responses((status = 204, description = "Nothing is there"),
+        (status = 200, body = Vec<u8>, content_type = "application/vnd.mapbox-vector-tile",
         headers(("ETag" = String, description = "The project's revision")))))]
 pub async fn collection_tile(
     State(app): State<App>,
@@ -398,7 +393,8 @@ pub async fn tilejson(
         ("x" = u32, Path, description = "Column, from the west"),
         TilesQuery,
     ),
-    responses((status = 200, body = Vec<u8>, content_type = "application/vnd.mapbox-vector-tile",
+    responses((status = 204, description = "Nothing is there"),
+        (status = 200, body = Vec<u8>, content_type = "application/vnd.mapbox-vector-tile",
         headers(("ETag" = String, description = "The project's revision")))))]
 pub async fn tile(
     State(app): State<App>,

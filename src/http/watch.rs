@@ -1,46 +1,98 @@
-//! What happens around every request: an id, a line in the log, a limit of waiting.
+//! What happens around every request: an id, a line in the log, figures, a limit of waiting.
 
 use std::time::{Duration, Instant};
 
-use axum::extract::{Request, State};
+use axum::body::HttpBody;
+use axum::extract::{MatchedPath, Request, State};
 use axum::http::{HeaderName, HeaderValue};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use serde::{Serialize, Serializer};
 use tracing::Instrument;
 use uuid::Uuid;
 
-use super::problem::Problem;
+use super::guests::Visitor;
+use super::metrics::{Answered, Metrics};
+use super::problem::{Problem, Slug};
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+const LONGEST_ID: usize = 64;
 
-/// Gives the request an id (a proxy's own, if it is a UUID), logs it, and tells the id in the answer.
-pub async fn trace(request: Request, next: Next) -> Response {
-    let id = request
-        .headers()
-        .get(&REQUEST_ID)
-        .and_then(|value| value.to_str().ok())
-        .and_then(|text| Uuid::try_parse(text).ok())
-        .unwrap_or_else(Uuid::now_v7);
+tokio::task_local! {
+    /// The id of the request that the task answers.
+    static ID: Box<str>;
+}
+
+/// The id of the request that is being answered, looked up when it is written.
+#[derive(Debug)]
+pub struct RequestId;
+
+impl RequestId {
+    pub fn is_none(&self) -> bool {
+        ID.try_with(|_| ()).is_err()
+    }
+}
+
+impl Serialize for RequestId {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        ID.try_with(Clone::clone).ok().serialize(serializer)
+    }
+}
+
+/// Gives the request an id (a proxy's own, if it is sane), logs and counts it, and tells the id in the answer.
+///
+/// Of the address only the path is logged: queries and headers may have secrets in them.
+pub async fn trace(State(metrics): State<Metrics>, request: Request, next: Next) -> Response {
+    let id = id_of(&request);
+    let route = request.extensions().get::<MatchedPath>().cloned();
+    let route = route.as_ref().map_or("", MatchedPath::as_str);
+    let address = request.extensions().get::<Visitor>();
+    let address = address.and_then(|visitor| visitor.address);
     let span = tracing::info_span!(
         "request",
         %id,
         method = %request.method(),
         path = request.uri().path(),
+        route,
+        address = address.map(tracing::field::display),
     );
+    let method = metrics.method(request.method());
     let began = Instant::now();
-    let mut response = next.run(request).instrument(span.clone()).await;
-    let milliseconds = began.elapsed().as_millis();
+    let answer = next.run(request).instrument(span.clone());
+    let mut response = ID.scope(id.clone(), answer).await;
+    let took = began.elapsed();
     span.in_scope(|| {
         tracing::info!(
             status = response.status().as_u16(),
-            milliseconds,
+            milliseconds = took.as_millis(),
+            // Unknown of what is packed on the way.
+            bytes = response.body().size_hint().exact(),
             "answered"
         );
     });
-    if let Ok(value) = HeaderValue::from_str(&id.to_string()) {
+    metrics.count(&Answered {
+        route,
+        method,
+        status: response.status().as_u16(),
+        problem: response.extensions().get().map(|Slug(slug)| *slug),
+        took,
+    });
+    if let Ok(value) = HeaderValue::from_str(&id) {
         response.headers_mut().insert(REQUEST_ID, value);
     }
     response
+}
+
+fn id_of(request: &Request) -> Box<str> {
+    let is_sane = |text: &&str| {
+        (1..=LONGEST_ID).contains(&text.len())
+            && text
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte))
+    };
+    let sent = request.headers().get(&REQUEST_ID);
+    let sent = sent.and_then(|value| value.to_str().ok()).filter(is_sane);
+    sent.map_or_else(|| Uuid::now_v7().to_string().into(), Into::into)
 }
 
 /// Gives up after a while; the work behind the answer is dropped, and so stopped.

@@ -50,6 +50,8 @@ pub enum FaultCode {
     GeometryType,
     /// Not two or three numbers.
     NotAPosition,
+    /// Values: `most`, of one geometry.
+    TooManyPositions,
     /// Values: `found`, `minimum`, `maximum`.
     OutOfRange,
     NoRings,

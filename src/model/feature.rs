@@ -24,6 +24,8 @@ pub enum FeatureId {
 }
 
 impl FeatureId {
+    pub const MOST_CHARS: usize = 200;
+
     /// Whether both are written the same way: the number 7 and the text "7" name one feature.
     pub fn is_same(&self, other: &Self) -> bool {
         match (self, other) {

@@ -9,7 +9,7 @@ use super::{Service, ServiceResult};
 use crate::analysis;
 use crate::model::rules::{Group, MustSee, Profile, Rules, Status, Text, Threshold};
 use crate::model::schema::{self, Choice, Property, Values};
-use crate::model::{Kind, Shape, Words};
+use crate::model::{FeatureId, Kind, Shape, Words};
 
 /// A kind of thing on the map.
 #[derive(Debug, Serialize, ToSchema)]
@@ -197,22 +197,24 @@ fn or_null(mut schema: Value) -> Value {
 }
 
 fn member_schema(property: &Property) -> Value {
-    let mut schema = json!({"title": property.title.en, "type": json_type(property.values)});
+    let mut member = json!({"title": property.title.en, "type": json_type(property.values)});
     match property.values {
         Values::Number { minimum, maximum } | Values::Integer { minimum, maximum } => {
-            schema["minimum"] = json!(minimum);
-            schema["maximum"] = json!(maximum);
+            member["minimum"] = json!(minimum);
+            member["maximum"] = json!(maximum);
         }
-        Values::One(choices) => schema["enum"] = words_of(choices),
+        Values::One(choices) => member["enum"] = words_of(choices),
         Values::Many(choices) => {
-            schema["items"] = json!({"type": "string", "enum": words_of(choices)});
+            member["items"] = json!({"type": "string", "enum": words_of(choices)});
         }
-        Values::Text | Values::Boolean | Values::Reference => {}
+        Values::Text => member["maxLength"] = json!(schema::MOST_TEXT_CHARS),
+        Values::Reference => member["maxLength"] = json!(FeatureId::MOST_CHARS),
+        Values::Boolean => {}
     }
     if let Some(unit) = property.unit {
-        schema["x-ogc-unit"] = json!(unit);
+        member["x-ogc-unit"] = json!(unit);
     }
-    schema
+    member
 }
 
 fn words_of(choices: &[Choice]) -> Value {

@@ -29,6 +29,8 @@ pub enum ServiceError {
         "the report has {bytes} bytes, and a job keeps up to {most}; name the outputs that are wanted"
     )]
     ResultTooLarge { bytes: usize, most: usize },
+    #[error("{most} analyses are waiting for a core; send it again in a moment")]
+    Crowded { most: usize },
     /// Something that the caller sent is wrong; `pointer` is its JSON pointer, empty for the whole.
     #[error("{detail}")]
     Input { pointer: String, detail: String },

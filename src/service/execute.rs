@@ -3,12 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use geo::CoordsIter;
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::draft;
 use super::prepared::{Prepared, SceneKey};
+use super::queue::{Queue, Turn};
 use super::survey::{Cores, survey_sent};
 use super::{Question, Service, ServiceError, ServiceResult, place, read_scene};
 use crate::analysis::{self, Control, OnSite, Process, Run, Surveyed};
@@ -64,20 +65,26 @@ impl Service {
             Way::Site(run) => run,
             Way::Survey(begin) => return self.survey_stored(begin, project, inputs).await,
         };
-        let scene = self.stored_scene(project, &mut inputs).await?;
-        self.run(move |control| {
+        let (scene, is_let_in) = self.stored_scene(project, &mut inputs).await?;
+        // Whoever has waited for the scene is not sent away for the answer.
+        let turn = match is_let_in {
+            true => self.runs.step(&self.guest).await?,
+            false => self.turn(&self.runs).await?,
+        };
+        self.run_in(turn, move |control| {
             let parameters = Value::Object(inputs.parameters);
             scene.answer(run, inputs.draft, parameters, control)
         })
         .await
     }
 
-    /// The courtyard's scene, as it was prepared for an earlier question if nothing was written since.
+    /// The courtyard's scene, as it was prepared for an earlier question if nothing was written since; and whether it
+    /// took a turn to prepare it.
     async fn stored_scene(
         &self,
         project: Project,
         inputs: &mut Inputs,
-    ) -> ServiceResult<Arc<Prepared>> {
+    ) -> ServiceResult<(Arc<Prepared>, bool)> {
         let Some(courtyard) = inputs.courtyard.take() else {
             return Err(ServiceError::input(
                 "/courtyard",
@@ -91,13 +98,13 @@ impl Service {
             planar_crs: inputs.planar_crs,
         };
         if let Some(scene) = self.scenes.get(&key) {
-            return Ok(scene);
+            return Ok((scene, false));
         }
         let question = self.stored_question(&key).await?;
         let scene = self.run(move |_| Prepared::new(question)).await?;
         let scene = Arc::new(scene);
         self.scenes.put(key, Arc::clone(&scene));
-        Ok(scene)
+        Ok((scene, true))
     }
 
     /// What the courtyard's scene is made of.
@@ -119,13 +126,17 @@ impl Service {
         let cores = Cores::of(self);
         let survey = match inputs.way(process) {
             Way::Site(_) => None,
-            Way::Survey(_) => Some(permit(&self.surveys).await?),
+            Way::Survey(_) => Some(self.turn(&self.surveys).await?),
         };
-        let core = Some(permit(&self.runs).await?);
+        let core = Some(match survey {
+            Some(_) => self.runs.step(&self.guest).await?,
+            None => self.turn(&self.runs).await?,
+        });
         self.cancellable(move |control| {
             let _survey = survey;
             let scene = read_scene(scene.to_string().as_bytes())
                 .map_err(|error| in_sent(error, "/scene"))?;
+            check_positions(&scene)?;
             inputs.answer_on(process, scene, core, &cores, control)
         })
         .await
@@ -136,13 +147,29 @@ impl Service {
         &self,
         work: impl FnOnce(&Control) -> ServiceResult<T> + Send + 'static,
     ) -> ServiceResult<T> {
-        let permit = permit(&self.runs).await?;
+        let turn = self.turn(&self.runs).await?;
+        self.run_in(turn, work).await
+    }
+
+    async fn run_in<T: Send + 'static>(
+        &self,
+        turn: Turn,
+        work: impl FnOnce(&Control) -> ServiceResult<T> + Send + 'static,
+    ) -> ServiceResult<T> {
         self.cancellable(move |control| {
-            // The permit is held until the work really ends: a cancelled analysis still runs to its next check.
-            let _permit = permit;
+            // The turn is held until the work really ends: a cancelled analysis still runs to its next check.
+            let _turn = turn;
             work(control)
         })
         .await
+    }
+
+    /// Waits for a turn. A job was let in when it was made.
+    pub(super) async fn turn(&self, queue: &Arc<Queue>) -> ServiceResult<Turn> {
+        match self.control {
+            Some(_) => queue.step(&self.guest).await,
+            None => queue.turn(&self.guest).await,
+        }
     }
 
     /// Runs `work` on a blocking thread, and cancels it when this future is dropped.
@@ -242,10 +269,25 @@ fn no_courtyard(id: &str) -> ServiceError {
     ServiceError::input("/courtyard", format!("there is no courtyard \"{id}\""))
 }
 
-/// Waits for a permit. A service that is gone gives none.
-pub(super) async fn permit(of: &Arc<Semaphore>) -> ServiceResult<OwnedSemaphorePermit> {
-    let permit = Arc::clone(of).acquire_owned().await;
-    permit.map_err(|_| ServiceError::Cancelled)
+/// What one request may have calculated on that is not stored.
+const MOST_POSITIONS: usize = 500_000;
+
+fn check_positions(scene: &Scene) -> ServiceResult<()> {
+    let count = match &scene.features {
+        SceneFeatures::LonLat(features) => features
+            .iter()
+            .map(|feature| feature.geometry.degrees().coords_count())
+            .sum::<usize>(),
+        SceneFeatures::Planar(features) => features
+            .iter()
+            .map(|feature| feature.geometry.coords_count())
+            .sum(),
+    };
+    if count > MOST_POSITIONS {
+        let detail = format!("has {count} positions; up to {MOST_POSITIONS} are calculated on");
+        return Err(ServiceError::input("/scene", detail));
+    }
+    Ok(())
 }
 
 /// Runs a process on a scene, with no server and no store. `inputs` are those of the HTTP process without the scene.
@@ -312,7 +354,7 @@ impl Inputs {
         self,
         process: &Process,
         scene: Scene,
-        core: Option<OwnedSemaphorePermit>,
+        core: Option<Turn>,
         cores: &Cores,
         control: &Control,
     ) -> ServiceResult<Box<RawValue>> {

@@ -12,7 +12,7 @@ use tokio::sync::watch;
 use tokio::time::{Interval, MissedTickBehavior, interval, timeout};
 use utoipa::ToSchema;
 
-use super::execute::{chosen, find_process, permit};
+use super::execute::{chosen, find_process};
 use super::jobs::LONGEST;
 use super::{Service, ServiceError, ServiceResult};
 use crate::analysis::Control;
@@ -100,7 +100,7 @@ impl Service {
             ..self.clone()
         };
         let work = async move {
-            let _slot = permit(&service.tellings).await?;
+            let _slot = service.tellings.turn(&service.guest).await?;
             let work = service.execute(&project, process, inputs);
             let report = timeout(LONGEST, work).await;
             let report = report.unwrap_or(Err(ServiceError::Cancelled));

@@ -11,12 +11,12 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
-use tokio::sync::Semaphore;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::execute::{chosen, find_process};
 use super::interim::listened;
+use super::queue::Queue;
 use super::{Actor, Service, ServiceError, ServiceResult};
 
 use shelf::{Job, Shelf};
@@ -36,6 +36,25 @@ pub enum JobStatus {
 }
 
 impl JobStatus {
+    const ALL: [Self; 5] = [
+        Self::Accepted,
+        Self::Running,
+        Self::Successful,
+        Self::Failed,
+        Self::Dismissed,
+    ];
+
+    /// As documents have it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Accepted => "accepted",
+            Self::Running => "running",
+            Self::Successful => "successful",
+            Self::Failed => "failed",
+            Self::Dismissed => "dismissed",
+        }
+    }
+
     /// Whether nothing happens to it any more by itself.
     fn is_final(self) -> bool {
         !matches!(self, Self::Accepted | Self::Running)
@@ -90,21 +109,25 @@ pub struct JobQuery {
 /// The jobs of all projects.
 pub(super) struct Jobs {
     shelf: Mutex<Shelf>,
-    /// One permit for each job that may run: some cores are left to those who wait for their answers.
-    slots: Semaphore,
+    /// One place for each job that may run: some cores are left to those who wait for their answers.
+    slots: Arc<Queue>,
 }
 
 impl Jobs {
     pub fn on(cores: usize) -> Self {
         Self {
             shelf: Mutex::default(),
-            slots: Semaphore::new(cores.div_ceil(2)),
+            // The shelf bounds how many wait.
+            slots: Queue::new(cores.div_ceil(2), usize::MAX),
         }
     }
 
     pub fn stop(&self) {
-        self.slots.close();
         self.shelf().dismiss_all(Utc::now());
+    }
+
+    pub fn counts(&self) -> Vec<(JobStatus, usize)> {
+        self.shelf().counts()
     }
 
     /// A thread that panicked while it held the lock left whole entries behind.
@@ -135,6 +158,7 @@ impl Service {
             project.clone(),
             by.account().map(|account| account.id.clone()),
             process,
+            self.guest.clone(),
             (Arc::clone(&control), newest),
             Utc::now(),
         );
@@ -165,7 +189,7 @@ impl Service {
         inputs: Map<String, Value>,
         outputs: &BTreeSet<String>,
     ) {
-        let Ok(_slot) = self.jobs.slots.acquire().await else {
+        let Ok(_slot) = self.jobs.slots.step(&self.guest).await else {
             return;
         };
         if !self.jobs.shelf().begin(id, Utc::now()) {

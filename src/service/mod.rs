@@ -12,9 +12,11 @@ mod demo;
 mod document;
 mod draft;
 mod error;
+mod examine;
 mod execute;
 mod fault;
 mod features;
+mod figures;
 mod import;
 mod interim;
 mod jobs;
@@ -27,6 +29,7 @@ mod place;
 mod prepared;
 mod process;
 mod projects;
+mod queue;
 mod rights;
 mod scenarios;
 mod scenes;
@@ -38,7 +41,6 @@ use std::path::Path;
 use std::sync::Arc;
 
 use serde::Serialize;
-use tokio::sync::Semaphore;
 use utoipa::ToSchema;
 
 use crate::store::{PostgresStore, SqliteStore, Store};
@@ -49,13 +51,14 @@ use jobs::Jobs;
 use people::People;
 use live::Live;
 use prepared::Scenes;
+use queue::Queue;
 
 pub use crate::analysis::Control;
 pub use crate::interchange::ImportOptions;
 pub use crate::interchange::scene_file::{Reading, write as write_scene};
 pub use crate::interchange::tiles::{ID as TILE_ID, MOST_ZOOM, Tile};
 pub use crate::store::{
-    BackedUp, Belonging, Bounds, FeatureQuery, HistoryQuery, Manifest, Moved, Moving, PastQuery,
+    BackedUp, Belonging, Bounds, Examination, FeatureQuery, HistoryQuery, Manifest, Moved, Moving, PastQuery,
     Place, ProjectCheck, PropertyFilter, StoreCheck, StoredState,
 };
 pub use actor::Actor;
@@ -68,9 +71,11 @@ pub use change::ChangeDocument;
 pub use changes::{ActionDocument, ActionInput, ConflictDocument, InCollection};
 pub use document::feature_json;
 pub use error::ServiceError;
+pub use examine::{examine_projections, examine_store};
 pub use execute::{analyse_scene, chosen};
 pub use fault::FaultDocument;
 pub use features::Page;
+pub use figures::Figures;
 pub use import::{ImportInto, ImportReport, Tally, read_file};
 pub use interim::{ProgressDocument, Telling, Told};
 pub use jobs::{JobDocument, JobQuery, JobStatus};
@@ -85,6 +90,7 @@ pub use process::{
     ProcessDocument, ProcessSummary, check_process, process_document, process_schemas, processes,
 };
 pub use projects::{CourtyardDocument, ProjectDocument, Register};
+pub use queue::{Guest, QueueFigures};
 pub use scenarios::{OverlayDocument, ScenarioDocument, ScenarioInput, ScenarioPatch};
 pub use scenes::{SceneCheck, SceneFaultDocument, SceneImport, SceneText};
 pub use settings::{ProjectChange, ProjectPatch};
@@ -99,12 +105,12 @@ pub const DEFAULT_PROJECT: &str = crate::model::HOME_PROJECT;
 #[derive(Clone)]
 pub struct Service {
     store: Arc<dyn Store>,
-    /// One permit for each analysis that may run at the same time.
-    runs: Arc<Semaphore>,
-    /// One for each survey: its steps take permits of `runs` of their own.
-    surveys: Arc<Semaphore>,
+    /// One turn for each analysis that may run at the same time.
+    runs: Arc<Queue>,
+    /// One for each survey: its steps take turns of `runs` of their own.
+    surveys: Arc<Queue>,
     /// One for each execution that is listened to: some cores are left to those who wait for one short answer.
-    tellings: Arc<Semaphore>,
+    tellings: Arc<Queue>,
     scenes: Arc<Scenes>,
     jobs: Arc<Jobs>,
     people: Arc<People>,
@@ -112,7 +118,13 @@ pub struct Service {
     warnings: Arc<Warnings>,
     /// Stops what this service runs, and learns how far it is: there is one in a job.
     control: Option<Arc<Control>>,
+    /// Who has this service work.
+    guest: Guest,
 }
+
+/// How many analyses may wait for a core, and how many surveys for their beginning: each holds what it was sent.
+const MOST_WAITING_RUNS: usize = 256;
+const MOST_WAITING_SURVEYS: usize = 32;
 
 /// Whether the service works, and what it is.
 #[derive(Debug, Serialize, ToSchema)]
@@ -132,15 +144,24 @@ impl Service {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         Self {
             store,
-            runs: Arc::new(Semaphore::new(cores)),
-            surveys: Arc::new(Semaphore::new(cores)),
-            tellings: Arc::new(Semaphore::new(cores.div_ceil(2))),
+            runs: Queue::new(cores, MOST_WAITING_RUNS),
+            surveys: Queue::new(cores, MOST_WAITING_SURVEYS),
+            tellings: Queue::new(cores.div_ceil(2), MOST_WAITING_SURVEYS),
             scenes: Arc::default(),
             jobs: Arc::new(Jobs::on(cores)),
             people: Arc::default(),
             live: Arc::new(Live::with_most(MOST_STREAMS)),
             warnings: Arc::default(),
             control: None,
+            guest: Guest::default(),
+        }
+    }
+
+    /// The same service, working for this guest.
+    pub fn on_behalf_of(&self, guest: Guest) -> Self {
+        Self {
+            guest,
+            ..self.clone()
         }
     }
 

@@ -12,7 +12,7 @@ use tokio::sync::{broadcast, mpsc};
 use super::news::Bell;
 use super::session::Session;
 use super::{
-    BackedUp, Bounds, Expected, FeaturePage, FeatureQuery, HistoryQuery, NewLens, NewScenario, News,
+    BackedUp, Bounds, Connections, Expected, FeaturePage, FeatureQuery, HistoryQuery, NewLens, NewScenario, News,
     PastQuery, Progress, ScenarioChange, Signature, Store, StoreCheck, StoreResult, Summary, Write,
     Written, chain, lenses, news, past, reads, scenarios, transfer, writes,
 };
@@ -46,6 +46,9 @@ pub(super) trait Database: Send + Sync {
 
     /// See [`Store::tell`].
     fn tell(&self, text: &str) -> impl Future<Output = StoreResult<()>> + Send;
+
+    /// Its connections.
+    fn connections(&self) -> Connections;
 
     /// Waits for running work and closes all connections.
     fn close(&self) -> impl Future<Output = ()> + Send;
@@ -81,6 +84,10 @@ macro_rules! writing {
 impl<D: Database> Store for D {
     fn backend(&self) -> &'static str {
         D::NAME
+    }
+
+    fn connections(&self) -> Connections {
+        Database::connections(self)
     }
 
     async fn ping(&self) -> StoreResult<()> {

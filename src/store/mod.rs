@@ -7,6 +7,7 @@ mod accounts;
 mod canonical;
 mod chain;
 mod database;
+mod examine;
 mod fault;
 mod lenses;
 mod news;
@@ -44,6 +45,7 @@ pub use accounts::{
 };
 pub use news::{EditSummary, News, Summary};
 pub use chain::{ProjectCheck, StoreCheck};
+pub use examine::Examination;
 pub use postgres::PostgresStore;
 pub use sqlite::SqliteStore;
 pub use transfer::{
@@ -284,6 +286,12 @@ pub struct HistoryQuery {
 
 /// PostgreSQL carries less than 8000 bytes in a notification.
 pub const MOST_TOLD_BYTES: usize = 7000;
+/// How many connections to the database are open, and how many of them nobody uses now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Connections {
+    pub open: u32,
+    pub idle: usize,
+}
 
 /// A backend. Every call names the project; reads see only what was committed, and one read sees one state.
 ///
@@ -293,6 +301,9 @@ pub const MOST_TOLD_BYTES: usize = 7000;
 pub trait Store: Accounts + Send + Sync {
     /// "sqlite" or "postgres".
     fn backend(&self) -> &'static str;
+
+    /// Its connections to the database.
+    fn connections(&self) -> Connections;
 
     /// Fails when the database cannot be reached.
     async fn ping(&self) -> StoreResult<()>;

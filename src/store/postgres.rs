@@ -20,7 +20,7 @@ use super::news::{Bell, News};
 use super::row::Record;
 use super::session::Session;
 use super::sql::{Bind, Dialect, Statement};
-use super::{StoreError, StoreResult};
+use super::{Connections, StoreError, StoreResult};
 
 pub(super) use open::{fault, is_busy, is_unreachable};
 
@@ -81,6 +81,13 @@ impl Database for PostgresStore {
 
     async fn tell(&self, text: &str) -> StoreResult<()> {
         notices::tell(&self.pool, text).await
+    }
+
+    fn connections(&self) -> Connections {
+        Connections {
+            open: self.pool.size(),
+            idle: self.pool.num_idle(),
+        }
     }
 
     async fn close(&self) {

@@ -17,7 +17,7 @@ use super::news::{Bell, News};
 use super::row::Record;
 use super::session::Session;
 use super::sql::{Bind, Dialect, Statement};
-use super::{StoreError, StoreResult};
+use super::{Connections, StoreError, StoreResult};
 
 /// One connection writes, since SQLite has one writer; others read what was committed, undisturbed by it.
 #[derive(Clone, Debug)]
@@ -96,6 +96,13 @@ impl Database for SqliteStore {
 
     async fn tell(&self, _: &str) -> StoreResult<()> {
         Ok(())
+    }
+
+    fn connections(&self) -> Connections {
+        Connections {
+            open: self.readers.size() + self.writer.size(),
+            idle: self.readers.num_idle() + self.writer.num_idle(),
+        }
     }
 
     async fn close(&self) {

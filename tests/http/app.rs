@@ -1,14 +1,12 @@
 //! The service under test.
 
-use std::time::Duration;
-
 use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
 use http_body_util::BodyExt;
 use serde_json::{Value, json};
 use tower::ServiceExt;
-use yuantu::http::{Entrance, router, router_at};
+use yuantu::http::{Entrance, Options, router, routers};
 use yuantu::service::{DEFAULT_PROJECT, ImportInto, Service, read_scene};
 
 /// The router over a store in memory.
@@ -56,9 +54,18 @@ impl TestApp {
     }
 
     async fn at(entrance: Entrance) -> Self {
+        Self::with_options(Options {
+            entrance,
+            ..Options::default()
+        })
+        .await
+    }
+
+    /// Served in another way than usual.
+    pub async fn with_options(options: Options) -> Self {
         let service = Service::in_memory().await.unwrap();
         Self {
-            router: router_at(entrance, service.clone(), Duration::from_secs(60)),
+            router: routers(service.clone(), options).0,
             service,
         }
     }
@@ -177,11 +184,26 @@ impl Answer {
                 .contains("frame-ancestors 'none'")
         );
         assert!(!self.header("x-request-id").is_empty());
+        for (name, value) in [
+            ("x-frame-options", "DENY"),
+            ("cross-origin-opener-policy", "same-origin"),
+            ("cross-origin-resource-policy", "same-origin"),
+            ("referrer-policy", "same-origin"),
+        ] {
+            assert_eq!(self.header(name), value);
+        }
+        assert!(self.header("permissions-policy").contains("camera=()"));
+        let cached = self.header("cache-control");
+        match self.header("etag") {
+            "" => assert_eq!(cached, "no-store"),
+            _ => assert!(!cached.is_empty() && cached != "no-store", "{cached}"),
+        }
         let is_page = self.header("content-type").starts_with("text/html");
         if self.status.as_u16() >= 400 && !is_page {
             assert_eq!(self.header("content-type"), "application/problem+json");
             let problem = self.json();
             assert_eq!(problem["status"], self.status.as_u16());
+            assert_eq!(problem["request_id"], self.header("x-request-id"));
             for member in ["type", "title", "detail"] {
                 assert!(
                     problem[member]

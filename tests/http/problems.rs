@@ -5,7 +5,7 @@ use axum::http::{Method, Request, header};
 use http_body_util::BodyExt;
 use serde_json::{Value, json};
 use tower::ServiceExt;
-use yuantu::http::router_with;
+use yuantu::http::{Options, routers};
 use yuantu::service::Service;
 
 use crate::app::{TestApp, scene};
@@ -88,12 +88,28 @@ async fn a_body_of_the_wrong_shape_is_named_by_pointer() {
 #[tokio::test]
 async fn a_body_over_the_limit_is_a_problem() {
     let app = TestApp::empty().await;
-    let body = vec![b' '; (64 << 20) + 1];
-    let problem = app
-        .post_text(EXECUTE, "application/json", body)
-        .await
-        .problem(413, "body-too-large");
-    assert!(problem["detail"].as_str().unwrap().contains("64 MiB"));
+    for (address, most, named) in [
+        ("/api/scenes", 64 << 20, "64 MiB"),
+        ("/api/scenes/check", 64 << 20, "64 MiB"),
+        (EXECUTE, 16 << 20, "16 MiB"),
+        ("/api/changes", 16 << 20, "16 MiB"),
+        ("/api/collections/lamps/items", 2 << 20, "2 MiB"),
+        ("/api/scenarios", 256 << 10, "256 KiB"),
+    ] {
+        let body = vec![b' '; most + 1];
+        let problem = app
+            .post_text(address, "application/json", body)
+            .await
+            .problem(413, "body-too-large");
+        assert!(
+            problem["detail"].as_str().unwrap().contains(named),
+            "{problem}"
+        );
+        let fits = vec![b' '; most];
+        app.post_text(address, "application/json", fits)
+            .await
+            .problem(400, "invalid-body");
+    }
 }
 
 #[tokio::test]
@@ -107,7 +123,11 @@ async fn a_path_that_is_no_text_is_a_problem() {
 #[tokio::test]
 async fn an_answer_that_takes_too_long_is_given_up() {
     let service = Service::in_memory().await.unwrap();
-    let router = router_with(service, Duration::ZERO);
+    let options = Options {
+        answer_within: Duration::ZERO,
+        ..Options::default()
+    };
+    let (router, _) = routers(service, options);
     let body = json!({"inputs": {"scene": scene(), "viewpoints": [[114.0001, 34.7001]]}});
     let request = Request::post(EXECUTE)
         .header(header::CONTENT_TYPE, "application/json")

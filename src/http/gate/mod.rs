@@ -6,12 +6,10 @@ mod access;
 mod caller;
 mod origin;
 
-use std::net::{IpAddr, SocketAddr};
+use std::net::SocketAddr;
 use std::sync::Arc;
 
-use axum::extract::{
-    ConnectInfo, DefaultBodyLimit, FromRequestParts, MatchedPath, RawPathParams, Request, State,
-};
+use axum::extract::{FromRequestParts, MatchedPath, RawPathParams, Request, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::middleware::Next;
@@ -19,6 +17,7 @@ use axum::response::{IntoResponse, Response};
 
 use super::App;
 use super::extract::Pairs;
+use super::guests::Visitor;
 use super::problem::Problem;
 use super::projects::project_or_default;
 use crate::model::Role;
@@ -51,19 +50,6 @@ impl Entrance {
             Self::Guarded
         }
     }
-
-    /// Where a request comes from. Behind a proxy on this computer that is what the proxy says last.
-    fn address_of(self, parts: &Parts) -> Option<IpAddr> {
-        let ConnectInfo(peer) = parts.extensions.get::<ConnectInfo<SocketAddr>>()?;
-        let peer = peer.ip().to_canonical();
-        let is_proxy = self == Self::Guarded && peer.is_loopback();
-        Some(
-            is_proxy
-                .then(|| origin::forwarded_for(&parts.headers))
-                .flatten()
-                .unwrap_or(peer),
-        )
-    }
 }
 
 /// Lets a request in, or answers why not. Handlers find its [`Caller`] among the extensions.
@@ -72,11 +58,7 @@ pub async fn gate(State(app): State<App>, request: Request, next: Next) -> Respo
     match admit(&app, &mut parts).await {
         Ok((caller, need)) => {
             parts.extensions.insert(caller);
-            let mut request = Request::from_parts(parts, body);
-            if need == Need::Nothing {
-                DefaultBodyLimit::max(BODY_LIMIT_OF_ANYBODY).apply(&mut request);
-            }
-            let mut answer = next.run(request).await;
+            let mut answer = next.run(Request::from_parts(parts, body)).await;
             if need != Need::Nothing {
                 let headers = answer.headers_mut();
                 headers.entry(header::CACHE_CONTROL).or_insert(OF_ONE);
@@ -86,9 +68,6 @@ pub async fn gate(State(app): State<App>, request: Request, next: Next) -> Respo
         Err(problem) => problem.into_response(),
     }
 }
-
-/// The longest body that is read of who has not signed in yet.
-const BODY_LIMIT_OF_ANYBODY: usize = 16 << 10;
 
 /// What one may see another may not: no cache between here and there keeps it.
 const OF_ONE: HeaderValue = HeaderValue::from_static("private, no-cache");
@@ -102,7 +81,8 @@ async fn admit(app: &App, parts: &mut Parts) -> Result<(Caller, Need), Problem> 
         // The page itself; what it shows it has to ask for.
         None => Need::Nothing,
     };
-    let address = app.entrance.address_of(parts);
+    let visitor = parts.extensions.get::<Visitor>();
+    let address = visitor.and_then(|visitor| visitor.address);
     if !parts.method.is_safe()
         && !caller::brings_token(&parts.headers)
         && !origin::is_same(&parts.headers)

@@ -152,6 +152,10 @@ fn keep<T>(faults: &mut Vec<Fault>, result: Result<T, Fault>) -> Option<T> {
 fn own_id(value: Option<&Value>) -> Result<Option<FeatureId>, Fault> {
     match value {
         None | Some(Value::Null) => Ok(None),
+        Some(Value::String(text)) if text.chars().count() > FeatureId::MOST_CHARS => {
+            let what = format!("may have up to {} characters", FeatureId::MOST_CHARS);
+            Err(Fault::new(FaultCode::IdTooLong, "/id", what).with("most", FeatureId::MOST_CHARS))
+        }
         Some(value) => id_of(value).map(Some).ok_or_else(|| {
             let what = format!("must be a text or a whole number, but is {value}");
             Fault::new(FaultCode::IdInvalid, "/id", what)

@@ -1,12 +1,16 @@
 //! GeoJSON geometries, to and from JSON. Each fault says which position.
 
 use geo::{
-    Coord, Geometry, LineString, MultiLineString, MultiPoint, MultiPolygon, Point, Polygon, coord,
+    Coord, CoordsIter, Geometry, LineString, MultiLineString, MultiPoint, MultiPolygon, Point,
+    Polygon, coord,
 };
 use serde_json::{Value, json};
 
 use crate::geometry::validity::GeometryFault;
 use crate::model::{FaultCode, FaultValues};
+
+/// Of one feature. A district's boundary has hundreds; what has more than these was not drawn by anybody.
+const MOST_POSITIONS: usize = 20_000;
 
 /// What is wrong, and where below the geometry: `/coordinates/0/3`.
 #[derive(Debug, PartialEq)]
@@ -99,7 +103,13 @@ pub(super) fn from_json(value: &Value) -> Result<Geometry, Fault> {
             return Err(fault.within("type"));
         }
     };
-    parsed.map_err(|fault| fault.within("coordinates"))
+    let geometry = parsed.map_err(|fault| fault.within("coordinates"))?;
+    if geometry.coords_count() > MOST_POSITIONS {
+        let what = format!("may have up to {MOST_POSITIONS} positions");
+        let fault = Fault::new(FaultCode::TooManyPositions, "/coordinates", what);
+        return Err(fault.with("most", MOST_POSITIONS));
+    }
+    Ok(geometry)
 }
 
 fn expected(code: FaultCode, what: &str, found: &Value) -> Fault {

@@ -4,7 +4,7 @@
 mod property;
 mod tables;
 
-pub use property::{Choice, Property, PropertyFault, Values};
+pub use property::{Choice, MOST_TEXT_CHARS, Property, PropertyFault, Values};
 
 use super::{Kind, Properties};
 

@@ -4,7 +4,11 @@ use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
 
+use crate::model::FeatureId;
 use crate::model::kind::{Words, words};
+
+/// Notes of a survey are a few sentences.
+pub const MOST_TEXT_CHARS: usize = 10_000;
 
 /// One of the values that a property may have.
 #[derive(Clone, Copy, Debug, Serialize, ToSchema)]
@@ -155,7 +159,9 @@ impl Property {
 impl Values {
     fn allow(&self, value: &Value) -> bool {
         match *self {
-            Self::Text => value.is_string(),
+            Self::Text => value
+                .as_str()
+                .is_some_and(|text| text.chars().count() <= MOST_TEXT_CHARS),
             Self::Boolean => value.is_boolean(),
             Self::Number { minimum, maximum } => value
                 .as_f64()
@@ -167,13 +173,16 @@ impl Values {
             Self::Many(choices) => value.as_array().is_some_and(|list| {
                 list.iter().all(|item| is_choice(choices, item)) && !has_repetition(list)
             }),
-            Self::Reference => value.is_string() || value.is_i64(),
+            Self::Reference => match value {
+                Value::String(id) => id.chars().count() <= FeatureId::MOST_CHARS,
+                other => other.is_i64(),
+            },
         }
     }
 
     fn describe(&self) -> String {
         match *self {
-            Self::Text => "a text".into(),
+            Self::Text => format!("a text of up to {MOST_TEXT_CHARS} characters"),
             Self::Boolean => "true or false".into(),
             Self::Number { minimum, maximum } => format!("a number from {minimum} to {maximum}"),
             Self::Integer { minimum, maximum } => {

@@ -14,7 +14,6 @@ use crate::store::Expected;
 
 const MOST_EDITS: usize = 10_000;
 const LONGEST_TITLE_CHARS: usize = 200;
-const LONGEST_ID_CHARS: usize = 200;
 
 /// The edits of an action, read and found good in themselves.
 #[derive(Default)]
@@ -102,28 +101,18 @@ impl Wanted {
 
 /// The feature as it was sent, without the revision that it was served with.
 fn read_feature(mut json: Value, place: &str) -> Result<MapFeature, Vec<FaultDocument>> {
-    let id_fault =
-        |code, detail: String| vec![FaultDocument::new(code, format!("{place}/id"), detail)];
     if json.get("id").is_none_or(Value::is_null) {
-        return Err(id_fault(FaultCode::IdMissing, "is missing".to_owned()));
+        let fault = FaultDocument::new(FaultCode::IdMissing, format!("{place}/id"), "is missing");
+        return Err(vec![fault]);
     }
     if let Some(properties) = json.get_mut("properties").and_then(Value::as_object_mut) {
         properties.remove("revision");
     }
-    let feature = scene_file::feature_from_json(json, FeatureId::Number(0), Orientation::Mend)
-        .map_err(|faults| {
-            let faults = faults.into_iter().map(|mut one| {
-                one.pointer.insert_str(0, place);
-                FaultDocument::from(one)
-            });
-            faults.collect::<Vec<_>>()
-        })?;
-    if feature.id.to_string().chars().count() > LONGEST_ID_CHARS {
-        let detail = format!("may have up to {LONGEST_ID_CHARS} characters");
-        let faults = id_fault(FaultCode::IdTooLong, detail).into_iter();
-        return Err(faults
-            .map(|fault| fault.with("most", LONGEST_ID_CHARS))
-            .collect());
-    }
-    Ok(feature)
+    scene_file::feature_from_json(json, FeatureId::Number(0), Orientation::Mend).map_err(|faults| {
+        let faults = faults.into_iter().map(|mut one| {
+            one.pointer.insert_str(0, place);
+            FaultDocument::from(one)
+        });
+        faults.collect()
+    })
 }

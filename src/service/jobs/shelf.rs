@@ -9,10 +9,11 @@ use tokio::task::AbortHandle;
 use super::{JobDocument, JobQuery, JobStatus};
 use crate::analysis::Control;
 use crate::service::interim::{Newest, ProgressDocument};
-use crate::service::{Actor, ServiceError, ServiceResult};
+use crate::service::{Actor, Guest, ServiceError, ServiceResult};
 
-/// More than these are not kept waiting: each holds what it was sent.
-const MOST_WAITING: usize = 16;
+/// More than these are not kept waiting, of one guest and of all: each holds what it was sent.
+const MOST_WAITING_OF_ONE: usize = 16;
+const MOST_WAITING: usize = 48;
 /// How many ended jobs are kept, and for how long.
 const MOST_ENDED: usize = 100;
 const KEPT: TimeDelta = TimeDelta::hours(1);
@@ -27,6 +28,7 @@ pub(super) struct Job {
     /// The account that started it; none: there was none.
     owner: Option<String>,
     process: &'static str,
+    guest: Guest,
     status: JobStatus,
     created: DateTime<Utc>,
     started: Option<DateTime<Utc>>,
@@ -44,6 +46,7 @@ impl Job {
         project: String,
         owner: Option<String>,
         process: &'static str,
+        guest: Guest,
         (control, newest): (Arc<Control>, Newest),
         created: DateTime<Utc>,
     ) -> Self {
@@ -52,6 +55,7 @@ impl Job {
             project,
             owner,
             process,
+            guest,
             status: JobStatus::Accepted,
             created,
             started: None,
@@ -191,12 +195,14 @@ pub(super) struct Shelf(Vec<Job>);
 impl Shelf {
     /// Takes a new job, unless too many are waiting.
     pub fn admit(&mut self, job: Job) -> ServiceResult<()> {
-        let waiting = self
-            .0
-            .iter()
-            .filter(|job| job.status == JobStatus::Accepted);
-        if waiting.count() >= MOST_WAITING {
-            return Err(ServiceError::TooManyJobs { most: MOST_WAITING });
+        let is_waiting = |job: &&Job| job.status == JobStatus::Accepted;
+        let waiting = self.0.iter().filter(is_waiting).count();
+        let own = self.0.iter().filter(is_waiting);
+        let own = own.filter(|other| other.guest == job.guest).count();
+        for (count, most) in [(own, MOST_WAITING_OF_ONE), (waiting, MOST_WAITING)] {
+            if count >= most {
+                return Err(ServiceError::TooManyJobs { most });
+            }
         }
         self.0.push(job);
         Ok(())
@@ -280,6 +286,12 @@ impl Shelf {
             .ok_or_else(|| ServiceError::NoSuchJob(id.to_owned()))?;
         job.dismiss(now);
         Ok(job.document())
+    }
+
+    /// How many jobs stand so, for every way to stand.
+    pub fn counts(&self) -> Vec<(JobStatus, usize)> {
+        let count = |status| self.0.iter().filter(|job| job.status == status).count();
+        JobStatus::ALL.map(|status| (status, count(status))).into()
     }
 
     pub fn dismiss_all(&mut self, now: DateTime<Utc>) {

@@ -13,10 +13,9 @@ use rayon::iter::{IndexedParallelIterator, IntoParallelIterator, ParallelIterato
 use serde_json::Value;
 use serde_json::value::RawValue;
 use tokio::runtime::Handle;
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-use super::execute::permit;
 use super::prepared::Prepared;
+use super::queue::{Guest, Queue, Turn};
 use super::{Service, ServiceError, ServiceResult};
 use crate::analysis::{Control, State, Subject, Survey};
 use crate::model::{FeatureId, Properties};
@@ -27,21 +26,22 @@ pub(super) use sent::survey_sent;
 pub(super) enum Cores {
     /// All of the machine.
     Own,
-    /// As many as are free, by the permits of a service.
-    Shared(Handle, Arc<Semaphore>),
+    /// As many as are free, by the turns of a service's guest.
+    Shared(Handle, Arc<Queue>, Guest),
 }
 
 impl Cores {
     /// Those of the service. To be called from within its runtime.
     pub fn of(service: &Service) -> Self {
-        Self::Shared(Handle::current(), Arc::clone(&service.runs))
+        let runs = Arc::clone(&service.runs);
+        Self::Shared(Handle::current(), runs, service.guest.clone())
     }
 
-    /// Waits for a core, which is given back when the permit is dropped. Never from within the runtime.
-    pub fn take(&self) -> ServiceResult<Option<OwnedSemaphorePermit>> {
+    /// Waits for a core, which is given back when the turn is dropped. Never from within the runtime.
+    pub fn take(&self) -> ServiceResult<Option<Turn>> {
         match self {
             Self::Own => Ok(None),
-            Self::Shared(handle, runs) => handle.block_on(permit(runs)).map(Some),
+            Self::Shared(handle, runs, guest) => handle.block_on(runs.step(guest)).map(Some),
         }
     }
 }

@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 use geo::{Geometry, GeometryCollection};
 use serde_json::Value;
 use serde_json::value::RawValue;
-use tokio::sync::OwnedSemaphorePermit;
 
 use super::{Cores, Sites, chosen, courtyard_subject, state_subject, walk};
 use crate::analysis::{Control, State, Subject, Subjects, Surveyed};
@@ -14,6 +13,7 @@ use crate::model::site::{Neighbourhoods, SiteError, SiteFeature};
 use crate::model::{Feature, Kind, Properties, SceneFeatures};
 use crate::service::execute::{BLOCKING, SURROUNDINGS_M};
 use crate::service::prepared::Prepared;
+use crate::service::queue::Turn;
 use crate::service::{Question, ServiceError, ServiceResult, place};
 
 /// Surveys the courtyards of a scene, or states of it. `core` is one of `cores` that is held already.
@@ -21,7 +21,7 @@ pub(in crate::service) fn survey_sent(
     begin: Surveyed,
     question: Question,
     parameters: Value,
-    core: Option<OwnedSemaphorePermit>,
+    core: Option<Turn>,
     cores: &Cores,
     control: &Control,
 ) -> ServiceResult<Box<RawValue>> {

@@ -11,7 +11,7 @@ use crate::analysis::{State, Subject, Subjects, Surveyed};
 use crate::interchange::crs::PlanarCrs;
 use crate::model::{Kind, Project, StoredFeature};
 use crate::service::analyse::off_the_async_threads;
-use crate::service::execute::{Inputs, permit, rules_of};
+use crate::service::execute::{Inputs, rules_of};
 use crate::service::prepared::{Prepared, SceneKey, Scenes};
 use crate::service::{Service, ServiceError, ServiceResult};
 use crate::store::FeatureQuery;
@@ -66,9 +66,9 @@ impl Service {
             cores: Cores::of(self),
             places,
         };
-        let permit = permit(&self.surveys).await?;
+        let turn = self.turn(&self.surveys).await?;
         self.cancellable(move |control| {
-            let _permit = permit;
+            let _turn = turn;
             if asked == Subjects::Register {
                 return Ok(survey.report(subjects)?);
             }

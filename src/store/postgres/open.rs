@@ -3,11 +3,13 @@
 use std::str::FromStr;
 use std::time::Duration;
 
+use chrono::{DateTime, Utc};
 use sqlx::Connection as _;
 use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::postgres::{PgConnectOptions, PgConnection, PgPoolOptions};
 
 use super::{PostgresStore, layers};
+use crate::store::examine::{Examination, pending};
 use crate::store::news::Bell;
 use crate::store::{StoreError, StoreResult};
 
@@ -56,7 +58,7 @@ impl PostgresStore {
     ///
     /// What a write has acknowledged is on the server's disk: `synchronous_commit` is on, whatever its default is.
     pub async fn open(url: &str) -> StoreResult<Self> {
-        let (options, name) = address(url)?;
+        let (options, name) = parsed(url)?;
         Self::connect(options)
             .await
             .map_err(|error| explain(name, &error))
@@ -64,7 +66,7 @@ impl PostgresStore {
 
     /// Fails where another program of ours is connected to the database, but for one that is about to end.
     pub(in crate::store) async fn prove_unused(url: &str) -> StoreResult<()> {
-        let (options, name) = address(url)?;
+        let (options, name) = parsed(url)?;
         let looked = async {
             let mut beside = PgConnection::connect_with(&options).await?;
             let mut looks = 0;
@@ -86,6 +88,50 @@ impl PostgresStore {
             }),
             Err(error) => Err(explain(name, &MigrateError::Execute(error))),
         }
+    }
+
+    /// Looks at the database at `url` without changing it.
+    pub async fn examine(url: &str) -> StoreResult<Examination> {
+        let (options, name) = parsed(url)?;
+        let examined = Self::examine_at(&options).await;
+        let (mut examination, applied) =
+            examined.map_err(|error| explain(name.clone(), &error.into()))?;
+        examination.pending = pending(&MIGRATIONS, &applied, &name)?;
+        Ok(examination)
+    }
+
+    async fn examine_at(
+        options: &PgConnectOptions,
+    ) -> Result<(Examination, Vec<i64>), sqlx::Error> {
+        let mut database = PgConnection::connect_with(options).await?;
+        let (version, clock): (String, DateTime<Utc>) =
+            sqlx::query_as("select current_setting('server_version'), clock_timestamp()")
+                .fetch_one(&mut database)
+                .await?;
+        let postgis =
+            sqlx::query_scalar("select extversion from pg_extension where extname = 'postgis'")
+                .fetch_optional(&mut database)
+                .await?;
+        let has_tables: bool =
+            sqlx::query_scalar("select to_regclass('_sqlx_migrations') is not null")
+                .fetch_one(&mut database)
+                .await?;
+        let applied = match has_tables {
+            true => {
+                sqlx::query_scalar("select version from _sqlx_migrations where success")
+                    .fetch_all(&mut database)
+                    .await?
+            }
+            false => Vec::new(),
+        };
+        database.close().await?;
+        let examination = Examination {
+            keeper: format!("PostgreSQL {version}"),
+            postgis,
+            pending: 0,
+            clock: Some(clock),
+        };
+        Ok((examination, applied))
     }
 
     async fn connect(options: PgConnectOptions) -> Result<Self, MigrateError> {
@@ -116,7 +162,8 @@ async fn others(beside: &mut PgConnection) -> Result<i64, sqlx::Error> {
     .await
 }
 
-fn address(url: &str) -> StoreResult<(PgConnectOptions, String)> {
+/// How to connect, and what the database is called in messages.
+fn parsed(url: &str) -> StoreResult<(PgConnectOptions, String)> {
     let options = PgConnectOptions::from_str(url).map_err(|error| StoreError::Open {
         database: "at the given address".to_owned(),
         why: format!("it is no address of a PostgreSQL database: {error}"),

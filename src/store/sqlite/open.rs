@@ -12,6 +12,7 @@ use sqlx::sqlite::{
 };
 
 use super::{DataFile, SqliteStore};
+use crate::store::examine::{Examination, pending};
 use crate::store::news::Bell;
 use crate::store::{StoreError, StoreResult};
 
@@ -50,6 +51,48 @@ impl SqliteStore {
         Self::open_file(&file)
             .await
             .map_err(|error| explain(&name, error))
+    }
+
+    /// Looks at the database of a data folder without changing it; none where there is none.
+    pub async fn examine(folder: &Path) -> StoreResult<Option<Examination>> {
+        let file = folder.join(FILE);
+        if !file.exists() {
+            return Ok(None);
+        }
+        let name = file.display().to_string();
+        let examined = Self::examine_file(&file).await;
+        let (version, applied, flaw) = examined.map_err(|error| explain(&name, error.into()))?;
+        if flaw != "ok" {
+            return Err(StoreError::Open {
+                database: name,
+                why: format!("it is damaged ({flaw}); restore a backup"),
+            });
+        }
+        Ok(Some(Examination {
+            keeper: format!("SQLite {version}"),
+            postgis: None,
+            pending: pending(&MIGRATIONS, &applied, &name)?,
+            clock: None,
+        }))
+    }
+
+    async fn examine_file(file: &Path) -> Result<(String, Vec<i64>, String), sqlx::Error> {
+        let options = SqliteConnectOptions::new()
+            .filename(file)
+            .busy_timeout(PATIENCE)
+            .read_only(true);
+        let mut database = SqliteConnection::connect_with(&options).await?;
+        let version = sqlx::query_scalar("select sqlite_version()")
+            .fetch_one(&mut database)
+            .await?;
+        let flaw = sqlx::query_scalar("pragma quick_check(1)")
+            .fetch_one(&mut database)
+            .await?;
+        let applied = sqlx::query_scalar("select version from _sqlx_migrations where success")
+            .fetch_all(&mut database)
+            .await?;
+        database.close().await?;
+        Ok((version, applied, flaw))
     }
 
     /// A database that lives as long as this store, for tests and for one-off analyses.

@@ -1935,7 +1935,7 @@ export interface components {
          * @description In which of the known ways something is wrong. Added to, never renamed.
          * @enum {string}
          */
-        FaultCode: "not_json" | "empty" | "not_a_scene" | "crs_unsupported" | "planar" | "not_a_feature" | "id_missing" | "id_invalid" | "id_too_long" | "id_taken" | "id_changed" | "kind_missing" | "kind_unknown" | "kind_changed" | "courtyard_invalid" | "property_invalid" | "geometry_missing" | "geometry_type" | "not_a_position" | "out_of_range" | "no_rings" | "short_line" | "open_ring" | "short_ring" | "flat_ring" | "ring_crosses" | "ring_runs_along" | "ring_turned" | "hole_outside" | "ring_inside" | "geometry_unusable" | "title_invalid" | "edits_count" | "edited_twice" | "settled";
+        FaultCode: "not_json" | "empty" | "not_a_scene" | "crs_unsupported" | "planar" | "not_a_feature" | "id_missing" | "id_invalid" | "id_too_long" | "id_taken" | "id_changed" | "kind_missing" | "kind_unknown" | "kind_changed" | "courtyard_invalid" | "property_invalid" | "geometry_missing" | "geometry_type" | "not_a_position" | "too_many_positions" | "out_of_range" | "no_rings" | "short_line" | "open_ring" | "short_ring" | "flat_ring" | "ring_crosses" | "ring_runs_along" | "ring_turned" | "hole_outside" | "ring_inside" | "geometry_unusable" | "title_invalid" | "edits_count" | "edited_twice" | "settled";
         /** @description One thing that is wrong with what was sent. */
         FaultDocument: {
             /** @description Stable: programs tell faults apart by it. */
@@ -3530,6 +3530,8 @@ export interface components {
              * @example /inputs/viewpoints/0
              */
             pointer?: string;
+            /** @description The answer's `X-Request-Id`, under which the service's log has more. */
+            request_id?: string;
             /**
              * Format: int32
              * @example 400
@@ -5188,6 +5190,13 @@ export interface operations {
                     "application/vnd.mapbox-vector-tile": number[];
                 };
             };
+            /** @description Nothing is there */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             default: components["responses"]["Problem"];
         };
     };
@@ -6449,6 +6458,13 @@ export interface operations {
                 content: {
                     "application/vnd.mapbox-vector-tile": number[];
                 };
+            };
+            /** @description Nothing is there */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             default: components["responses"]["Problem"];
         };

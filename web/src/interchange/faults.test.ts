@@ -54,6 +54,7 @@ const SHAPES: [FaultCode, string][] = [
   ['ring_inside', '里面'],
   ['short_line', '线的点太少'],
   ['no_rings', '没有任何点'],
+  ['too_many_positions', '点太多'],
   ['not_a_position', '不是数'],
   ['geometry_missing', '没有位置'],
   ['kind_missing', '没有写明'],

@@ -25,6 +25,7 @@ const SORTS = {
   geometry_type: 'geometryType',
   geometry_unusable: 'other',
   not_a_position: 'notPosition',
+  too_many_positions: 'tooManyPositions',
   out_of_range: 'range',
   no_rings: 'noRings',
   short_line: 'shortLine',
@@ -82,6 +83,7 @@ function said(fault: ChangeFault, feature: RawFeature | undefined, vocabulary: V
       // People count from one.
       return { sort, values: { number: Number(values.first) + 1 } };
     case 'idTooLong':
+    case 'tooManyPositions':
     case 'editsCount':
       return { sort, values: { most: Number(values.most) } };
     case 'geometryType':

@@ -9,11 +9,16 @@ fn at(seconds: i64) -> DateTime<Utc> {
 }
 
 fn job(id: &str, seconds: i64) -> Job {
+    job_of("somebody", id, seconds)
+}
+
+fn job_of(guest: &str, id: &str, seconds: i64) -> Job {
     Job::new(
         id.into(),
         "p".into(),
         None,
         "scorecard",
+        Guest::named(guest),
         listened(&BTreeSet::new()),
         at(seconds),
     )
@@ -42,14 +47,19 @@ fn ids(shelf: &Shelf, query: &JobQuery) -> Vec<String> {
 #[test]
 fn so_many_wait_and_no_more_until_one_begins() {
     let mut shelf = Shelf::default();
-    for number in 0..MOST_WAITING {
+    for number in 0..MOST_WAITING_OF_ONE {
         shelf.admit(job(&number.to_string(), 0)).unwrap();
     }
-    let refused = shelf.admit(job("more", 0));
-    assert!(matches!(
-        refused,
-        Err(ServiceError::TooManyJobs { most: MOST_WAITING })
-    ));
+    let refused = |shelf: &mut Shelf, job: Job| match shelf.admit(job) {
+        Err(ServiceError::TooManyJobs { most }) => most,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(refused(&mut shelf, job("more", 0)), MOST_WAITING_OF_ONE);
+    for number in MOST_WAITING_OF_ONE..MOST_WAITING {
+        let (guest, id) = (format!("guest {}", number % 4), number.to_string());
+        shelf.admit(job_of(&guest, &id, 0)).unwrap();
+    }
+    assert_eq!(refused(&mut shelf, job_of("new", "n", 0)), MOST_WAITING);
     assert!(shelf.begin("0", at(1)));
     shelf.admit(job("more", 1)).unwrap();
 }

@@ -168,6 +168,8 @@ export const importEn: Record<keyof typeof importZh, string> = {
     'It must be an object of type Feature, with what is known of it in “properties”.',
   'import.fault.idMissing': 'It has no id',
   'import.fault.idMissing.remedy': 'Give it an id that no other feature has.',
+  'import.fault.tooManyPositions': 'The geometry has too many points',
+  'import.fault.tooManyPositions.remedy': 'It may have up to {most}: simplify it, or divide it.',
   'import.fault.idTooLong': 'Its id is too long',
   'import.fault.idTooLong.remedy': 'It may have up to {most} characters.',
   'import.fault.kindChanged': 'Its kind was {expected} and is {found} now',

@@ -154,6 +154,8 @@ export const importZh = {
   'import.fault.notFeature.remedy': '它应为 type 是 Feature 的对象，属性写在 properties 里。',
   'import.fault.idMissing': '没有编号（id）',
   'import.fault.idMissing.remedy': '给它一个不重复的编号。',
+  'import.fault.tooManyPositions': '图形的点太多',
+  'import.fault.tooManyPositions.remedy': '最多 {most} 个点：请先简化或分成几块。',
   'import.fault.idTooLong': '编号（id）太长',
   'import.fault.idTooLong.remedy': '最多 {most} 个字符。',
   'import.fault.kindChanged': '类别由{expected}变成了{found}',
