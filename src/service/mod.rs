@@ -46,8 +46,8 @@ use crate::store::{PostgresStore, SqliteStore, Store};
 use analyse::Question;
 use backups::Warnings;
 use jobs::Jobs;
-use people::People;
 use live::Live;
+use people::People;
 use prepared::Scenes;
 
 pub use crate::analysis::Control;
@@ -76,11 +76,11 @@ pub use interim::{ProgressDocument, Telling, Told};
 pub use jobs::{JobDocument, JobQuery, JobStatus};
 pub use known::Known;
 pub use lenses::{LensDocument, LensInput};
+pub use live::{Following, LiveEvent, MOST_STREAMS, PresenceInput};
 pub use people::{
     AuditDocument, Begun, MeDocument, NewTokenDocument, SESSION_LASTS, SessionDocument,
     TokenDocument, TokenInput, UserDocument, UserInput, UserPatch,
 };
-pub use live::{Following, LiveEvent, MOST_STREAMS, PresenceInput};
 pub use process::{
     ProcessDocument, ProcessSummary, check_process, process_document, process_schemas, processes,
 };

@@ -23,7 +23,7 @@ mod scenarios;
 mod scene_faults;
 mod scenes;
 mod settings;
-mod streams;
 mod signed;
+mod streams;
 mod street;
 mod tiles;
