@@ -13,8 +13,8 @@ mod lens;
 mod log;
 mod project;
 mod serve;
-mod user;
 mod transfer;
+mod user;
 
 use std::io::ErrorKind;
 use std::path::PathBuf;

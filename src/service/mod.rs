@@ -48,8 +48,8 @@ use crate::store::{PostgresStore, SqliteStore, Store};
 use analyse::Question;
 use backups::Warnings;
 use jobs::Jobs;
-use people::People;
 use live::Live;
+use people::People;
 use prepared::Scenes;
 use queue::Queue;
 
@@ -58,8 +58,8 @@ pub use crate::interchange::ImportOptions;
 pub use crate::interchange::scene_file::{Reading, write as write_scene};
 pub use crate::interchange::tiles::{ID as TILE_ID, MOST_ZOOM, Tile};
 pub use crate::store::{
-    BackedUp, Belonging, Bounds, Examination, FeatureQuery, HistoryQuery, Manifest, Moved, Moving, PastQuery,
-    Place, ProjectCheck, PropertyFilter, StoreCheck, StoredState,
+    BackedUp, Belonging, Bounds, Examination, FeatureQuery, HistoryQuery, Manifest, Moved, Moving,
+    PastQuery, Place, ProjectCheck, PropertyFilter, StoreCheck, StoredState,
 };
 pub use actor::Actor;
 pub use analyse::read_scene;
@@ -81,11 +81,11 @@ pub use interim::{ProgressDocument, Telling, Told};
 pub use jobs::{JobDocument, JobQuery, JobStatus};
 pub use known::Known;
 pub use lenses::{LensDocument, LensInput};
+pub use live::{Following, LiveEvent, MOST_STREAMS, PresenceInput};
 pub use people::{
     AuditDocument, Begun, MeDocument, NewTokenDocument, SESSION_LASTS, SessionDocument,
     TokenDocument, TokenInput, UserDocument, UserInput, UserPatch,
 };
-pub use live::{Following, LiveEvent, MOST_STREAMS, PresenceInput};
 pub use process::{
     ProcessDocument, ProcessSummary, check_process, process_document, process_schemas, processes,
 };

@@ -12,9 +12,10 @@ use tokio::sync::{broadcast, mpsc};
 use super::news::Bell;
 use super::session::Session;
 use super::{
-    BackedUp, Bounds, Connections, Expected, FeaturePage, FeatureQuery, HistoryQuery, NewLens, NewScenario, News,
-    PastQuery, Progress, ScenarioChange, Signature, Store, StoreCheck, StoreResult, Summary, Write,
-    Written, chain, lenses, news, past, reads, scenarios, transfer, writes,
+    BackedUp, Bounds, Connections, Expected, FeaturePage, FeatureQuery, HistoryQuery, NewLens,
+    NewScenario, News, PastQuery, Progress, ScenarioChange, Signature, Store, StoreCheck,
+    StoreResult, Summary, Write, Written, chain, lenses, news, past, reads, scenarios, transfer,
+    writes,
 };
 use crate::model::{
     HistoryEntry, Kind, Lens, OverlayChange, Project, Revision, Scenario, StoredFeature,

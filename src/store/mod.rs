@@ -43,9 +43,9 @@ pub use accounts::{
     AccountChange, Accounts, AuditEntry, AuditQuery, Credentials, Hash, NewAccount, NewSession,
     NewToken, Session,
 };
-pub use news::{EditSummary, News, Summary};
 pub use chain::{ProjectCheck, StoreCheck};
 pub use examine::Examination;
+pub use news::{EditSummary, News, Summary};
 pub use postgres::PostgresStore;
 pub use sqlite::SqliteStore;
 pub use transfer::{

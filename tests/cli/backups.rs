@@ -122,7 +122,10 @@ fn a_server_makes_backups_by_the_clock_keeps_the_newest_and_warns_when_it_cannot
     ];
     let shown_backups = shown(&backups);
     let place = ["--data", data.as_str()];
-    let options = place.into_iter().chain(schedule).chain([shown_backups.as_str()]);
+    let options = place
+        .into_iter()
+        .chain(schedule)
+        .chain([shown_backups.as_str()]);
     let server = Server::with(options.map(OsStr::new));
     until("there is a first backup", || names(&backups).len() > 1);
     let first = names(&backups)[1].clone();

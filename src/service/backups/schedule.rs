@@ -71,7 +71,7 @@ impl Service {
             tokio::time::sleep(wait).await;
             wait = match self.back_up_once(schedule).await {
                 Ok(made) => {
-                    self.tell(&made);
+                    self.tell_of_backup(&made);
                     schedule.every
                 }
                 Err(error) => {
@@ -96,7 +96,7 @@ impl Service {
         Ok(made)
     }
 
-    fn tell(&self, made: &BackedUp) {
+    fn tell_of_backup(&self, made: &BackedUp) {
         let faults = made.check.faults().count();
         self.warnings.set("backup-failed", FAILED, false);
         self.warnings.set("history-broken", BROKEN, faults > 0);

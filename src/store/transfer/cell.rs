@@ -95,7 +95,7 @@ impl Cell {
             Self::Real(number) => Bind::Real(Some(*number)),
             Self::Text(text) if data_type == "jsonb" => Bind::Json(Some(text.clone())),
             Self::Text(text) if data_type == "timestamp with time zone" => {
-                Bind::Time(moment(text)?)
+                Bind::Time(Some(moment(text)?))
             }
             Self::Text(text) => Bind::Text(Some(text.clone())),
             Self::Bytes(bytes) => Bind::Bytes(Some(bytes.clone())),
