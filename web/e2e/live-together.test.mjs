@@ -35,9 +35,11 @@ async function openSecond(path, name) {
   second = await openPage(browser, server.url + path, { viewport: SMALL });
   const { page } = second;
   page.setDefaultTimeout(PATIENCE_MS);
-  await page.evaluate((said) => localStorage.setItem('yuantu.name', JSON.stringify(said)), name);
-  await page.reload();
   await page.getByTestId('aim').waitFor();
+  await page.getByTestId('people-open').click();
+  await page.getByTestId('my-name').fill(name);
+  await page.getByTestId('my-name').press('Enter');
+  await page.keyboard.press('Escape');
   return page;
 }
 
