@@ -7,9 +7,9 @@ import { ask, browser, openAtOnce, post, server, startVisits, visit } from './vi
 const CAMERA = 'cy-03-cam-01';
 const YARD = '/courtyards/cy-03';
 const CARD = `${YARD}?coverage&feature=${CAMERA}`;
-/** The promise is a second; a machine that runs other tests may take longer. */
+/** The promise is a second. A machine with much else to do, and no graphics card, draws when it comes to it. */
 const PROMISED_MS = 1000;
-const AT_MOST_MS = 10_000;
+const AT_MOST_MS = 60_000;
 
 startVisits();
 
@@ -35,9 +35,11 @@ async function openSecond(path, name) {
   second = await openPage(browser, server.url + path, { viewport: SMALL });
   const { page } = second;
   page.setDefaultTimeout(PATIENCE_MS);
-  await page.evaluate((said) => localStorage.setItem('yuantu.name', JSON.stringify(said)), name);
-  await page.reload();
   await page.getByTestId('aim').waitFor();
+  await page.getByTestId('people-open').click();
+  await page.getByTestId('my-name').fill(name);
+  await page.getByTestId('my-name').press('Enter');
+  await page.keyboard.press('Escape');
   return page;
 }
 
