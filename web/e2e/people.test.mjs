@@ -7,7 +7,7 @@ import { violations } from './violations.mjs';
 import { until } from './visits.mjs';
 
 const COURTYARD = 'cy-03';
-const BUILDING = 'cy-03-b-01';
+const CAMERA = 'cy-03-cam-01';
 const PASSWORD = 'liu shu bu tong de ci';
 const ADMIN = { name: 'liming', display: '李明' };
 /** One who may only look, and one who surveys in the courtyard's community alone. */
@@ -233,7 +233,7 @@ describe('an administrator', () => {
 
 describe('a viewer', () => {
   it('sees everything, is offered no change, and is told why', async () => {
-    const page = await openAs(VIEWER.name, `/courtyards/${COURTYARD}?feature=${BUILDING}`);
+    const page = await openAs(VIEWER.name, `/courtyards/${COURTYARD}`);
     assert.match(await page.getByTestId('account-open').innerText(), /陈静\s+查看员/);
     const saving = page.getByTestId('saving');
     assert.match(
@@ -250,7 +250,7 @@ describe('a viewer', () => {
     assert.ok(!page.url().includes('edit'));
     await noViolation(page);
     await keep(page, 'people-viewer');
-    await page.getByTestId('feature-edit').click();
+    await page.getByTestId('courtyard-edit').click();
     await page.getByTestId('form-locked').waitFor();
     const controls = page.locator('[data-testid="property-form"] fieldset :is(input, select)');
     assert.ok(await controls.evaluateAll((all) => all.every((one) => one.matches(':disabled'))));
@@ -280,67 +280,67 @@ describe('a surveyor of one community', () => {
     assert.deepEqual(realFaults(), []);
   });
 
+  const PATH = `/courtyards/${COURTYARD}?coverage&feature=${CAMERA}`;
+
+  async function azimuth(page) {
+    const { features } = await ask(page, `/features?courtyard=${COURTYARD}&limit=50000`);
+    return features.find(({ id }) => id === CAMERA).properties.azimuth_deg;
+  }
+
+  /** Turns the camera by a degree, and saves that when the session has ended. */
+  async function turnTooLate(page) {
+    await page.getByTestId('live-azimuth-number').waitFor();
+    await page.locator('h1').first().focus();
+    await page.keyboard.press('KeyE');
+    await page.getByTestId('trial-save').waitFor();
+    await page.waitForLoadState('networkidle');
+    await endSession(page);
+    await page.getByTestId('trial-save').click();
+  }
+
   for (const [how, viewport] of [
     ['a desk', DESKTOP],
     ['a phone', PHONE],
   ]) {
     it(`loses nothing at ${how} when the session ends in the middle of an edit`, async () => {
-      const page = await openAs(SURVEYOR.name, `/courtyards/${COURTYARD}?feature=${BUILDING}`, {
-        viewport,
-      });
-      const stored = async () => {
-        const { features } = await ask(page, `/features?courtyard=${COURTYARD}&limit=50000`);
-        return features.find(({ id }) => id === BUILDING).properties;
-      };
-      const before = await stored();
-      await page.getByTestId('feature-edit').click();
-      await endSession(page);
-      const field = page.locator('[data-member="storeys"] input').first();
-      await field.fill(String(before.storeys + 1));
-      await field.press('Enter');
+      const page = await openAs(SURVEYOR.name, PATH, { viewport });
+      const before = await azimuth(page);
+      await turnTooLate(page);
       const sheet = page.getByTestId('sign-in-sheet');
-      await sheet.getByTestId('sign-in').waitFor({ timeout: 30_000 });
+      await sheet.getByTestId('sign-in-unsent').waitFor();
       assert.match(await sheet.getByTestId('sign-in-unsent').innerText(), /1 项改动还没有保存/);
       assert.equal(await sheet.getByTestId('sign-in-name').inputValue(), SURVEYOR.name);
       await noViolation(page);
       await keep(page, `people-ended-${viewport.width}`);
-      // To look first: what was typed is still there, and says that it is not saved.
+      // To look first: what was done is still there, and says that it is not saved.
       await sheet.getByTestId('sign-in-later').click();
       await state(page, 'signedOut');
-      assert.equal(await field.inputValue(), String(before.storeys + 1));
+      assert.equal(Number(await page.getByTestId('live-azimuth-number').inputValue()), before + 1);
       await page.getByTestId('sign-in-again').click();
       await sheet.getByTestId('sign-in-password').fill(PASSWORD);
       await sheet.getByTestId('sign-in-go').click();
       await state(page, 'saved');
       await sheet.getByTestId('sign-in').waitFor({ state: 'detached' });
-      assert.equal((await stored()).storeys, before.storeys + 1);
+      assert.equal(await azimuth(page), before + 1);
       assert.deepEqual(realFaults(), []);
     });
   }
 
   it('leaves what is not saved to be saved by nobody else', async () => {
-    const page = await openAs(SURVEYOR.name, `/courtyards/${COURTYARD}?feature=${BUILDING}`);
-    const storeysNow = async () => {
-      const { features } = await ask(page, `/features?courtyard=${COURTYARD}&limit=50000`);
-      return features.find(({ id }) => id === BUILDING).properties.storeys;
-    };
-    const before = await storeysNow();
-    await page.getByTestId('feature-edit').click();
-    await endSession(page);
-    const field = page.locator('[data-member="storeys"] input').first();
-    await field.fill(String(before + 1));
-    await field.press('Enter');
+    const page = await openAs(SURVEYOR.name, PATH);
+    const before = await azimuth(page);
+    await turnTooLate(page);
     await page.getByTestId('sign-in-unsent').waitFor();
     await signIn(page, ADMIN.name);
-    await page.getByText('李明').first().waitFor();
+    await page.getByTestId('account-open').getByText(ADMIN.display).waitFor();
     await state(page, 'saved');
-    assert.equal(await storeysNow(), before);
+    assert.equal(await azimuth(page), before);
     await page.getByTestId('account-open').click();
     await page.getByTestId('sign-out').click();
     await page.getByTestId('sign-in').waitFor();
     await signIn(page, SURVEYOR.name);
     await page.getByTestId('account-open').waitFor();
-    await until(storeysNow, before + 1);
+    await until(() => azimuth(page), before + 1);
   });
 });
 
