@@ -15,7 +15,7 @@ FUZZ_SECONDS ?= 600
 WEB_SOURCES := $(shell find web/src web/public web/index.html web/vite.config.ts web/package-lock.json -type f 2>/dev/null)
 
 .PHONY: help run test build check bench live city workbench peers fuzz dev format demo clean setup-build setup-test \
-        check-rust check-web check-licences test-rust test-web test-browser test-gdal
+        check-rust check-web check-licences test-rust test-layouts test-web test-browser test-gdal
 
 help: ## List the commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 16
@@ -26,7 +26,7 @@ run: build ## Build what changed, load the demo on the first start, serve on htt
 build: setup-build web/dist/index.html ## The release binary with the web client inside
 	$(CARGO) build $(PROFILE)
 
-test: setup-test check test-web build test-rust test-browser test-gdal ## Everything that CI runs
+test: setup-test check test-web build test-rust test-layouts test-browser test-gdal ## Everything that CI runs
 
 check: setup-build check-rust check-web check-licences ## Format, lints, types, licences
 
@@ -95,6 +95,9 @@ test-rust: setup-build web/dist/index.html
 
 test-browser: build
 	cd web && YUANTU_BINARY=$(abspath $(BINARY)) node --test --test-reporter=spec e2e/*.test.mjs
+
+test-layouts: build
+	YUANTU_BINARY=$(abspath $(BINARY)) python3 tests/golden/check_layouts.py
 
 test-gdal: build
 	YUANTU_BINARY=$(abspath $(BINARY)) python3 tests/gdal/read_collections.py

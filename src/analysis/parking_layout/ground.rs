@@ -1,8 +1,6 @@
 //! Where spaces may stand, where cars may drive, and what there is to keep to.
 
-use geo::{
-    Area, BoundingRect, Coord, Distance, Euclidean, Geometry, Line, MultiPolygon, Point, Polygon,
-};
+use geo::{BoundingRect, Coord, Distance, Euclidean, Geometry, Line, MultiPolygon, Point, Polygon};
 
 use super::frame::{Frame, Quad};
 use super::region::Region;
@@ -270,13 +268,23 @@ fn clearances(site: &Site, openings: &[Opening], sizes: &Sizes) -> Vec<MultiPoly
     windows.chain([overlay::union_of_many(&strips)]).collect()
 }
 
-/// The ground before the ends, or beside the sides, of a space that stays, where a car drives in.
+/// What a space that stays needs beside it: where a car drives in, before its ends or beside its sides; and beside that of a
+/// wheelchair, where one gets out.
 fn fronts(site: &Site, space: &SiteFeature, sizes: &Sizes) -> Vec<Polygon> {
     let Geometry::Polygon(polygon) = &space.geometry else {
         return Vec::new();
     };
     let is_parallel = space.text("arrangement") == Some("parallel");
-    let edges: Vec<Line> = polygon.exterior().lines().collect();
+    let mut needed = beside(site, polygon, is_parallel, sizes.aisle_m);
+    if space.text("type") == Some("accessible") {
+        needed.extend(beside(site, polygon, true, sizes.wheelchair_m));
+    }
+    needed
+}
+
+/// The strips of a depth beside the long edges of a space, or the short ones: those that are wholly open, or are most.
+fn beside(site: &Site, space: &Polygon, is_long: bool, deep_m: f64) -> Vec<Polygon> {
+    let edges: Vec<Line> = space.exterior().lines().collect();
     let length = |edge: &Line| edge.dx().hypot(edge.dy());
     let (least, most) = edges
         .iter()
@@ -288,36 +296,34 @@ fn fronts(site: &Site, space: &SiteFeature, sizes: &Sizes) -> Vec<Polygon> {
         .iter()
         .fold(Coord::zero(), |sum, edge| sum + edge.start)
         / edges.len() as f64;
-    let open_share = |edge: Line| {
+    let strip = |edge: Line| {
+        let along = unit(edge)?;
         let mut frame = Frame {
             origin: edge.start,
-            along: unit(edge)?,
+            along,
         };
         if frame.local(centre).1 > 0.0 {
             frame = Frame {
                 origin: edge.end,
-                along: frame.along * -1.0,
+                along: along * -1.0,
             };
         }
         let span = |to| Interval { from: 0.0, to };
-        let front = frame
-            .quad(span(length(&edge)), span(sizes.aisle_m))
-            .polygon();
-        let open_m2 =
-            overlay::common_area(&site.open_ground, &MultiPolygon::new(vec![front.clone()]));
-        Some((open_m2 / front.unsigned_area(), front))
+        let strip = frame.quad(span(length(&edge)), span(deep_m)).polygon();
+        let whole_m2 = length(&edge) * deep_m;
+        let open_m2 = overlay::common_area(&site.open_ground, &strip.clone().into());
+        Some((open_m2 / whole_m2, strip))
     };
-    let fronts: Vec<(f64, Polygon)> = edges
+    let strips: Vec<(f64, Polygon)> = edges
         .iter()
-        .filter(|edge| (length(edge) > middle_m) == is_parallel)
-        .filter_map(|&edge| open_share(edge))
+        .filter(|edge| (length(edge) > middle_m) == is_long)
+        .filter_map(|&edge| strip(edge))
         .collect();
-    // Where none is wholly open, a car drives in where most is.
-    let most = fronts.iter().map(|(share, _)| *share).fold(0.0, f64::max);
-    fronts
+    let most = strips.iter().map(|(share, _)| *share).fold(0.0, f64::max);
+    strips
         .into_iter()
         .filter(|(share, _)| *share > most.min(1.0) - 1e-6)
-        .map(|(_, front)| front)
+        .map(|(_, strip)| strip)
         .collect()
 }
 

@@ -134,6 +134,8 @@ impl<'a> Desk<'a> {
         );
         /// Of the work, for each goal but the first, which has the rest.
         const SHARE: f64 = 0.12;
+        /// With so many, another direction says nothing new.
+        const MOST_PROPOSALS: usize = 5;
         let ground = self.ground;
         let others: Vec<Goal> = [
             (Goal::LeastGround, true),
@@ -168,12 +170,22 @@ impl<'a> Desk<'a> {
                         self.accept(ground, goal, &layout)?;
                     }
                 }
-                Goal::OtherDirection => self.turned(&yard, &starts, &best, SHARE)?,
+                Goal::OtherDirection if self.proposals.len() < MOST_PROPOSALS => {
+                    self.turned(&yard, &starts, &best, SHARE)?;
+                }
+                Goal::OtherDirection => {}
                 _ => {
-                    let aim = goal.aim();
-                    let starts = self.with_best(&yard, &aim, &starts, &best);
-                    if let Some(found) = self.best(&yard, &aim, &starts, SHARE)? {
-                        self.accept(ground, goal, &found.layout)?;
+                    // The next aim is for where the one before leads to what is there already.
+                    for aim in goal.aims() {
+                        let starts = self.with_best(&yard, aim, &starts, &best);
+                        let found = self.best(&yard, aim, &starts, SHARE)?;
+                        let is_other = match found {
+                            Some(found) => self.accept(ground, goal, &found.layout)?,
+                            None => false,
+                        };
+                        if is_other {
+                            break;
+                        }
                     }
                 }
             }
@@ -236,7 +248,8 @@ impl<'a> Desk<'a> {
         let found = self.best(yard, &MOST, std::slice::from_ref(start), share)?;
         let found = found.filter(is_of_use);
         let layout = &found.as_ref().unwrap_or(start).layout;
-        self.accept(self.ground, Goal::OtherDirection, layout)
+        self.accept(self.ground, Goal::OtherDirection, layout)?;
+        Ok(())
     }
 
     /// The ground with its ways in, and the first plans on it.
@@ -284,9 +297,12 @@ impl<'a> Desk<'a> {
         share: f64,
     ) -> Result<Option<Found>, AnalysisError> {
         let work = (self.work * share) as u64;
-        let mut best = None;
+        let mut best: Option<Found> = None;
         let mut tell = |found: &Found| {
-            best = Some(found.clone());
+            let value = best.as_ref().map(|best| best.layout.value);
+            if value.is_none_or(|value| found.layout.value > value) {
+                best = Some(found.clone());
+            }
             Ok(())
         };
         let rng = &mut self.rng;
@@ -294,24 +310,48 @@ impl<'a> Desk<'a> {
         Ok(best)
     }
 
-    /// Adds a layout unless it is much the same as one that is there.
+    /// Adds a layout unless it is much the same as one that is there, or of little use; tells whether it did.
     fn accept(
         &mut self,
         ground: &Ground,
         goal: Goal,
         layout: &Layout,
-    ) -> Result<(), AnalysisError> {
+    ) -> Result<bool, AnalysisError> {
+        /// What costs least is shown if it holds this share of the most.
+        const LEAST: f64 = 0.4;
         let is_known = self.made.iter().any(|made| is_much_the_same(made, layout));
         if is_known || layout.rows.stalls.is_empty() {
-            return Ok(());
+            return Ok(false);
         }
         let made = proposal(self.site, ground, self.sizes, goal, layout, self.control)?;
-        if made.count > 0 {
+        let most = self.proposals.first().map_or(0, |most| most.count);
+        let least = if matches!(goal, Goal::LeastGround | Goal::AlongLanes) {
+            LEAST * most as f64
+        } else {
+            1.0
+        };
+        if (made.count as f64) < least {
+            return Ok(false);
+        }
+        if made.count > most {
+            // What is after something else holds most, by luck: then it is the one with most spaces.
+            let goal = Goal::MostSpaces;
+            let made = proposal(
+                self.site,
+                self.ground,
+                self.sizes,
+                goal,
+                layout,
+                self.control,
+            )?;
+            self.made[0] = layout.clone();
+            self.proposals[0] = made;
+        } else {
             self.made.push(layout.clone());
             self.proposals.push(made);
-            (self.better)(&|| Ok(self.report(None)))?;
         }
-        Ok(())
+        (self.better)(&|| Ok(self.report(None)))?;
+        Ok(true)
     }
 
     /// What there is so far, the proposal with most spaces first.

@@ -47,6 +47,9 @@ pub(super) struct Layout {
     pub value: f64,
 }
 
+/// Ways in by gate and by the bits of their length; none where an aisle cannot be.
+type Cut = BTreeMap<(usize, u64), Option<Arc<Aisle>>>;
+
 /// All that plans are made on.
 #[derive(Debug)]
 pub(super) struct Yard<'a> {
@@ -62,7 +65,7 @@ pub(super) struct Yard<'a> {
     /// Of the ground that spaces may stand on.
     pub corners: Vec<Coord>,
     /// Ways in that were cut before, by gate and length.
-    cut: RefCell<BTreeMap<(usize, u64), Option<Arc<Aisle>>>>,
+    cut: RefCell<Cut>,
 }
 
 #[derive(Clone, Copy, Debug)]

@@ -72,7 +72,8 @@ pub(super) fn first_plans(
     Ok(found)
 }
 
-/// The best that is found from some first plans with an amount of work. Each plan that is better than those before is told.
+/// The best that is found from some first plans with an amount of work. The first plans are told, then each that
+/// is better than those before.
 ///
 /// Each round does the same amount of work, whatever the whole is: with more of it the same rounds are followed by others, so that
 /// more time never finds less.
@@ -90,7 +91,9 @@ pub(super) fn improved(
         return Ok(());
     };
     let mut best = first.clone();
-    tell(&tidied(yard, aim, best.clone(), control)?)?;
+    for start in starts {
+        tell(&tidied(yard, aim, start.clone(), control)?)?;
+    }
     for round in 0..(work / ROUND_WORK) as usize {
         // By turns from the next of the first plans, and from the best so far.
         let start = if round % 2 == 0 {
