@@ -367,26 +367,13 @@ impl From<&ServiceError> for Problem {
             },
             ServiceError::Cancelled => Self::timed_out(),
             ServiceError::Busy => Self::new(Sort::Busy, detail),
-            ServiceError::Unreachable(why) => {
-                tracing::error!(why, "the database does not answer");
-                Self::new(Sort::Unreachable, detail)
-            }
-            ServiceError::StorageFull => {
-                tracing::error!("the disk is full");
-                Self::new(Sort::StorageFull, detail)
-            }
+            ServiceError::Unreachable(why) => Self::unusable(Sort::Unreachable, detail, why),
+            ServiceError::StorageFull => Self::unusable(Sort::StorageFull, detail, "no space"),
             ServiceError::StorageReadOnly(why) => {
-                tracing::error!(why, "the database may only be read");
-                Self::new(Sort::StorageReadOnly, detail)
+                Self::unusable(Sort::StorageReadOnly, detail, why)
             }
-            ServiceError::StorageDamaged(why) => {
-                tracing::error!(why, "the database is damaged; put a backup back");
-                Self::new(Sort::StorageDamaged, detail)
-            }
-            ServiceError::StorageGone(why) => {
-                tracing::error!(why, "the files of the database cannot be used");
-                Self::new(Sort::StorageGone, detail)
-            }
+            ServiceError::StorageDamaged(why) => Self::unusable(Sort::StorageDamaged, detail, why),
+            ServiceError::StorageGone(why) => Self::unusable(Sort::StorageGone, detail, why),
             ServiceError::Open(_)
             | ServiceError::Transfer(_)
             | ServiceError::Storage(_)
@@ -396,6 +383,12 @@ impl From<&ServiceError> for Problem {
 }
 
 impl Problem {
+    /// The log says why, the answer does not.
+    fn unusable(sort: Sort, detail: String, why: &str) -> Self {
+        tracing::error!(why, "the database cannot be used");
+        Self::new(sort, detail)
+    }
+
     /// A fault of ours: the log says which, the answer does not.
     fn hidden(detail: &str) -> Self {
         tracing::error!(detail, "the service has a fault");
@@ -519,41 +512,4 @@ pub async fn explain(PathParameter(wanted): PathParameter) -> Result<Json<Proble
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use http_body_util::BodyExt;
-
-    #[test]
-    fn a_store_that_cannot_be_used_is_told_apart_and_its_inside_is_not() {
-        let why = || "secret".to_owned();
-        for (error, status, slug) in [
-            (ServiceError::StorageFull, 507, "storage-full"),
-            (
-                ServiceError::StorageReadOnly(why()),
-                503,
-                "storage-read-only",
-            ),
-            (ServiceError::StorageDamaged(why()), 503, "storage-damaged"),
-            (ServiceError::StorageGone(why()), 503, "storage-gone"),
-            (ServiceError::Unreachable(why()), 503, "unreachable"),
-            (ServiceError::Busy, 503, "busy"),
-        ] {
-            let problem = Problem::from(error);
-            assert_eq!(problem.status, status);
-            assert_eq!(&*problem.kind, format!("/api/problems/{slug}"));
-            assert!(!problem.detail.contains("secret"), "{}", problem.detail);
-        }
-    }
-
-    #[tokio::test]
-    async fn a_panic_is_answered_without_what_it_said() {
-        let response = of_panic(Box::new("secret of the inside".to_owned()));
-        assert_eq!(response.status(), StatusCode::INTERNAL_SERVER_ERROR);
-        let bytes = response.into_body().collect().await.unwrap().to_bytes();
-        let text = String::from_utf8(bytes.to_vec()).unwrap();
-        assert!(
-            text.contains("/api/problems/internal") && !text.contains("secret"),
-            "{text}"
-        );
-    }
-}
+mod tests;
