@@ -2,11 +2,9 @@
 //!
 //! Architecture invariant: no other file knows status codes.
 
-use std::any::Any;
+mod outside;
 
 use axum::Json;
-use axum::body::Body;
-use axum::extract::rejection::BytesRejection;
 use axum::http::{HeaderValue, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
@@ -15,6 +13,8 @@ use utoipa::ToSchema;
 use super::extract::PathParameter;
 use crate::model::{FaultCode, FaultValues};
 use crate::service::{ConflictDocument, FaultDocument, ServiceError};
+
+pub use outside::of_panic;
 
 /// The kinds of problems: a stable word, a status and a title each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -399,18 +399,6 @@ impl Problem {
     }
 }
 
-impl From<BytesRejection> for Problem {
-    fn from(rejection: BytesRejection) -> Self {
-        if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE {
-            return Self::new(
-                Sort::BodyTooLarge,
-                format!("a body may have up to {} MiB", super::BODY_LIMIT >> 20),
-            );
-        }
-        Self::new(Sort::InvalidBody, "the body broke off before its end")
-    }
-}
-
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
@@ -443,16 +431,6 @@ pub async fn method_not_allowed(method: Method) -> Response {
         "the header \"Allow\" lists the methods that it knows",
     )
     .into_response()
-}
-
-/// The answer when a handler panicked: the panic's text stays in the log.
-pub fn of_panic(panic: Box<dyn Any + Send + 'static>) -> Response<Body> {
-    let text = panic
-        .downcast_ref::<String>()
-        .map(String::as_str)
-        .or_else(|| panic.downcast_ref::<&str>().copied())
-        .unwrap_or("no text");
-    Problem::hidden(&format!("panic: {text}")).into_response()
 }
 
 /// An unchanged thing that the caller has already.
