@@ -284,15 +284,6 @@ impl Problem {
             "ask for less at once (fewer cameras, a smaller scene), or try again when the service is less busy",
         )
     }
-
-    /// A fault of ours: the log says which, the answer does not.
-    fn hidden(detail: &str) -> Self {
-        tracing::error!(detail, "the service has a fault");
-        Self::new(
-            Sort::Internal,
-            "this is not your fault; the service's log says more, under this answer's X-Request-Id",
-        )
-    }
 }
 
 impl From<ServiceError> for Problem {
@@ -389,7 +380,7 @@ impl From<&ServiceError> for Problem {
 
 impl Problem {
     /// A fault of ours: the log says which, the answer does not.
-    pub fn hidden(detail: &str) -> Self {
+    fn hidden(detail: &str) -> Self {
         tracing::error!(detail, "the service has a fault");
         Self::new(
             Sort::Internal,
@@ -482,28 +473,4 @@ pub async fn explain(PathParameter(wanted): PathParameter) -> Result<Json<Proble
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_store_that_cannot_be_used_is_told_apart_and_its_inside_is_not() {
-        let why = || "secret".to_owned();
-        for (error, status, slug) in [
-            (ServiceError::StorageFull, 507, "storage-full"),
-            (
-                ServiceError::StorageReadOnly(why()),
-                503,
-                "storage-read-only",
-            ),
-            (ServiceError::StorageDamaged(why()), 503, "storage-damaged"),
-            (ServiceError::StorageGone(why()), 503, "storage-gone"),
-            (ServiceError::Unreachable(why()), 503, "unreachable"),
-            (ServiceError::Busy, 503, "busy"),
-        ] {
-            let problem = Problem::from(error);
-            assert_eq!(problem.status, status);
-            assert_eq!(&*problem.kind, format!("/api/problems/{slug}"));
-            assert!(!problem.detail.contains("secret"), "{}", problem.detail);
-        }
-    }
-}
+mod tests;
