@@ -29,7 +29,7 @@ run: build ## Build what changed, load the demo on the first start, serve on htt
 build: setup-build web/dist/index.html ## The release binary with the web client inside
 	$(CARGO) build $(PROFILE)
 
-test: setup-test check test-web build test-rust test-layouts test-browser test-gdal test-crash test-guests ## Everything that CI runs
+test: setup-test check test-web build test-rust test-browser test-gdal test-crash test-guests ## Everything that CI runs
 
 check: setup-build check-rust check-web check-licences ## Format, lints, types, licences
 
@@ -111,7 +111,7 @@ test-rust: setup-build web/dist/index.html
 test-browser: build
 	cd web && YUANTU_BINARY=$(abspath $(BINARY)) node --test --test-reporter=spec e2e/*.test.mjs
 
-test-layouts: build
+test-layouts: build ## Judge parking layouts by drawing and driving in plain Python
 	YUANTU_BINARY=$(abspath $(BINARY)) python3 tests/golden/check_layouts.py
 
 test-gdal: build

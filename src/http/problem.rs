@@ -380,7 +380,7 @@ impl From<&ServiceError> for Problem {
 
 impl Problem {
     /// A fault of ours: the log says which, the answer does not.
-    fn hidden(detail: &str) -> Self {
+    pub fn hidden(detail: &str) -> Self {
         tracing::error!(detail, "the service has a fault");
         Self::new(
             Sort::Internal,
