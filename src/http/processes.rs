@@ -128,6 +128,7 @@ const RESPOND_ASYNC: &str = "respond-async";
             content((Object = "application/json"), (String = "text/event-stream"))),
         (status = 201, description = "The job", body = LinkedJob,
             headers(("Location" = String, description = "The job's address"), ("Preference-Applied" = String)))))]
+#[expect(clippy::too_many_arguments, reason = "each is a part of the request")]
 pub async fn execute(
     State(app): State<App>,
     PathParameter(id): PathParameter,
