@@ -1,8 +1,7 @@
 //! What must hold of the answers of each analysis, whatever the scene is.
 
 use geo::{Area, MultiPolygon, Validation};
-use serde_json::json;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// What sums and differences of areas may lose, relative to the open ground (or to a square metre).
 const SAME: f64 = 1e-6;

@@ -454,7 +454,10 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Says where somebody is, for half a minute: who stays says it again in time. All who follow the project are told. */
+        /**
+         * Says where somebody is, for half a minute: who stays says it again in time. All who follow the project are told. Who
+         *     has an account is called by its name.
+         */
         put: operations["be_present"];
         post?: never;
         /** Says that somebody has left. */
@@ -4220,13 +4223,6 @@ export interface components {
             en: string;
             zh: string;
         };
-        /** @description A revision that wrote no features. */
-        SettingsEvent: {
-            /** Format: date-time */
-            at: string;
-            /** Format: int64 */
-            revision: number;
-            who: string;
         /** @description Who asks, and what they may do. */
         SessionDocument: {
             grants: components["schemas"]["Grant"][];
@@ -4236,6 +4232,14 @@ export interface components {
             needs_setup: boolean;
             role: components["schemas"]["Role"] | null;
             user: components["schemas"]["MeDocument"] | null;
+        };
+        /** @description A revision that wrote no features. */
+        SettingsEvent: {
+            /** Format: date-time */
+            at: string;
+            /** Format: int64 */
+            revision: number;
+            who: string;
         };
         /** @description The first account, an administrator. */
         SetUp: {
