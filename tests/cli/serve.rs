@@ -90,7 +90,12 @@ fn streams_of_events_do_not_hold_up_the_end() {
     let folder = tempfile::tempdir().unwrap();
     let server = Server::start(folder.path());
     let mut listener = TcpStream::connect(&server.address).unwrap();
-    write!(listener, "GET /api/events HTTP/1.0\r\n\r\n").unwrap();
+    write!(
+        listener,
+        "GET /api/events HTTP/1.0\r\nHost: {}\r\n\r\n",
+        server.address
+    )
+    .unwrap();
     let mut lines = BufReader::new(listener).lines();
     let told = lines
         .by_ref()

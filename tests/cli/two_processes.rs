@@ -40,7 +40,8 @@ fn send(server: &Server, method: &str, path: &str, body: &Value) -> BufReader<Tc
         .unwrap();
     write!(
         stream,
-        "{method} {path} HTTP/1.0\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
+        "{method} {path} HTTP/1.0\r\nHost: {}\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
+        server.address,
         body.len()
     )
     .unwrap();

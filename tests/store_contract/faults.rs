@@ -274,7 +274,7 @@ async fn connections_that_drop_in_the_middle_of_writes_lose_and_repeat_nothing()
                 .execute(&mut beside)
                 .await
                 .unwrap();
-                tokio::time::sleep(std::time::Duration::from_millis(7)).await;
+                tokio::time::sleep(std::time::Duration::from_millis(40)).await;
             }
         })
     };

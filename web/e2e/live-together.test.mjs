@@ -106,10 +106,10 @@ describe('two people at one courtyard', () => {
   it('see who else is there, where, and at what', async () => {
     const mine = await open(YARD);
     const other = await openSecond(CARD, '王工');
-    await mine.getByTestId('people-here').getByText('王工').waitFor();
+    await mine.getByTestId('people-here').getByText('王工').first().waitFor();
     await turn(other, 2);
     await mine.getByTestId('people-open').click();
-    await mine.getByTestId('person').getByText('王工').waitFor();
+    await mine.getByTestId('person').getByText('王工').first().waitFor();
     await keep(mine, 'together-people');
     await mine.keyboard.press('Escape');
     await mine.goto(`${server.url}${CARD}`);

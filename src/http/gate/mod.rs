@@ -10,8 +10,8 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use axum::extract::{FromRequestParts, MatchedPath, RawPathParams, Request, State};
+use axum::http::HeaderMap;
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
@@ -56,23 +56,15 @@ impl Entrance {
 pub async fn gate(State(app): State<App>, request: Request, next: Next) -> Response {
     let (mut parts, body) = request.into_parts();
     match admit(&app, &mut parts).await {
-        Ok((caller, need)) => {
+        Ok(caller) => {
             parts.extensions.insert(caller);
-            let mut answer = next.run(Request::from_parts(parts, body)).await;
-            if need != Need::Nothing {
-                let headers = answer.headers_mut();
-                headers.entry(header::CACHE_CONTROL).or_insert(OF_ONE);
-            }
-            answer
+            next.run(Request::from_parts(parts, body)).await
         }
         Err(problem) => problem.into_response(),
     }
 }
 
-/// What one may see another may not: no cache between here and there keeps it.
-const OF_ONE: HeaderValue = HeaderValue::from_static("private, no-cache");
-
-async fn admit(app: &App, parts: &mut Parts) -> Result<(Caller, Need), Problem> {
+async fn admit(app: &App, parts: &mut Parts) -> Result<Caller, Problem> {
     if app.entrance == Entrance::ThisComputer && !origin::names_this_computer(&parts.headers) {
         return Err(Problem::wrong_host());
     }
@@ -96,7 +88,7 @@ async fn admit(app: &App, parts: &mut Parts) -> Result<(Caller, Need), Problem> 
         _ => caller::find(app, &parts.headers, address).await?,
     };
     check(&caller, need, parts).await?;
-    Ok((caller, need))
+    Ok(caller)
 }
 
 async fn check(caller: &Caller, need: Need, parts: &mut Parts) -> Result<(), Problem> {

@@ -12,7 +12,7 @@ use crate::store::sql::Statement;
 use crate::store::{SqliteStore, StoreError, StoreResult};
 
 /// Tables that are not copied, because:
-pub(in crate::store) const NOT_COPIED: [(&str, &str); 6] = [
+pub(in crate::store) const NOT_COPIED: [(&str, &str); 7] = [
     (
         "_sqlx_migrations",
         "each database has been through its own migrations",
@@ -20,6 +20,10 @@ pub(in crate::store) const NOT_COPIED: [(&str, &str); 6] = [
     (
         super::MANIFEST_TABLE,
         "what a backup says of itself is not a part of the data",
+    ),
+    (
+        "people",
+        "one row that every database has: who changes an account locks it",
     ),
     ("feature_box", "the triggers of the table feature fill it"),
     ("feature_box_node", "a part of feature_box"),
