@@ -190,15 +190,14 @@ async fn a_damaged_backup_is_refused_and_nothing_is_touched() {
     let good = folder.path().join("good.sqlite");
     back_up(&*source.store, &good).await.unwrap();
     let bytes = fs::read(&good).unwrap();
-    let at = |text: &[u8]| {
-        bytes
-            .windows(text.len())
-            .position(|window| window == text)
-            .unwrap()
-    };
     // One letter of one feature: no database notices that.
     let mut letter = bytes.clone();
-    letter[at(b"{\"note\":\"y\"}") + 9] = b'w';
+    let note = b"{\"note\":\"y\"}";
+    let places = bytes.windows(note.len()).enumerate();
+    // A page may hold an older copy that nobody reads: all of them.
+    for (at, _) in places.filter(|(_, window)| window == note) {
+        letter[at + 9] = b'w';
+    }
     let mut page = bytes.clone();
     page[bytes.len() / 2..][..4096].fill(0xa5);
     let half = bytes[..bytes.len() / 2].to_vec();
@@ -243,8 +242,9 @@ async fn a_backup_that_cannot_be_written_leaves_nothing() {
 /// Every table is copied, or has a reason why not; so has every column; and both backends have the same ones.
 #[tokio::test]
 async fn nothing_is_forgotten() {
-    const NOT_COPIED: [&str; 5] = [
+    const NOT_COPIED: [&str; 6] = [
         "_sqlx_migrations",
+        "people",
         "feature_box",
         "feature_box_node",
         "feature_box_parent",

@@ -316,6 +316,7 @@ contract! {
         // The id is free again, and nothing of the old overlay comes with it.
         scenario(&*store, "s").await;
         assert_eq!(overlay(&*store, "s").await, []);
+        delete(&*store, "s", Expected::Anything).await.unwrap();
     }
 
     async fn what_is_published_is_not_deleted(store) {

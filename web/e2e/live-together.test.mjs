@@ -36,7 +36,7 @@ async function openSecond(path, name) {
   const { page } = second;
   page.setDefaultTimeout(PATIENCE_MS);
   await page.getByTestId('aim').waitFor();
-  await page.getByTestId('people-open').click();
+  await page.getByTestId('others-open').click();
   await page.getByTestId('my-name').fill(name);
   await page.getByTestId('my-name').press('Enter');
   await page.keyboard.press('Escape');
@@ -108,7 +108,7 @@ describe('two people at one courtyard', () => {
     const other = await openSecond(CARD, '王工');
     await mine.getByTestId('people-here').getByText('王工').first().waitFor();
     await turn(other, 2);
-    await mine.getByTestId('people-open').click();
+    await mine.getByTestId('others-open').click();
     await mine.getByTestId('person').getByText('王工').first().waitFor();
     await keep(mine, 'together-people');
     await mine.keyboard.press('Escape');
@@ -164,7 +164,7 @@ describe('two people at one courtyard', () => {
     await change({ azimuth_deg: (after + 50) % 360 });
     await mine.getByTestId('their-news-show').waitFor();
     await mine.keyboard.press('Control+z');
-    await mine.getByTestId('edits-stale').waitFor();
+    await mine.getByTestId('edits-stale').waitFor({ timeout: 5000 }).catch(async (e) => { await keep(mine, 'dbg'); console.log(await mine.locator('[data-testid="saving"]').evaluateAll((a) => a.map((x) => x.outerHTML)), (await stored()).properties.azimuth_deg, after); throw e; });
     assert.equal((await stored()).properties.azimuth_deg, (after + 50) % 360);
     assert.equal(await azimuth(mine), (after + 50) % 360);
     assert.deepEqual(visit.faults, []);

@@ -106,7 +106,8 @@ impl Cell {
         match self {
             Self::Null => add(hash, 0, &[]),
             Self::Int(number) => add(hash, 1, &number.to_le_bytes()),
-            Self::Real(number) => add(hash, 2, &number.to_bits().to_le_bytes()),
+            // SQLite keeps no negative zero.
+            Self::Real(number) => add(hash, 2, &(number + 0.0).to_bits().to_le_bytes()),
             Self::Text(text) if column.is_json => add(hash, 3, canonical(text).as_bytes()),
             Self::Text(text) => add(hash, 3, text.as_bytes()),
             Self::Bytes(bytes) => add(hash, 4, bytes),
