@@ -109,7 +109,7 @@ test-rust: setup-build web/dist/index.html
 	scripts/with_postgres.sh $(CARGO) test $(PROFILE)
 
 test-browser: build
-	cd web && YUANTU_BINARY=$(abspath $(BINARY)) node --test --test-reporter=spec e2e/*.test.mjs
+	cd web && YUANTU_BINARY=$(abspath $(BINARY)) node --test --test-concurrency=2 --test-reporter=spec e2e/*.test.mjs
 
 test-layouts: build ## Judge parking layouts by drawing and driving in plain Python
 	YUANTU_BINARY=$(abspath $(BINARY)) python3 tests/golden/check_layouts.py
