@@ -75,10 +75,13 @@ contract! {
     }
 }
 
+/// What they are, and two programs on one database.
+type Pair = (&'static str, Arc<dyn Store>, Arc<dyn Store>);
+
 /// Two programs on one database, with the empty project in it.
-async fn pairs() -> Vec<(&'static str, Arc<dyn Store>, Arc<dyn Store>)> {
+async fn pairs() -> Vec<Pair> {
     let folder = tempfile::tempdir().unwrap().keep();
-    let mut pairs: Vec<(&str, Arc<dyn Store>, Arc<dyn Store>)> = vec![(
+    let mut pairs: Vec<Pair> = vec![(
         "SQLite",
         Arc::new(SqliteStore::open(&folder).await.unwrap()),
         Arc::new(SqliteStore::open(&folder).await.unwrap()),
