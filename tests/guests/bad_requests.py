@@ -72,7 +72,7 @@ class Server:
             return Answer(read_all(connection))
 
     def ask(self, method: str, target: str, body: bytes = b"", headers: dict[str, str] | None = None) -> Answer:
-        head = {"Host": "x", "Connection": "close", "Content-Length": str(len(body)), **(headers or {})}
+        head = {"Host": "localhost", "Connection": "close", "Content-Length": str(len(body)), **(headers or {})}
         lines = "".join(f"{name}: {value}\r\n" for name, value in head.items())
         return self.send(f"{method} {target} HTTP/1.1\r\n{lines}\r\n".encode("latin-1") + body)
 
@@ -215,30 +215,30 @@ def sends_too_much(server: Server) -> None:
     assert server.ask("GET", f"/{'x/' * 5000}").problem()["status"] == 414
     assert server.ask("GET", "/api/health", headers={"Cookie": "x" * 20_000}).problem()["status"] == 431
     for many in ["X-Many-%d: 1\r\n", "X-Long-%d: " + "y" * 2000 + "\r\n"]:
-        head = "GET /api/health HTTP/1.1\r\nHost: x\r\n" + "".join(many % number for number in range(2000)) + "\r\n"
+        head = "GET /api/health HTTP/1.1\r\nHost: localhost\r\n" + "".join(many % number for number in range(2000)) + "\r\n"
         assert server.send(head.encode()).status == 431
     assert 400 <= server.send(b"GET /" + b"x" * 200_000 + b" HTTP/1.1\r\n\r\n").status < 500
     deep = '{"inputs":' * 50_000
     for target in [EXECUTE, "/api/changes", "/api/scenes", "/api/scenes/check", "/api/collections/lamps/items"]:
         assert "64 levels" in server.post(target, deep).problem()["detail"]
         assert "64 levels" in server.post(target, "[" * 200_000).problem()["detail"]
-    announced = f"POST /api/scenarios HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: {10**12}\r\n\r\n".encode()
+    announced = f"POST /api/scenarios HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: {10**12}\r\n\r\n".encode()
     assert server.send(announced + b"{").problem()["status"] == 413
     chunk = b"10000\r\n" + b" " * 65536 + b"\r\n"
-    endless = b"POST /api/scenarios HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n" + chunk * 20
+    endless = b"POST /api/scenarios HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n" + chunk * 20
     assert server.send(endless + b"0\r\n\r\n").problem()["status"] == 413
 
 
 def breaks_the_protocol(server: Server) -> None:
     for raw in [
-        b"GET /api/health HTTP/1.1\r\nHost: x\r\nX: a\0b\r\n\r\n",
+        b"GET /api/health HTTP/1.1\r\nHost: localhost\r\nX: a\0b\r\n\r\n",
         b"GET /api/health HTTP/1.1\r\nHost x\r\n\r\n",
         b"GET /api/health HTTP/9.9\r\n\r\n",
         b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03",
         b"GET  /api/health HTTP/1.1\r\n\r\n",
-        b"POST /api/changes HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\nabcdef",
-        b"POST /api/changes HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n",
-        b"POST /api/changes HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
+        b"POST /api/changes HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\nabcdef",
+        b"POST /api/changes HTTP/1.1\r\nHost: localhost\r\nContent-Length: -1\r\n\r\n",
+        b"POST /api/changes HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
     ]:
         answer = server.send(raw + b"\r\n\r\n")
         assert answer.status == 0 or 400 <= answer.status < 500, (raw, answer.status)
@@ -273,8 +273,8 @@ def sends_slowly(server: Server) -> None:
                     break
             ends.append(time.monotonic() - began)
 
-    heads = [b"GET /api/health HTTP/1.1\r\nHost: x\r\nX-Slow: "] * 20
-    bodies = [b"POST /api/scenarios HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{"] * 20
+    heads = [b"GET /api/health HTTP/1.1\r\nHost: localhost\r\nX-Slow: "] * 20
+    bodies = [b"POST /api/scenarios HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{"] * 20
     threads = [threading.Thread(target=drip, args=[first]) for first in heads + bodies]
     for thread in threads:
         thread.start()
@@ -291,7 +291,7 @@ def comes_in_crowds(_: Server) -> None:
         time.sleep(1)
         held = [small.connect() for _ in range(20)]
         for connection in held:
-            connection.sendall(b"GET /api/health HTTP/1.1\r\nHost: x\r\n\r\n")
+            connection.sendall(b"GET /api/health HTTP/1.1\r\nHost: localhost\r\n\r\n")
             assert connection.recv(4096).startswith(b"HTTP/1.1 200")
         refused = small.ask("GET", "/api/health")
         assert refused.status == 503 and refused.headers["retry-after"], refused.status
@@ -305,7 +305,7 @@ def comes_in_crowds(_: Server) -> None:
 def takes_all_cores(server: Server) -> None:
     """A guest with hundreds of long analyses does not keep another waiting, and is told when there are too many."""
     body = json.dumps({"inputs": {"courtyard": "cy-01", "time_limit_s": 5}}).encode()
-    head = "POST /api/processes/parking-layout/execution HTTP/1.1\r\nHost: x\r\nX-Forwarded-For: {}\r\nContent-Type: application/json\r\nConnection: close\r\nContent-Length: {}\r\n\r\n"
+    head = "POST /api/processes/parking-layout/execution HTTP/1.1\r\nHost: localhost\r\nX-Forwarded-For: {}\r\nContent-Type: application/json\r\nConnection: close\r\nContent-Length: {}\r\n\r\n"
     greedy = []
     for _ in range(300 + (os.cpu_count() or 1)):
         connection = server.connect()
@@ -364,7 +364,7 @@ def listens_in(server: Server) -> None:
                 time.sleep(0.5)
                 assert subject(port) == "second", "a broken key took the certificate away"
                 with socket.create_connection(("127.0.0.1", port), timeout=20) as plain:
-                    plain.sendall(b"GET /api/health HTTP/1.1\r\nHost: x\r\n\r\n")
+                    plain.sendall(b"GET /api/health HTTP/1.1\r\nHost: localhost\r\n\r\n")
                     assert b"200" not in read_all(plain)[:20]
             finally:
                 process.terminate()
