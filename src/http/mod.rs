@@ -68,10 +68,10 @@ pub use server::{Port, Tls, TlsError, first_certificate, serve};
 /// The longest that a caller waits.
 const ANSWER_WITHIN: Duration = Duration::from_secs(120);
 
-/// Nothing but what the service itself serves; MapLibre needs blob workers.
+/// Nothing but what the service itself serves; MapLibre needs blob workers, the wall map a style sheet of its own.
 const CONTENT_SECURITY_POLICY: &str = "default-src 'self'; script-src 'self'; \
     worker-src 'self' blob:; child-src blob:; img-src 'self' data: blob:; \
-    style-src 'self'; connect-src 'self' data: blob:; font-src 'self' data:; \
+    style-src 'self' 'unsafe-inline'; connect-src 'self' data: blob:; font-src 'self' data:; \
     object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
 /// What holds of every answer that does not say otherwise. A page of another origin may neither frame nor read it.

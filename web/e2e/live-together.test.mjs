@@ -109,7 +109,7 @@ describe('two people at one courtyard', () => {
     await mine.getByTestId('people-here').getByText('王工').first().waitFor();
     await turn(other, 2);
     await mine.getByTestId('others-open').click();
-    await mine.getByTestId('person').getByText('王工').first().waitFor();
+    await mine.getByTestId('other-person').getByText('王工').first().waitFor();
     await keep(mine, 'together-people');
     await mine.keyboard.press('Escape');
     await mine.goto(`${server.url}${CARD}`);
