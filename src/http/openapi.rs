@@ -41,6 +41,7 @@ impl Document {
         // utoipa's own types always serialise; an empty document would fail the tests.
         let mut json = serde_json::to_value(document).unwrap_or_default();
         schemas::add(&mut json["components"]["schemas"]);
+        add_events(&mut json);
         add_problems(&mut json);
         add_security(&mut json);
         let text = json.to_string();
@@ -60,6 +61,26 @@ fn add_problems(document: &mut Value) {
     });
     for (_, _, operation) in operations_mut(document) {
         operation["responses"]["default"] = json!({"$ref": "#/components/responses/Problem"});
+    }
+}
+
+/// A handler says what the data of its events is; what is sent are lines around the text of that.
+fn add_events(document: &mut Value) {
+    const SCHEMA: &str = "/responses/200/content/text~1event-stream/schema";
+    for (_, _, operation) in operations_mut(document) {
+        let schema = operation.pointer_mut(SCHEMA);
+        if let Some(schema) = schema.filter(|schema| schema.get("$ref").is_some()) {
+            let data = schema.take();
+            *schema = json!({
+                "type": "object",
+                "required": ["event", "data"],
+                "properties": {
+                    "event": {"type": "string"},
+                    "id": {"type": "string"},
+                    "data": {"type": "string", "contentMediaType": JSON, "contentSchema": data},
+                },
+            });
+        }
     }
 }
 
