@@ -29,7 +29,7 @@ run: build ## Build what changed, load the demo on the first start, serve on htt
 build: setup-build web/dist/index.html ## The release binary with the web client inside
 	$(CARGO) build $(PROFILE)
 
-test: setup-test check test-web build test-rust test-browser test-gdal test-crash ## Everything that CI runs
+test: setup-test check test-web build test-rust test-browser test-gdal test-crash test-guests ## Everything that CI runs
 
 check: setup-build check-rust check-web check-licences ## Format, lints, types, licences
 
