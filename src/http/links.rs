@@ -42,18 +42,27 @@ impl<S: Sync> FromRequestParts<S> for Base {
     }
 }
 
+/// The first value of a header, which is that of the proxy that is nearest to the caller.
+fn first<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    let value = headers.get(name)?.to_str().ok()?;
+    value.split(',').next().map(str::trim)
+}
+
+/// Whether the caller has a connection that nobody reads along, as the proxy says.
+pub fn is_encrypted(headers: &HeaderMap) -> bool {
+    first(headers, "x-forwarded-proto").is_some_and(|scheme| scheme.eq_ignore_ascii_case("https"))
+}
+
 impl Base {
     fn of(headers: &HeaderMap) -> Self {
-        let first = |name: &str| {
-            let value = headers.get(name)?.to_str().ok()?;
-            value.split(',').next().map(str::trim)
+        let scheme = if is_encrypted(headers) {
+            "https"
+        } else {
+            "http"
         };
-        let scheme = first("x-forwarded-proto")
-            .filter(|scheme| ["http", "https"].contains(scheme))
-            .unwrap_or("http");
-        let host = first("x-forwarded-host")
+        let host = first(headers, "x-forwarded-host")
             .filter(|host| is_host(host))
-            .or_else(|| first(header::HOST.as_str()).filter(|host| is_host(host)));
+            .or_else(|| first(headers, header::HOST.as_str()).filter(|host| is_host(host)));
         Self(host.map_or_else(String::new, |host| format!("{scheme}://{host}")))
     }
 

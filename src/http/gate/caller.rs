@@ -8,8 +8,9 @@ use axum::http::{HeaderMap, header};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
-use super::{Entrance, is_page, origin};
+use super::{Entrance, is_page};
 use crate::http::App;
+use crate::http::guests::is_forwarded;
 use crate::http::problem::Problem;
 use crate::service::Actor;
 
@@ -84,7 +85,7 @@ pub async fn find(
     }
     let may_be_local = match app.entrance {
         Entrance::InProcess => true,
-        Entrance::ThisComputer => !origin::is_forwarded(headers),
+        Entrance::ThisComputer => !is_forwarded(headers),
         Entrance::Guarded => false,
     };
     if may_be_local && !app.service.has_accounts().await? {

@@ -27,7 +27,6 @@ use access::{Need, Project, need_of};
 
 pub use access::ROLES;
 pub use caller::{COOKIE, Caller};
-pub use origin::is_encrypted;
 
 /// Where the service is reached, and so whom it lets in while there are no accounts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -45,25 +45,6 @@ fn is_loopback(host: &str) -> bool {
             .is_ok_and(|address: IpAddr| address.is_loopback())
 }
 
-/// Whether somebody passes the request on.
-pub fn is_forwarded(headers: &HeaderMap) -> bool {
-    let marks = [
-        "forwarded",
-        "x-forwarded-for",
-        "x-forwarded-host",
-        "x-real-ip",
-        "via",
-    ];
-    marks.into_iter().any(|name| headers.contains_key(name))
-}
-
-/// Whether the caller has a connection that nobody reads along, as the proxy says.
-pub fn is_encrypted(headers: &HeaderMap) -> bool {
-    text(headers, "x-forwarded-proto")
-        .and_then(|schemes| schemes.split(',').next())
-        .is_some_and(|scheme| scheme.trim().eq_ignore_ascii_case("https"))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -5,7 +5,7 @@ pub mod rates;
 pub mod strict_json;
 mod who;
 
-pub use who::{Peer, Visitor, name_visitor};
+pub use who::{Peer, Visitor, is_forwarded, name_visitor};
 
 use axum::extract::Request;
 use axum::middleware::Next;

@@ -50,6 +50,18 @@ pub async fn name_visitor(
 
 const FORWARDED_FOR: &str = "x-forwarded-for";
 
+/// Whether somebody passes the request on.
+pub fn is_forwarded(headers: &HeaderMap) -> bool {
+    let marks = [
+        "forwarded",
+        FORWARDED_FOR,
+        "x-forwarded-host",
+        "x-real-ip",
+        "via",
+    ];
+    marks.into_iter().any(|name| headers.contains_key(name))
+}
+
 impl Visitor {
     fn of(peer: IpAddr, headers: &HeaderMap, proxies: &[IpAddr]) -> Self {
         let is_proxy = |address: &IpAddr| address.is_loopback() || proxies.contains(address);
@@ -74,7 +86,7 @@ impl Visitor {
         Self {
             guest: Guest::named(&household(address).to_string()),
             address: Some(address),
-            is_local: peer.to_canonical().is_loopback() && hops.is_empty(),
+            is_local: peer.to_canonical().is_loopback() && !is_forwarded(headers),
         }
     }
 }

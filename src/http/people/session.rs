@@ -9,7 +9,8 @@ use utoipa::ToSchema;
 
 use crate::http::App;
 use crate::http::extract::JsonBody;
-use crate::http::gate::{Asking, By, COOKIE, is_encrypted};
+use crate::http::gate::{Asking, By, COOKIE};
+use crate::http::links::is_encrypted;
 use crate::http::problem::{self, Problem};
 use crate::service::{Begun, SESSION_LASTS, SessionDocument, UserInput};
 
