@@ -97,9 +97,9 @@ impl Service {
     }
 
     fn tell_of_backup(&self, made: &BackedUp) {
-        let faults = made.check.faults().count();
         self.warnings.set("backup-failed", FAILED, false);
-        self.warnings.set("history-broken", BROKEN, faults > 0);
+        self.warnings
+            .set("history-broken", BROKEN, !made.check.is_sound());
         for fault in made.check.faults() {
             tracing::error!(fault, "the history does not hold together");
         }
