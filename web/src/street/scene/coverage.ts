@@ -1,21 +1,19 @@
 /** What cameras see and what none sees, as the analysis has it: zones on the ground, blind ground hatched, volumes in the air. */
 import {
-  DataTexture,
+  type DataTexture,
   DoubleSide,
   Group,
-  LinearFilter,
-  LinearMipmapLinearFilter,
   LineBasicMaterial,
   LineSegments,
   Mesh,
   MeshBasicMaterial,
-  RepeatWrapping,
-  SRGBColorSpace,
 } from 'three';
 import type { Geometry } from '../../api/types';
 import { Batch, rgb, type Xyz } from './batch';
 import { LAYER_M } from './ground';
+import { ON_GROUND } from './materials';
 import { outlinesOf, edgesOf as sidesOf } from './plan';
+import { tiled } from './textures';
 import { edgesOf, facesOf, hasBody, holds, type Volume } from './volume';
 
 export type Zone = { colour: string; polygon: Geometry };
@@ -42,17 +40,6 @@ const HATCH = {
   ground_opacity: 0.26,
 };
 const EDGE_M = 0.07;
-
-const ON_GROUND = {
-  transparent: true,
-  depthWrite: false,
-  // The map's colours, not those of the daylight.
-  toneMapped: false,
-  side: DoubleSide,
-  polygonOffset: true,
-  polygonOffsetFactor: -6,
-  polygonOffsetUnits: -24,
-} as const;
 
 export class Coverage {
   readonly group = new Group();
@@ -165,16 +152,7 @@ function hatch(line: string, ground: string): DataTexture {
       data.set(isLine ? onLine : between, (y * texels + x) * 4);
     }
   }
-  const made = new DataTexture(data, texels, texels);
-  made.colorSpace = SRGBColorSpace;
-  made.wrapS = made.wrapT = RepeatWrapping;
-  made.magFilter = LinearFilter;
-  made.minFilter = LinearMipmapLinearFilter;
-  made.generateMipmaps = true;
-  made.anisotropy = 8;
-  made.repeat.set(1 / step_m, 1 / step_m);
-  made.needsUpdate = true;
-  return made;
+  return tiled(data, texels, step_m);
 }
 
 function bodyOf(volume: Volume, strength: Strength): Mesh {

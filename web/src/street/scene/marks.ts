@@ -1,10 +1,11 @@
 /** Marks about what a plan adds, on demand. */
-import { DoubleSide, Mesh, MeshBasicMaterial } from 'three';
+import { Mesh, MeshBasicMaterial } from 'three';
 import { segmentsOf } from '../../draw/vector';
 import { positionsOf } from '../../map/geometry';
 import { Batch, rgb, standAt } from './batch';
 import { LAYER_M } from './ground';
 import type { YardFeature } from './index';
+import { ON_GROUND } from './materials';
 import { edge, edgesOf, headingOf, outlinesOf, type Xy } from './plan';
 import { placeOf } from './survey';
 
@@ -23,15 +24,8 @@ export function plannedMarks(features: readonly YardFeature[]): Mesh | null {
   if (batch.isEmpty) return null;
   const material = new MeshBasicMaterial({
     vertexColors: true,
-    transparent: true,
     opacity: MARK_OPACITY,
-    depthWrite: false,
-    // The map's colour, not that of the daylight.
-    toneMapped: false,
-    side: DoubleSide,
-    polygonOffset: true,
-    polygonOffsetFactor: -6,
-    polygonOffsetUnits: -24,
+    ...ON_GROUND,
   });
   const mesh = new Mesh(batch.geometry(), material);
   mesh.renderOrder = 2;

@@ -16,6 +16,18 @@ const groundLayer = (layer: number): MeshLambertMaterialParameters => ({
   polygonOffsetUnits: -4 * layer,
 });
 
+/** What is painted over all layers of the ground, by what is known of it. */
+export const ON_GROUND = {
+  transparent: true,
+  depthWrite: false,
+  // The map's colours, not those of the daylight.
+  toneMapped: false,
+  side: DoubleSide,
+  polygonOffset: true,
+  polygonOffsetFactor: -6,
+  polygonOffsetUnits: -24,
+} as const;
+
 const matt = (parameters: MeshLambertMaterialParameters = {}) =>
   new MeshLambertMaterial({ vertexColors: true, ...parameters });
 

@@ -26,6 +26,15 @@ function texture(size: number, metres: number, paint: Paint): DataTexture {
       data[at + 3] = texel[3] * 255;
     }
   }
+  return tiled(data, size, metres);
+}
+
+/** A texture of `size` texels a side that repeats itself every `metres`. */
+export function tiled(
+  data: Uint8Array | Uint8ClampedArray,
+  size: number,
+  metres: number,
+): DataTexture {
   const made = new DataTexture(data, size, size);
   made.colorSpace = SRGBColorSpace;
   made.wrapS = made.wrapT = RepeatWrapping;
