@@ -278,6 +278,7 @@ describe('drawing', () => {
     await saved(page);
     assert.equal((await added(before)).length, 2);
     await page.keyboard.press('v');
+    await mapIdle(page);
     await page.mouse.click(...at(0, 40));
     await page.keyboard.down('Shift');
     await page.mouse.click(...at(60, 40));
