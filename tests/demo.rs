@@ -5,7 +5,7 @@ use std::path::Path;
 
 use geo::{Area, BooleanOps, Contains, Distance, Euclidean, Geometry, MultiPolygon, Polygon};
 
-use yuantu::analysis::{Control, camera_coverage, governance, scorecard};
+use yuantu::analysis::{Control, camera_coverage, governance, parking_layout, scorecard};
 use yuantu::interchange::crs::{PlanarCrs, ProjectedFrame};
 use yuantu::interchange::scene_file::{ReadOptions, read_file};
 use yuantu::model::rules::Rules;
@@ -239,6 +239,59 @@ fn each_courtyard_has_a_scorecard_with_every_line_filled_and_something_to_mend()
         let is_managed = courtyard.text("category") == Some("managed");
         assert!(is_managed || missed.len() > 2, "{id}: {missed:?}");
     }
+}
+
+#[test]
+fn proposals_for_parking_stand_and_drive_on_nothing_that_is_drawn_as_a_point() {
+    const LEAST_M: [(Kind, f64); 5] = [
+        (Kind::Tree, 0.5),
+        (Kind::Lamp, 0.5),
+        (Kind::Charger, 0.5),
+        (Kind::NoticeBoard, 1.0),
+        (Kind::WastePoint, 1.2),
+    ];
+    let street = street();
+    let (mut spaces, mut points) = (0, 0);
+    for courtyard in courtyards(&street) {
+        let id = courtyard.id.to_string();
+        let site = Site::build(street.clone(), Some(&id), Rules::default()).unwrap();
+        let params = parking_layout::Params {
+            keep: Some(Vec::new()),
+            time_limit_s: Some(0.1),
+            ..parking_layout::Params::default()
+        };
+        let report = parking_layout::analyse(&site, &params, &Control::default()).unwrap();
+        let standing = || {
+            let own = street.iter().filter(|thing| belongs_to(thing, courtyard));
+            own.filter_map(|thing| {
+                let least = LEAST_M.iter().find(|(kind, _)| *kind == thing.kind)?;
+                matches!(thing.geometry, Geometry::Point(_)).then_some((thing, least.1))
+            })
+        };
+        points += standing().count();
+        for proposal in &report.proposals {
+            spaces += proposal.count;
+            let stands = proposal.spaces.features.iter().map(|space| &space.geometry);
+            let drives = proposal.aisles.features.iter().map(|aisle| &aisle.geometry);
+            for ring in stands.chain(drives) {
+                let ground = Polygon::new(ring.coordinates[0].clone().into(), Vec::new());
+                for (thing, least_m) in standing() {
+                    let away_m =
+                        Euclidean.distance(&thing.geometry, &Geometry::from(ground.clone()));
+                    assert!(
+                        away_m > least_m - 1e-6,
+                        "{id}: {} is {away_m} m from {ring:?} of {}",
+                        thing.id,
+                        proposal.id
+                    );
+                }
+            }
+        }
+    }
+    assert!(
+        spaces > 500 && points > 500,
+        "{spaces} spaces, {points} points"
+    );
 }
 
 #[test]

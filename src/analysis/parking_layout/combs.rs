@@ -1,5 +1,6 @@
 //! First plans: parallel aisles at the offsets that hold most, joined by aisles across. Exact for each direction and each
-//! place of the aisle across, as long as rows hinder each other only by their depth.
+//! place of the aisle across, as long as rows hinder each other only by their depth. Of aisles that two cars use, and of few
+//! that are driven one way, as a loop or from gate to gate.
 
 use std::sync::Arc;
 
@@ -8,6 +9,7 @@ use geo::{Coord, Line};
 use super::frame::{Frame, HAIR_M, without};
 use super::network::{Aisle, Role};
 use super::plan::{Strip, Yard};
+use super::rule::Sizes;
 use crate::geometry::caliper::unit;
 use crate::geometry::intervals::Interval;
 use crate::geometry::vector::{cross, dot, left_of};
@@ -17,6 +19,49 @@ const DIRECTIONS: usize = 3;
 /// So many offsets of aisles, and so many places of aisles across.
 const OFFSETS: usize = 120;
 const CROSSINGS: usize = 24;
+/// The same of aisles that are driven one way.
+const ONE_WAY_OFFSETS: usize = 48;
+const ONE_WAY_CROSSINGS: usize = 16;
+
+/// What the aisles of a plan have in common.
+struct Tooth {
+    width_m: f64,
+    /// Of the rows beside them, the deepest first.
+    depths_m: Vec<f64>,
+    offsets: usize,
+    crossings: usize,
+}
+
+impl Tooth {
+    /// None where no row stands along so narrow an aisle.
+    fn of(sizes: &Sizes, width_m: f64) -> Option<Self> {
+        let is_one_way = width_m < sizes.aisle_m;
+        let mut depths_m: Vec<f64> = sizes
+            .along(width_m)
+            .map(|pattern| pattern.depth_m)
+            .collect();
+        if is_one_way {
+            depths_m.sort_by(|a, b| b.total_cmp(a));
+        } else {
+            depths_m.truncate(1);
+        }
+        let (offsets, crossings) = if is_one_way {
+            (ONE_WAY_OFFSETS, ONE_WAY_CROSSINGS)
+        } else {
+            (OFFSETS, CROSSINGS)
+        };
+        (!depths_m.is_empty()).then_some(Self {
+            width_m,
+            depths_m,
+            offsets,
+            crossings,
+        })
+    }
+
+    fn deep_m(&self) -> f64 {
+        self.depths_m[0]
+    }
+}
 
 /// The directions of the longest edges, of length 1; a direction and that across it are one.
 pub(super) fn directions(yard: &Yard) -> Vec<Coord> {
@@ -66,26 +111,26 @@ struct Shelf {
     aisles: Vec<Arc<Aisle>>,
 }
 
-/// The plans of one direction, each with how many spaces stand in its rows if nothing hinders them.
-pub(super) fn combs(yard: &Yard, along: Coord) -> Vec<(usize, Vec<Strip>)> {
+/// The plans of one direction with aisles of a width, each with how many spaces stand in its rows if nothing hinders them.
+pub(super) fn combs(yard: &Yard, along: Coord, width_m: f64) -> Vec<(usize, Vec<Strip>)> {
     let frame = Frame {
         origin: Coord::zero(),
         along,
     };
-    let Some((length, depth)) = yard.ground.stand.extent(&frame) else {
+    let extent = yard.ground.stand.extent(&frame);
+    let Some(((length, depth), tooth)) = extent.zip(Tooth::of(yard.sizes, width_m)) else {
         return Vec::new();
     };
-    let sizes = yard.sizes;
-    let room_m = sizes.aisle_m + sizes.length_m;
+    let room_m = width_m + tooth.deep_m();
     let wide = |span: Interval| Interval {
         from: span.from - room_m,
         to: span.to + room_m,
     };
     let (length, depth) = (wide(length), wide(depth));
-    let shelves: Vec<Shelf> = offsets(yard, &frame, depth, true)
+    let shelves: Vec<Shelf> = offsets(yard, &frame, depth, &tooth, true)
         .into_iter()
         .filter_map(|left_m| {
-            let aisles = straight(yard, &frame, left_m, length);
+            let aisles = straight(yard, &frame, left_m, length, width_m);
             (!aisles.is_empty()).then_some(Shelf { left_m, aisles })
         })
         .collect();
@@ -97,9 +142,9 @@ pub(super) fn combs(yard: &Yard, along: Coord) -> Vec<(usize, Vec<Strip>)> {
         from: -length.to,
         to: -length.from,
     };
-    let mut crossings: Vec<Vec<Arc<Aisle>>> = offsets(yard, &across, turned, false)
+    let mut crossings: Vec<Vec<Arc<Aisle>>> = offsets(yard, &across, turned, &tooth, false)
         .into_iter()
-        .map(|left_m| straight(yard, &across, left_m, depth))
+        .map(|left_m| straight(yard, &across, left_m, depth, width_m))
         .filter(|aisles| !aisles.is_empty())
         .collect();
     let ends: Vec<Arc<Aisle>> = [crossings.first(), crossings.last()]
@@ -112,16 +157,15 @@ pub(super) fn combs(yard: &Yard, along: Coord) -> Vec<(usize, Vec<Strip>)> {
     crossings.push(Vec::new());
     crossings
         .into_iter()
-        .filter_map(|crossing| comb(yard, &shelves, &crossing))
+        .filter_map(|crossing| comb(&tooth, &shelves, &crossing))
         .collect()
 }
 
 /// Where aisles can lie so that they, or the rows beside them, begin at a corner of the ground.
-fn offsets(yard: &Yard, frame: &Frame, within: Interval, is_many: bool) -> Vec<f64> {
-    let sizes = yard.sizes;
-    let half_m = sizes.aisle_m / 2.0;
-    let module_m = 2.0 * sizes.length_m + sizes.aisle_m;
-    let single_m = sizes.length_m + sizes.aisle_m;
+fn offsets(yard: &Yard, frame: &Frame, within: Interval, tooth: &Tooth, is_many: bool) -> Vec<f64> {
+    let half_m = tooth.width_m / 2.0;
+    let module_m = 2.0 * tooth.deep_m() + tooth.width_m;
+    let single_m = tooth.deep_m() + tooth.width_m;
     let corners = yard
         .ground
         .stand
@@ -138,7 +182,8 @@ fn offsets(yard: &Yard, frame: &Frame, within: Interval, is_many: bool) -> Vec<f
         .collect();
     for level in levels {
         for away in [1.0, -1.0] {
-            for first in [half_m, half_m + sizes.length_m] {
+            let behind_rows = tooth.depths_m.iter().map(|deep_m| half_m + deep_m);
+            for first in std::iter::once(half_m).chain(behind_rows) {
                 let rounds = if is_many { 8 } else { 1 };
                 for step in 0..rounds {
                     for more in [0.0, single_m] {
@@ -151,26 +196,36 @@ fn offsets(yard: &Yard, frame: &Frame, within: Interval, is_many: bool) -> Vec<f
     found.retain(|at| *at > within.from && *at < within.to);
     found.sort_by(f64::total_cmp);
     found.dedup_by(|a, b| (*a - *b).abs() < 1e-3);
-    thinned(found, if is_many { OFFSETS } else { CROSSINGS })
+    thinned(
+        found,
+        if is_many {
+            tooth.offsets
+        } else {
+            tooth.crossings
+        },
+    )
 }
 
-/// Evenly, where there are too many.
+/// Evenly from the first to the last, where there are too many.
 fn thinned(all: Vec<f64>, most: usize) -> Vec<f64> {
     let count = all.len();
     if count <= most {
         return all;
     }
-    (0..most).map(|place| all[place * count / most]).collect()
+    let last = most.max(2) - 1;
+    (0..most)
+        .map(|place| all[place * (count - 1) / last])
+        .collect()
 }
 
 /// The aisles along a line of a frame, as long as they can be.
-pub(super) fn straight(
+fn straight(
     yard: &Yard,
     frame: &Frame,
     left_m: f64,
     along: Interval,
+    width_m: f64,
 ) -> Vec<Arc<Aisle>> {
-    let width_m = yard.sizes.aisle_m;
     let half_m = width_m / 2.0;
     let line = Frame {
         origin: frame.point(0.0, left_m),
@@ -223,10 +278,10 @@ fn promise(shelf: &Shelf, crossing: &[Arc<Aisle>], side: usize) -> usize {
 }
 
 /// The shelves that together hold most beside an aisle across: the longest way through their offsets.
-fn comb(yard: &Yard, shelves: &[Shelf], crossing: &[Arc<Aisle>]) -> Option<(usize, Vec<Strip>)> {
+fn comb(tooth: &Tooth, shelves: &[Shelf], crossing: &[Arc<Aisle>]) -> Option<(usize, Vec<Strip>)> {
     /// Rows on the left, on the right.
     const ROWS: [(bool, bool); 3] = [(true, true), (true, false), (false, true)];
-    let (aisle_m, deep_m) = (yard.sizes.aisle_m, yard.sizes.length_m);
+    let (aisle_m, deep_m) = (tooth.width_m, tooth.deep_m());
     let depth = |is_there: bool| if is_there { deep_m } else { 0.0 };
     // Of the ways that end with a shelf and its rows: what they hold, and the one before.
     let mut best: Vec<[Reached; 3]> = Vec::with_capacity(shelves.len());

@@ -64,6 +64,8 @@ pub(super) struct Turn {
     pub aisle: usize,
     pub side: usize,
     pub from_far_end: bool,
+    /// How far from the edge of the aisle's strip cars come on to it.
+    pub entered_m: f64,
 }
 
 impl Aisle {
@@ -81,17 +83,21 @@ impl Aisle {
             to: stretch.to - HAIR_M,
         };
         let mut runs = ground.drive.runs(&frame, inner, width_m, sizes.least_m);
-        let wide = runs.pop().filter(|_| runs.is_empty())?;
+        let mut wide = runs.pop().filter(|_| runs.is_empty())?;
         let length_m: f64 = wide.last()?.to - wide.first()?.from;
         if length_m < inner.length() - HAIR_M {
             return None;
         }
+        // A row as long as the strip must not lose a space to the hair.
+        wide.first_mut()?.from = stretch.from;
+        wide.last_mut()?.to = stretch.to;
         let from_edge = |free: Interval| free.moved(-stretch.from);
         let mut aisle = Self {
             axis,
             along: frame.along,
             width_m,
             role,
+            is_one_way: role == Role::Aisle && width_m < sizes.aisle_m - HAIR_M,
             ground: quad,
             wide: wide.into_iter().map(from_edge).collect(),
             sides: Vec::new(),
@@ -197,6 +203,29 @@ impl Stall {
     }
 }
 
+impl Run {
+    /// The ground beside its first space and beside its last.
+    pub fn beside(&self, wide_m: f64) -> [Quad; 2] {
+        let deep = Interval {
+            from: 0.0,
+            to: self.pattern.depth_m,
+        };
+        let before = Interval {
+            from: self.taken.from - wide_m,
+            to: self.taken.from,
+        };
+        let behind = Interval {
+            from: self.taken.to,
+            to: self.taken.to + wide_m,
+        };
+        [before, behind].map(|along| self.frame.quad(along, deep))
+    }
+
+    pub fn is_single(&self) -> bool {
+        self.pattern.taken_m(2) > self.taken.length() + HAIR_M
+    }
+}
+
 impl Side {
     /// How many spaces would stand there if nothing else did.
     pub fn promise(&self) -> usize {
@@ -283,7 +312,7 @@ impl Rows {
 
     fn run(&mut self, turn: Turn, frame: Frame, row: &Row, free: Interval) {
         let pattern = row.pattern;
-        let free = row.drivable(free);
+        let free = row.drivable(free, turn.entered_m);
         let count = pattern.count(free.length());
         if count == 0 {
             return;
@@ -317,23 +346,25 @@ impl Rows {
 }
 
 impl Row {
-    /// What of a stretch a car drives into over the aisle, which begins and ends where the side does.
-    fn drivable(&self, free: Interval) -> Interval {
+    /// What of a stretch a car drives into along the aisle, which begins and ends where the side does: oblique spaces after where
+    /// it comes on to the aisle, for it turns into them as it goes.
+    fn drivable(&self, free: Interval, entered_m: f64) -> Interval {
         if self.pattern.arrangement != Arrangement::Oblique {
             return free;
         }
         let (sin, cos) = self.pattern.angle_deg.to_radians().sin_cos();
         let swung_m = self.pattern.aisle_m * cos - self.pattern.pitch_m * (1.0 - sin * sin);
+        let first_m = swung_m.max(entered_m);
         let [a, b, ..] = self.ground.corners;
         let length_m = (b - a).x.hypot((b - a).y);
         if self.leans_back {
             Interval {
                 from: free.from,
-                to: free.to.min(length_m - swung_m),
+                to: free.to.min(length_m - first_m),
             }
         } else {
             Interval {
-                from: free.from.max(swung_m),
+                from: free.from.max(first_m),
                 to: free.to,
             }
         }

@@ -43,19 +43,12 @@ pub(super) fn typed(site: &Site, ground: &Ground, sizes: &Sizes, layout: &Layout
         return spaces;
     }
     // Shares are those of all spaces, of the ones that stay too.
-    let drawn: Vec<&SiteFeature> = site
-        .features_of_kind(Kind::ParkingSpace)
-        .filter(|space| space.is_staying())
-        .collect();
-    let is_drawn = |name: &str| {
-        let of_type = |space: &&&SiteFeature| space.text("type") == Some(name);
-        drawn.iter().filter(of_type).count()
-    };
+    let all_drawn = drawn(site).count();
     let share =
-        |count: usize, rule: &str| rounded_up((count + drawn.len()) as f64 * rules.value(rule));
+        |count: usize, rule: &str| rounded_up((count + all_drawn) as f64 * rules.value(rule));
     let needed = share(spaces.len(), rule::ACCESSIBLE_SHARE)
-        .max(rounded_up(rules.value(rule::ACCESSIBLE_LEAST)))
-        .saturating_sub(is_drawn("accessible"));
+        .saturating_sub(drawn_of_type(site, "accessible"))
+        .max(least_accessible(site));
     let mut used = BTreeSet::new();
     for _ in 0..needed {
         let best = (0..layout.rows.runs.len())
@@ -70,9 +63,26 @@ pub(super) fn typed(site: &Site, ground: &Ground, sizes: &Sizes, layout: &Layout
         spaces.extend(room.spaces);
     }
     spaces.sort_by_key(|space| space.run);
-    let electric = share(spaces.len(), rule::EV_SHARE).saturating_sub(is_drawn("ev"));
+    let electric = share(spaces.len(), rule::EV_SHARE).saturating_sub(drawn_of_type(site, "ev"));
     make_electric(&mut spaces, ground, electric);
     spaces
+}
+
+/// So many spaces for wheelchairs are needed beside the drawn ones, however few spaces there are.
+pub(super) fn least_accessible(site: &Site) -> usize {
+    let least = rounded_up(site.rules.value(rule::ACCESSIBLE_LEAST));
+    least.saturating_sub(drawn_of_type(site, "accessible"))
+}
+
+fn drawn(site: &Site) -> impl Iterator<Item = &SiteFeature> {
+    site.features_of_kind(Kind::ParkingSpace)
+        .filter(|space| space.is_staying())
+}
+
+fn drawn_of_type(site: &Site, name: &str) -> usize {
+    drawn(site)
+        .filter(|space| space.text("type") == Some(name))
+        .count()
 }
 
 impl Space {
@@ -135,10 +145,6 @@ fn room_in(
             .collect();
         return room(1, kept.len().checked_sub(1)?, kept);
     }
-    let deep = Interval {
-        from: 0.0,
-        to: run.pattern.depth_m,
-    };
     let is_clear = |quad: &Quad| {
         let aisles = layout
             .aisles
@@ -149,18 +155,11 @@ fn room_in(
             && !others().any(|space| space.ground.overlaps(quad))
     };
     let wheelchair_m = sizes.wheelchair_m;
-    let before = Interval {
-        from: run.taken.from - wheelchair_m,
-        to: run.taken.from,
-    };
-    let behind = Interval {
-        from: run.taken.to,
-        to: run.taken.to + wheelchair_m,
-    };
-    let ends = [(before, 0), (behind, count.checked_sub(1)?)];
-    let free_end = ends
+    let free_end = run
+        .beside(wheelchair_m)
         .into_iter()
-        .filter(|(beside, _)| is_clear(&run.frame.quad(*beside, deep)))
+        .zip([0, count.checked_sub(1)?])
+        .filter(|(beside, _)| is_clear(beside))
         .filter_map(|(_, chosen)| room(0, chosen, as_it_is()))
         .min_by(|a, b| a.far_m.total_cmp(&b.far_m));
     free_end

@@ -1,6 +1,10 @@
 //! Where spaces may stand, where cars may drive, and what there is to keep to.
 
-use geo::{BoundingRect, Coord, Distance, Euclidean, Geometry, Line, MultiPolygon, Point, Polygon};
+use std::sync::Arc;
+
+use geo::{
+    Area, BoundingRect, Coord, Distance, Euclidean, Geometry, Line, MultiPolygon, Point, Polygon,
+};
 
 use super::frame::{Frame, Quad};
 use super::region::Region;
@@ -30,7 +34,7 @@ pub(super) struct Ground {
     /// Tree crowns that reach over ground where spaces may stand.
     pub crowns: MultiPolygon,
     /// The same where they are kept clear, which `crowns` does not tell.
-    pub all_crowns: MultiPolygon,
+    pub all_crowns: Arc<Region>,
 }
 
 /// What is drawn stays, but for the spaces that are replaced.
@@ -77,7 +81,7 @@ impl Ground {
             .collect();
         let crowns = overlay::intersection(&crowns(site), &stand);
         Ok(Self {
-            all_crowns: crowns.clone(),
+            all_crowns: Arc::new(Region::new(crowns.clone(), &[])),
             crowns,
             stand: Region::new(stand, &walls),
             drive: Region::new(drive, &walls),
@@ -101,8 +105,20 @@ impl Ground {
             entrances: self.entrances.clone(),
             chargers: self.chargers.clone(),
             crowns: MultiPolygon::empty(),
-            all_crowns: self.all_crowns.clone(),
+            all_crowns: Arc::clone(&self.all_crowns),
         }
+    }
+
+    /// What of a quad lies below tree crowns, to a ninth of it.
+    pub fn below_crowns_m2(&self, quad: &Quad) -> f64 {
+        const SPOTS: [f64; 3] = [1.0 / 6.0, 0.5, 5.0 / 6.0];
+        let [a, b, c, d] = quad.corners;
+        let spots = SPOTS.iter().flat_map(|along| {
+            let (near, far) = (a + (b - a) * *along, d + (c - d) * *along);
+            SPOTS.map(|across| near + (far - near) * across)
+        });
+        let below = spots.filter(|spot| self.all_crowns.contains(*spot)).count();
+        quad.polygon().unsigned_area() * below as f64 / 9.0
     }
 }
 
@@ -209,15 +225,18 @@ fn taken(site: &Site) -> Vec<MultiPolygon> {
         .filter(|feature| feature.is_staying())
         .filter(is_near);
     let used = kinds.into_iter().flat_map(|kind| staying(site, kind));
-    let trunk_m = site.rules.value(rule::TRUNK_DISTANCE);
-    let trunks: Vec<Polygon> = points(site, Kind::Tree)
+    let around_points: Vec<Polygon> = rule::STANDING
         .into_iter()
-        .map(|trunk| disc(trunk, trunk_m, Coord { x: 1.0, y: 0.0 }))
+        .flat_map(|(kind, rule)| {
+            let room_m = site.rules.value(rule);
+            let around = move |point| disc(point, room_m, Coord { x: 1.0, y: 0.0 });
+            points(site, kind).into_iter().map(around)
+        })
         .collect();
     solid
         .chain(used)
         .filter_map(SiteFeature::area)
-        .chain([overlay::union_of_many(&trunks)])
+        .chain([overlay::union_of_many(&around_points)])
         .collect()
 }
 

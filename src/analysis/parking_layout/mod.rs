@@ -33,8 +33,10 @@ use crate::model::{FeatureId, Words};
 
 pub use report::{
     AisleFeature, Aisles, Arrangement, Params, Proposal, Report, Ring, SpaceFeature, Spaces,
+    Weights,
 };
 
+use finish::least_accessible;
 use ground::{Ground, Kept};
 use plan::{Aim, Layout, Limits, MOST, Yard};
 use proposals::{Goal, proposal};
@@ -57,7 +59,7 @@ pub(super) const PROCESS: Process = Process {
 };
 
 /// What the search does in a second of its limit, in the units that `fill` counts: less than a computer of our day can.
-const WORK_PER_S: f64 = 3e7;
+const WORK_PER_S: f64 = 4.5e7;
 const DEFAULT_LIMIT_S: f64 = 2.0;
 const MOST_LIMIT_S: f64 = 60.0;
 
@@ -82,6 +84,7 @@ fn analyse_improving(
         let detail = format!("{limit_s} s is no limit: 0 to {MOST_LIMIT_S} s are");
         return Err(AnalysisError::parameter("/time_limit_s", detail));
     }
+    let weighted = params.weights.map(weighted).transpose()?;
     let kept = Kept::of(site, params)?;
     let site = &kept.site;
     let ground = Ground::of(site, params, &sizes, control)?;
@@ -90,8 +93,8 @@ fn analyse_improving(
         sizes: &sizes,
         limits: Limits {
             dead_end_m: site.rules.value(rule::DEAD_END),
-            narrow_dead_end_m: site.rules.value(rule::NARROW_DEAD_END),
             way_in_m: site.rules.value(rule::WAY_IN_WIDTH),
+            accessible: least_accessible(site),
         },
         work: limit_s * WORK_PER_S,
         rng: Rng::new(params.seed.unwrap_or(0)),
@@ -99,6 +102,7 @@ fn analyse_improving(
         better,
         ground: &ground,
         replaced: &kept.replaced,
+        weighted,
         made: Vec::new(),
         proposals: Vec::new(),
     };
@@ -117,8 +121,25 @@ struct Desk<'a> {
     better: &'a Better<'a, Report>,
     ground: &'a Ground,
     replaced: &'a [FeatureId],
+    weighted: Option<Aim>,
     made: Vec<Layout>,
     proposals: Vec<Proposal>,
+}
+
+/// What weights count.
+fn weighted(weights: Weights) -> Result<Aim, AnalysisError> {
+    let weight = |weight: f64, name: &str| {
+        if (0.0..=1.0).contains(&weight) {
+            return Ok(weight);
+        }
+        let detail = format!("{weight} is no weight: 0 to 1 of a space are");
+        Err(AnalysisError::parameter(format!("/weights/{name}"), detail))
+    };
+    Ok(Aim {
+        per_aisle_m2: weight(weights.aisle_per_m2, "aisle_per_m2")?.max(MOST.per_aisle_m2),
+        per_walk_m: weight(weights.walk_per_m, "walk_per_m")?,
+        per_crown_m2: weight(weights.crown_per_m2, "crown_per_m2")?,
+    })
 }
 
 impl<'a> Desk<'a> {
@@ -132,11 +153,10 @@ impl<'a> Desk<'a> {
             "空地太小、太窄，或车辆到不了，放不下车位和通道。",
             "The ground is too small or too narrow for a space and an aisle, or no car gets there.",
         );
-        /// Of the work, for each goal but the first, which has the rest.
-        const SHARE: f64 = 0.12;
         /// With so many, another direction says nothing new.
         const MOST_PROPOSALS: usize = 5;
         let ground = self.ground;
+        let weighted = self.weighted.map(|aim| (Goal::Weighted(aim), true));
         let others: Vec<Goal> = [
             (Goal::LeastGround, true),
             (Goal::NearEntrances, !ground.entrances.is_empty()),
@@ -145,6 +165,7 @@ impl<'a> Desk<'a> {
             (Goal::OtherDirection, true),
         ]
         .into_iter()
+        .chain(weighted)
         .filter_map(|(goal, is_there)| is_there.then_some(goal))
         .collect();
         self.control.expect(others.len() as u64 + 1);
@@ -152,16 +173,17 @@ impl<'a> Desk<'a> {
         if yard.gates.is_empty() {
             return Ok(Some(NO_GATE));
         }
-        let most_share = 1.0 - SHARE * others.len() as f64;
+        let most_share = 1.0 - others.iter().map(|goal| goal.share()).sum::<f64>();
         let Some(best) = self.most(&yard, &starts, most_share)? else {
             return Ok(Some(NO_ROOM));
         };
         for goal in others {
+            let share = goal.share();
             match goal {
                 Goal::TreesKept => {
                     let beside = ground.beside_crowns();
                     let (yard, starts) = self.yard(&beside)?;
-                    if let Some(found) = self.best(&yard, &MOST, &starts, SHARE)? {
+                    if let Some(found) = self.best(&yard, &MOST, &starts, share)? {
                         self.accept(&beside, goal, &found.layout)?;
                     }
                 }
@@ -171,14 +193,14 @@ impl<'a> Desk<'a> {
                     }
                 }
                 Goal::OtherDirection if self.proposals.len() < MOST_PROPOSALS => {
-                    self.turned(&yard, &starts, &best, SHARE)?;
+                    self.turned(&yard, &starts, &best, share)?;
                 }
                 Goal::OtherDirection => {}
                 _ => {
                     // The next aim is for where the one before leads to what is there already.
                     for aim in goal.aims() {
-                        let starts = self.with_best(&yard, aim, &starts, &best);
-                        let found = self.best(&yard, aim, &starts, SHARE)?;
+                        let starts = self.with_best(&yard, &aim, &starts, &best);
+                        let found = self.best(&yard, &aim, &starts, share)?;
                         let is_other = match found {
                             Some(found) => self.accept(ground, goal, &found.layout)?,
                             None => false,
@@ -319,8 +341,10 @@ impl<'a> Desk<'a> {
     ) -> Result<bool, AnalysisError> {
         /// What costs least is shown if it holds this share of the most.
         const LEAST: f64 = 0.4;
+        // What is asked for is shown, be it much the same.
+        let is_asked = matches!(goal, Goal::Weighted(_));
         let is_known = self.made.iter().any(|made| is_much_the_same(made, layout));
-        if is_known || layout.rows.stalls.is_empty() {
+        if (is_known && !is_asked) || layout.rows.stalls.is_empty() {
             return Ok(false);
         }
         let made = proposal(self.site, ground, self.sizes, goal, layout, self.control)?;
@@ -333,7 +357,7 @@ impl<'a> Desk<'a> {
         if (made.count as f64) < least {
             return Ok(false);
         }
-        if made.count > most {
+        if made.count > most && !is_asked {
             // What is after something else holds most, by luck: then it is the one with most spaces.
             let goal = Goal::MostSpaces;
             let made = proposal(

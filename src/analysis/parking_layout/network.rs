@@ -1,5 +1,6 @@
 //! Aisles: straight strips that cars drive on, joined where their axes meet.
 
+use std::collections::VecDeque;
 use std::sync::Arc;
 
 use geo::{Coord, Distance, Euclidean, Line};
@@ -24,6 +25,8 @@ pub(super) struct Aisle {
     pub along: Coord,
     pub width_m: f64,
     pub role: Role,
+    /// Too narrow for two cars: driven along the axis only.
+    pub is_one_way: bool,
     pub ground: Quad,
     /// The stretches of the strip, from its own edge, on which it is as wide as that; between them something stands at its edges.
     pub wide: Vec<Interval>,
@@ -35,16 +38,34 @@ pub(super) struct Aisle {
 pub(super) enum Role {
     /// From the gate straight in.
     Gate,
-    /// On a way from a gate, or an existing lane: nothing is said against its dead ends.
+    /// An existing lane: nothing is said against its dead ends.
+    Lane,
+    /// On a way from a gate over open ground, nor against those.
     Way,
     Aisle,
 }
 
-/// Aisles with the length along each at which it meets others.
+impl Role {
+    /// As it was found, by hand or by walking, and not laid out.
+    pub fn is_given(self) -> bool {
+        matches!(self, Self::Lane | Self::Way)
+    }
+}
+
+/// Where an aisle meets another, along either.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Meeting {
+    pub other: usize,
+    pub here_m: f64,
+    pub there_m: f64,
+}
+
+/// Aisles with the places at which they meet.
 pub(super) struct Meetings {
-    /// For each aisle: the others, with the place of meeting from its axis's start.
-    pub of: Vec<Vec<(usize, f64)>>,
-    pub reached: Vec<bool>,
+    /// For each aisle.
+    pub of: Vec<Vec<Meeting>>,
+    /// For each aisle, how far along it cars first come on to it; none where they do not, or do not get away again.
+    pub entered_m: Vec<Option<f64>>,
 }
 
 impl Aisle {
@@ -60,7 +81,7 @@ impl Aisle {
         let beyond_m = |is_there: bool| if is_there { half_m } else { 0.0 };
         let stretch = Interval {
             from: -beyond_m(role == Role::Aisle),
-            to: length_m + beyond_m(role != Role::Way),
+            to: length_m + beyond_m(!role.is_given()),
         };
         let band = Interval {
             from: -half_m,
@@ -73,7 +94,7 @@ impl Aisle {
     pub fn meets(&self, other: &Self) -> Option<(f64, f64)> {
         meeting(self.axis, other.axis).or_else(|| {
             // Lanes are drawn by hand: they meet where their strips do.
-            let is_drawn = self.role == Role::Way || other.role == Role::Way;
+            let is_drawn = self.role.is_given() || other.role.is_given();
             if !is_drawn || !self.ground.overlaps(&other.ground) {
                 return None;
             }
@@ -131,69 +152,135 @@ impl Aisle {
         whole.chain(pinches).collect()
     }
 
+    /// How far the strip goes before its axis begins.
+    pub fn before_m(&self) -> f64 {
+        if self.role == Role::Aisle {
+            self.width_m / 2.0
+        } else {
+            0.0
+        }
+    }
+
     pub fn length_m(&self) -> f64 {
         dot(self.axis.delta(), self.along)
     }
 }
 
 impl Meetings {
-    /// Of aisles of which those that are a gate's are reached from the street.
+    /// Of aisles of which those that are a gate's are reached from the street. Of one-way ones, which are driven along their axis,
+    /// only those count that lead from end to end on a way from a gate to a gate.
     pub fn of(aisles: &[Arc<Aisle>]) -> Self {
         let mut of = vec![Vec::new(); aisles.len()];
         for (a, one) in aisles.iter().enumerate() {
             for (b, two) in aisles.iter().enumerate().skip(a + 1) {
-                if let Some((on_a, on_b)) = one.meets(two) {
-                    of[a].push((b, on_a));
-                    of[b].push((a, on_b));
+                if let Some((here_m, there_m)) = one.meets(two) {
+                    of[a].push(Meeting {
+                        other: b,
+                        here_m,
+                        there_m,
+                    });
+                    of[b].push(Meeting {
+                        other: a,
+                        here_m: there_m,
+                        there_m: here_m,
+                    });
                 }
             }
         }
         let mut meetings = Self {
             of,
-            reached: Vec::new(),
+            entered_m: Vec::new(),
         };
-        meetings.reached = meetings.reached_without(aisles, None);
-        meetings
+        let mut is_out = vec![false; aisles.len()];
+        meetings.entered_m = meetings.driven_on(aisles, &is_out, false);
+        if !aisles.iter().any(|aisle| aisle.is_one_way) {
+            return meetings;
+        }
+        loop {
+            let left_m = meetings.driven_on(aisles, &is_out, true);
+            let leads_through = |at: usize| {
+                let aisle = &aisles[at];
+                let is_end = |m: f64| m <= aisle.width_m / 2.0 + MEETING_M;
+                let ends = meetings.entered_m[at].zip(left_m[at]);
+                ends.is_some_and(|(first_m, last_m)| {
+                    !aisle.is_one_way || (is_end(first_m) && is_end(last_m))
+                })
+            };
+            let fails: Vec<usize> = (0..aisles.len())
+                .filter(|&at| !is_out[at] && !leads_through(at))
+                .collect();
+            if fails.is_empty() {
+                return meetings;
+            }
+            for at in fails {
+                is_out[at] = true;
+            }
+            meetings.entered_m = meetings.driven_on(aisles, &is_out, false);
+        }
     }
 
-    fn reached_without(&self, aisles: &[Arc<Aisle>], left_out: Option<usize>) -> Vec<bool> {
-        let mut reached = vec![false; aisles.len()];
-        let is_gate = |&at: &usize| aisles[at].role == Role::Gate && Some(at) != left_out;
-        let mut open: Vec<usize> = (0..aisles.len()).filter(is_gate).collect();
+    /// For each aisle, where cars that come in by the gates first come on to it; or, backwards and measured from its other
+    /// end, those that go out by them.
+    fn driven_on(
+        &self,
+        aisles: &[Arc<Aisle>],
+        is_out: &[bool],
+        is_backwards: bool,
+    ) -> Vec<Option<f64>> {
+        let place = |at: usize, m: f64| {
+            if is_backwards {
+                aisles[at].length_m() - m
+            } else {
+                m
+            }
+        };
+        let is_gate = |&at: &usize| aisles[at].role == Role::Gate && !is_out[at];
+        let mut open: VecDeque<usize> = (0..aisles.len()).filter(is_gate).collect();
+        let mut entered_m = vec![None; aisles.len()];
         for &at in &open {
-            reached[at] = true;
+            entered_m[at] = Some(0.0);
         }
-        while let Some(at) = open.pop() {
-            for &(next, _) in &self.of[at] {
-                if !reached[next] && Some(next) != left_out {
-                    reached[next] = true;
-                    open.push(next);
+        while let Some(at) = open.pop_front() {
+            for meeting in &self.of[at] {
+                let next = meeting.other;
+                let is_passed = aisles[at].is_one_way
+                    && entered_m[at].is_some_and(|m| place(at, meeting.here_m) < m - MEETING_M);
+                let next_m = place(next, meeting.there_m);
+                let is_news = match entered_m[next] {
+                    None => true,
+                    Some(known_m) => aisles[next].is_one_way && next_m < known_m - MEETING_M,
+                };
+                if is_news && !is_passed && !is_out[next] {
+                    entered_m[next] = Some(next_m);
+                    open.push_back(next);
                 }
             }
         }
-        reached
+        entered_m
     }
 
-    /// The longest stretch to an end, from the last place where a car can turn round; of all, or of one aisle.
+    pub fn is_driven_on(&self, at: usize) -> bool {
+        self.entered_m[at].is_some()
+    }
+
+    /// The longest stretch of an aisle to an end, from the last place where a car can turn round.
     pub fn dead_end_m(&self, aisles: &[Arc<Aisle>], at: usize) -> f64 {
         let aisle = &aisles[at];
-        if aisle.role == Role::Way {
+        if aisle.role.is_given() {
             return 0.0;
         }
         let length_m = aisle.length_m();
         let half_m = aisle.width_m / 2.0;
         let starts = (aisle.role == Role::Gate).then_some(0.0);
-        let met = || self.of[at].iter().map(|&(_, on)| on).chain(starts);
+        let met = || {
+            let meetings = self.of[at].iter();
+            let on_the_way = meetings.filter(|meeting| self.is_driven_on(meeting.other));
+            on_the_way.map(|meeting| meeting.here_m).chain(starts)
+        };
         let first_m = met().fold(f64::INFINITY, f64::min).min(length_m);
         let last_m = met().fold(0.0, f64::max);
         let of_end = |m: f64| if m > half_m { m + half_m } else { 0.0 };
         of_end(first_m).max(of_end(length_m - last_m))
-    }
-
-    /// Whether nothing beyond the aisle would be cut off without it.
-    pub fn is_by_the_way(&self, aisles: &[Arc<Aisle>], at: usize) -> bool {
-        let without = self.reached_without(aisles, Some(at));
-        (0..aisles.len()).all(|other| other == at || without[other] || !self.reached[other])
     }
 }
 

@@ -7,10 +7,11 @@ use std::sync::Arc;
 use geo::{Coord, Line};
 
 use super::combs::directions;
-use super::fill::{Rows, Turn, fill};
-use super::frame::{Frame, HAIR_M};
+use super::fill::{Rows, Run, Stall, Turn, fill};
+use super::frame::{Frame, HAIR_M, Quad};
 use super::ground::{Gate, Ground, nearest_m};
 use super::network::{Aisle, Meetings, Role, point_at};
+use super::report::Arrangement;
 use super::rule::Sizes;
 use crate::geometry::intervals::Interval;
 
@@ -24,19 +25,28 @@ pub(super) struct Strip {
 }
 
 /// What counts in a proposal.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Aim {
     /// What a square metre of new aisle costs, in spaces.
     pub per_aisle_m2: f64,
     /// What a metre to the nearest entrance costs, of a space.
     pub per_walk_m: f64,
+    /// What a square metre of spaces below tree crowns costs, in spaces.
+    pub per_crown_m2: f64,
 }
 
 /// As many spaces as can be.
 pub(super) const MOST: Aim = Aim {
     per_aisle_m2: 1e-4,
     per_walk_m: 0.0,
+    per_crown_m2: 0.0,
 };
+
+/// Of two plans that hold as many, the tidy one: in spaces, what an aisle that is driven one way only, a row, and a space that
+/// stands alone take off.
+const PER_ONE_WAY: f64 = 0.02;
+const PER_RUN: f64 = 0.002;
+const PER_SINGLE: f64 = 0.008;
 
 /// What a plan comes to.
 #[derive(Clone, Debug)]
@@ -71,8 +81,9 @@ pub(super) struct Yard<'a> {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Limits {
     pub dead_end_m: f64,
-    pub narrow_dead_end_m: f64,
     pub way_in_m: f64,
+    /// So many new spaces for wheelchairs are needed at least.
+    pub accessible: usize,
 }
 
 impl Strip {
@@ -86,6 +97,13 @@ impl Strip {
             priority,
             from_far_end: [false; 4],
         }
+    }
+
+    /// The same strip, driven the other way.
+    pub fn reversed(&self, yard: &Yard<'_>) -> Option<Self> {
+        let aisle = &self.aisle;
+        let axis = Line::new(aisle.axis.end, aisle.axis.start);
+        yard.aisle(axis, aisle.width_m, aisle.role).map(Self::new)
     }
 }
 
@@ -227,28 +245,67 @@ impl<'a> Yard<'a> {
             .collect()
     }
 
+    /// The same strips, each driven from the half of it where cars first come on to it: so spaces that lean along it are driven into.
+    pub fn outward(&self, strips: Vec<Strip>) -> Vec<Strip> {
+        let all = self.joined(&strips);
+        let entered_m = Meetings::of(&all).entered_m;
+        let turned = |(strip, entered_m): (Strip, &Option<f64>)| {
+            let is_far = entered_m.is_some_and(|m| m > strip.aisle.length_m() / 2.0);
+            let turned = if is_far { strip.reversed(self) } else { None };
+            turned.unwrap_or(strip)
+        };
+        strips.into_iter().zip(&entered_m).map(turned).collect()
+    }
+
+    /// The same one-way strips, turned so that most of them are driven on from a gate and on to one. None where none is, or where
+    /// there are too many to try.
+    pub fn circulating(&self, strips: Vec<Strip>) -> Option<Vec<Strip>> {
+        const MOST: usize = 6;
+        if strips.len() > MOST {
+            return None;
+        }
+        let turned: Vec<Strip> = strips
+            .iter()
+            .map(|strip| strip.reversed(self))
+            .collect::<Option<_>>()?;
+        let ways = |choice: u32| -> Vec<Strip> {
+            let both = strips.iter().zip(&turned).enumerate();
+            both.map(|(at, (strip, turned))| {
+                if choice >> at & 1 == 1 { turned } else { strip }.clone()
+            })
+            .collect()
+        };
+        let driven_on = |strips: &[Strip]| {
+            let entered_m = Meetings::of(&self.joined(strips)).entered_m;
+            entered_m[..strips.len()].iter().flatten().count()
+        };
+        (0..1_u32 << strips.len())
+            .map(ways)
+            .map(|strips| (driven_on(&strips), strips))
+            .filter(|(count, _)| *count > 0)
+            .min_by_key(|(count, _)| std::cmp::Reverse(*count))
+            .map(|(_, strips)| strips)
+    }
+
     /// None where an aisle ends too far from where a car can turn.
     pub fn layout(&self, strips: &[Strip], aim: &Aim, work: &mut u64) -> Option<Layout> {
         let all = self.joined(strips);
         let meetings = Meetings::of(&all);
         *work += (all.len() * all.len()) as u64;
         let mut dead_end_m = 0.0_f64;
-        for at in (0..all.len()).filter(|&at| meetings.reached[at]) {
+        for at in (0..all.len()).filter(|&at| meetings.is_driven_on(at)) {
             let end_m = meetings.dead_end_m(&all, at);
-            let is_narrow = all[at].width_m < self.sizes.aisle_m - HAIR_M;
-            let is_new = all[at].role == Role::Aisle;
-            if end_m > self.limits.dead_end_m
-                || (is_new
-                    && is_narrow
-                    && (end_m > self.limits.narrow_dead_end_m || !meetings.is_by_the_way(&all, at)))
-            {
+            if end_m > self.limits.dead_end_m {
                 return None;
             }
             dead_end_m = dead_end_m.max(end_m);
         }
         let mut kept = Vec::new();
         let mut turns: Vec<(f64, Turn)> = Vec::new();
-        for at in (0..all.len()).filter(|&at| meetings.reached[at]) {
+        for at in 0..all.len() {
+            let Some(entered_m) = meetings.entered_m[at] else {
+                continue;
+            };
             let aisle = kept.len();
             let strip = strips.get(at);
             for (side, rows) in all[at].sides.iter().enumerate() {
@@ -260,6 +317,7 @@ impl<'a> Yard<'a> {
                     aisle,
                     side,
                     from_far_end,
+                    entered_m: entered_m + all[at].before_m(),
                 };
                 turns.push((priority, turn));
             }
@@ -267,7 +325,9 @@ impl<'a> Yard<'a> {
         }
         turns.sort_by(|a, b| b.0.total_cmp(&a.0));
         let turns: Vec<Turn> = turns.into_iter().map(|(_, turn)| turn).collect();
-        let rows = fill(&kept, &turns, work);
+        let mut rows = fill(&kept, &turns, work);
+        // Below crowns, where that counts, a space may be worth less than none.
+        rows.stalls.retain(|stall| self.worth(stall, aim) > 0.0);
         let value = self.value(&kept, &rows, aim);
         Some(Layout {
             aisles: kept,
@@ -280,21 +340,57 @@ impl<'a> Yard<'a> {
     fn value(&self, aisles: &[Arc<Aisle>], rows: &Rows, aim: &Aim) -> f64 {
         let paved_m2: f64 = aisles
             .iter()
-            .filter(|aisle| aisle.role != Role::Way)
+            .filter(|aisle| !aisle.role.is_given())
             .map(|aisle| aisle.length_m() * aisle.width_m)
             .sum();
-        let worth = |place: Coord| {
-            if aim.per_walk_m == 0.0 {
-                return 1.0;
-            }
-            let walk_m = nearest_m(place, &self.ground.entrances).unwrap_or(0.0);
-            (1.0 - aim.per_walk_m * walk_m).max(0.05)
+        let spaces: f64 = rows.stalls.iter().map(|stall| self.worth(stall, aim)).sum();
+        let one_way = aisles.iter().filter(|aisle| aisle.is_one_way).count();
+        let alone = rows.runs.iter().filter(|run| run.is_single()).count();
+        let untidy = PER_ONE_WAY * one_way as f64
+            + PER_RUN * rows.runs.len() as f64
+            + PER_SINGLE * alone as f64;
+        let lost = self.lost_to_wheelchairs(aisles, rows) as f64;
+        spaces - lost - aim.per_aisle_m2 * paved_m2 - untidy
+    }
+
+    /// Of a space, for an aim.
+    fn worth(&self, stall: &Stall, aim: &Aim) -> f64 {
+        /// However far it is, a space is better than none.
+        const LEAST: f64 = 0.05;
+        let mut worth = 1.0;
+        if aim.per_walk_m > 0.0 {
+            let middle = stall.ground.middle();
+            worth -= aim.per_walk_m * nearest_m(middle, &self.ground.entrances).unwrap_or(0.0);
+        }
+        worth = worth.max(LEAST);
+        if aim.per_crown_m2 > 0.0 {
+            worth -= aim.per_crown_m2 * self.ground.below_crowns_m2(&stall.ground);
+        }
+        worth
+    }
+
+    /// The spaces that go for room beside the first for wheelchairs: where no row leaves it, one each.
+    fn lost_to_wheelchairs(&self, aisles: &[Arc<Aisle>], rows: &Rows) -> usize {
+        let wheelchair_m = self.sizes.wheelchair_m;
+        let has_ground = |run: &&Run| {
+            run.pattern.arrangement == Arrangement::Parallel
+                || (run.pattern.arrangement == Arrangement::Perpendicular
+                    && run.free.length() - run.taken.length() >= wheelchair_m)
         };
-        let spaces: f64 = rows
-            .stalls
-            .iter()
-            .map(|stall| worth(stall.ground.middle()))
-            .sum();
-        spaces - aim.per_aisle_m2 * paved_m2
+        let is_clear = |beside: &Quad| {
+            self.ground.drive.holds_quad(beside)
+                && !aisles.iter().any(|aisle| aisle.ground.overlaps(beside))
+                && !rows
+                    .stalls
+                    .iter()
+                    .any(|stall| stall.ground.overlaps(beside))
+        };
+        let has_room = |run: &&Run| {
+            has_ground(run)
+                || (run.pattern.arrangement == Arrangement::Perpendicular
+                    && run.beside(wheelchair_m).iter().any(is_clear))
+        };
+        let needed = self.limits.accessible.min(rows.runs.len());
+        needed - rows.runs.iter().filter(has_room).take(needed).count()
     }
 }

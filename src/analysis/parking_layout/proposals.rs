@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use geo::{Area, MultiPolygon, Polygon};
+use geo::{Area, Coord, MultiPolygon, Polygon};
 
 use super::bound;
 use super::finish::{Space, lawful, typed};
@@ -24,7 +24,7 @@ use crate::model::kind::words;
 use crate::model::site::Site;
 
 /// What a proposal is after.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Goal {
     MostSpaces,
     LeastGround,
@@ -32,6 +32,8 @@ pub(super) enum Goal {
     AlongLanes,
     NearEntrances,
     OtherDirection,
+    /// By the weights asked for.
+    Weighted(Aim),
 }
 
 impl Goal {
@@ -43,6 +45,7 @@ impl Goal {
             Self::AlongLanes => "along-lanes",
             Self::NearEntrances => "near-entrances",
             Self::OtherDirection => "other-direction",
+            Self::Weighted(_) => "weighted",
         }
     }
 
@@ -55,24 +58,33 @@ impl Goal {
             Self::AlongLanes => "lanes",
             Self::NearEntrances => "near",
             Self::OtherDirection => "other-direction",
+            Self::Weighted(_) => "weighted",
         }
     }
 
     /// What counts, the mildest first.
-    pub fn aims(self) -> &'static [Aim] {
-        const fn sparing(per_aisle_m2: f64) -> Aim {
-            Aim {
-                per_aisle_m2,
-                per_walk_m: 0.0,
-            }
-        }
+    pub fn aims(self) -> Vec<Aim> {
+        let sparing = |per_aisle_m2: f64| Aim {
+            per_aisle_m2,
+            ..MOST
+        };
         match self {
-            Self::LeastGround => &const { [sparing(0.05), sparing(0.11)] },
-            Self::NearEntrances => &[Aim {
-                per_aisle_m2: 0.02,
+            Self::LeastGround => vec![sparing(0.05), sparing(0.11)],
+            Self::NearEntrances => vec![Aim {
                 per_walk_m: 1.0 / 50.0,
+                ..sparing(0.02)
             }],
-            _ => &[MOST],
+            Self::Weighted(aim) => vec![aim],
+            _ => vec![MOST],
+        }
+    }
+
+    /// Of the search, the share that is for it.
+    pub fn share(self) -> f64 {
+        if matches!(self, Self::Weighted(_)) {
+            0.24
+        } else {
+            0.12
         }
     }
 
@@ -84,6 +96,7 @@ impl Goal {
             Self::AlongLanes => words("沿现有道路", "Along existing lanes"),
             Self::NearEntrances => words("靠近单元入口", "Near the entrances"),
             Self::OtherDirection => words("另一方向", "Another direction"),
+            Self::Weighted(_) => words("按设定的权重", "By the weights set"),
         }
     }
 }
@@ -111,17 +124,19 @@ pub(super) fn proposal(
         })
         .collect();
     let stalls: Vec<Polygon> = spaces.iter().map(|space| space.ground.polygon()).collect();
-    let is_new = |(aisle, _): &&(&Arc<Aisle>, Quad)| aisle.role != Role::Way;
-    let new_aisles: Vec<Polygon> = parts
+    let is_lane = |(aisle, _): &&(&Arc<Aisle>, Quad)| aisle.role == Role::Lane;
+    let there: Vec<Polygon> = parts
         .iter()
-        .filter(is_new)
+        .filter(is_lane)
         .map(|(_, part)| part.polygon())
         .collect();
+    let there = overlay::union_of_many(&there);
     let all_aisles: Vec<Polygon> = parts.iter().map(|(_, part)| part.polygon()).collect();
-    let new_aisles = overlay::union_of_many(&new_aisles);
+    let all_aisles = overlay::union_of_many(&all_aisles);
+    let new_aisles = overlay::difference(&all_aisles, &there);
     let stalls = overlay::union_of_many(&stalls);
     let paved = overlay::union([&stalls, &new_aisles]);
-    let taken = overlay::union([&stalls, &overlay::union_of_many(&all_aisles)]);
+    let taken = overlay::union([&stalls, &all_aisles]);
     let per_space = |m2: f64| if count > 0 { m2 / count as f64 } else { 0.0 };
     let upper_bound = bound::upper_bound(ground, sizes);
     let stand_m2 = ground.stand.area_m2();
@@ -139,7 +154,7 @@ pub(super) fn proposal(
         left_m2: stand_m2 - common_m2(&taken, &ground.stand.area),
         m2_per_space: per_space(taken_m2),
         aisle_m2: new_aisles.unsigned_area(),
-        green_taken_m2: common_m2(&paved, &ground.all_crowns),
+        green_taken_m2: common_m2(&paved, &ground.all_crowns.area),
         cost_index: per_space(paved.unsigned_area()),
         walk_m: mean_walk_m(&spaces, ground),
         dead_end_m: layout.dead_end_m,
@@ -154,7 +169,7 @@ pub(super) fn proposal(
             collection_type: CollectionType::FeatureCollection,
             features: (1..)
                 .zip(&parts)
-                .map(|(number, (aisle, part))| aisle_feature(goal, sizes, number, aisle, part))
+                .map(|(number, (aisle, part))| aisle_feature(goal, number, aisle, part, &there))
                 .collect(),
         },
     })
@@ -238,18 +253,25 @@ fn space_feature(goal: Goal, number: usize, space: &Space) -> SpaceFeature {
 
 fn aisle_feature(
     goal: Goal,
-    sizes: &Sizes,
     number: usize,
     aisle: &Aisle,
     part: &Quad,
+    there: &MultiPolygon,
 ) -> AisleFeature {
+    /// What lies over lanes but for a tenth is no aisle beside them.
+    const NEARLY: f64 = 0.9;
+    let ground: MultiPolygon = part.polygon().into();
+    let [a, b, c, d] = part.corners;
+    let point = |at: Coord| [at.x, at.y];
     AisleFeature {
         feature_type: FeatureType::Feature,
         id: format!("{}-aisle-{number}", goal.id()),
         geometry: ring(part),
         properties: AisleProperties {
             width_m: part.width_m(),
-            one_way: aisle.width_m < sizes.aisle_m - 1e-6,
+            one_way: aisle.is_one_way,
+            axis: [point((a + d) / 2.0), point((b + c) / 2.0)],
+            is_there: common_m2(&ground, there) >= NEARLY * ground.unsigned_area(),
         },
     }
 }

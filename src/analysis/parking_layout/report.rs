@@ -24,10 +24,24 @@ pub struct Params {
     pub one_way: Option<bool>,
     /// Ids of drawn parking spaces that stay as they are; the others on the ground of `areas` are replaced. Default: all stay.
     pub keep: Option<Vec<FeatureId>>,
+    /// What else counts than the number of spaces: adds the proposal "weighted". Default: none.
+    pub weights: Option<Weights>,
     /// How long the search may take, 0–60; a second's share of work takes less than a second on a computer of our day. Default: 2.
     pub time_limit_s: Option<f64>,
     /// The same seed and limit give the same answer. Default: 0.
     pub seed: Option<u64>,
+}
+
+/// What is taken off for each proposal, in spaces, so that a space is worth 1; 0–1 each, default 0.
+#[derive(Clone, Copy, Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Weights {
+    /// Walking distance: of a space for each metre to the nearest entrance as the crow flies, 0.95 of it at most.
+    pub walk_per_m: f64,
+    /// Greenery: for each square metre of spaces below tree crowns.
+    pub crown_per_m2: f64,
+    /// Cost: for each square metre of new aisle.
+    pub aisle_per_m2: f64,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -53,9 +67,9 @@ pub struct Report {
 
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Proposal {
-    /// "most-spaces", "least-ground", "trees-kept", "along-lanes", "near-entrances", "other-direction"
+    /// "most-spaces", "least-ground", "trees-kept", "along-lanes", "near-entrances", "other-direction", "weighted"
     pub id: String,
-    /// What it is after: "most", "cost", "green", "lanes", "near", "other-direction"
+    /// What it is after: "most", "cost", "green", "lanes", "near", "other-direction", "weighted"
     pub goal: String,
     pub name: Text,
     /// Of the new spaces: those that are drawn and stay are not among them.
@@ -149,8 +163,12 @@ pub struct AisleFeature {
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct AisleProperties {
     pub width_m: f64,
-    /// Narrower than two cars need to pass each other beside perpendicular spaces.
+    /// Too narrow for two cars to pass each other: driven from the axis's first point to its second, in at a gate and on to one.
     pub one_way: bool,
+    /// From the middle of one end to that of the other.
+    pub axis: [[f64; 2]; 2],
+    /// On a lane that is there: nothing is to be built.
+    pub is_there: bool,
 }
 
 /// A polygon of four corners, counter-clockwise.
@@ -170,13 +188,14 @@ impl HasCoords for Report {
         for proposal in &mut self.proposals {
             let spaces = proposal.spaces.features.iter_mut();
             let aisles = proposal.aisles.features.iter_mut();
-            let rings = spaces
-                .map(|space| &mut space.geometry)
-                .chain(aisles.map(|aisle| &mut aisle.geometry));
-            for ring in rings {
-                for point in &mut ring.coordinates[0] {
-                    point.map_coords_in_place(convert);
-                }
+            let mut points: Vec<&mut [f64; 2]> = Vec::new();
+            points.extend(spaces.flat_map(|space| &mut space.geometry.coordinates[0]));
+            for aisle in aisles {
+                points.extend(&mut aisle.geometry.coordinates[0]);
+                points.extend(&mut aisle.properties.axis);
+            }
+            for point in points {
+                point.map_coords_in_place(convert);
             }
         }
     }

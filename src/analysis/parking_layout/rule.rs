@@ -2,6 +2,7 @@
 
 use super::report::{Arrangement, Params};
 use crate::analysis::process::AnalysisError;
+use crate::model::Kind;
 use crate::model::rules::Rules;
 
 const STALL_WIDTH: &str = "parking-stall-width";
@@ -14,14 +15,16 @@ const AISLE_PARALLEL: &str = "parking-aisle-parallel";
 const ACCESSIBLE_AISLE: &str = "parking-accessible-aisle";
 pub(super) const WINDOW_DISTANCE: &str = "parking-window-distance";
 pub(super) const SIDE_MARGIN: &str = "parking-margin-side-wall";
-pub(super) const TRUNK_DISTANCE: &str = "parking-trunk-distance";
+const TRUNK_DISTANCE: &str = "parking-trunk-distance";
+const POST_DISTANCE: &str = "parking-post-distance";
+const BOARD_DISTANCE: &str = "parking-board-distance";
+const WASTE_DISTANCE: &str = "parking-waste-distance";
 pub(super) const GATE_DISTANCE: &str = "parking-gate-distance";
 pub(super) const ENTRANCE_DISTANCE: &str = "parking-entrance-distance";
 pub(super) const FIRE_LANE_WIDTH: &str = "fire-lane-width";
 pub(super) const LANE_WIDTH: &str = "lane-width";
 pub(super) const WAY_IN_WIDTH: &str = "parking-way-in-width";
 pub(super) const DEAD_END: &str = "parking-dead-end";
-pub(super) const NARROW_DEAD_END: &str = "parking-dead-end-narrow";
 pub(super) const ACCESSIBLE_SHARE: &str = "parking-accessible-share";
 pub(super) const ACCESSIBLE_LEAST: &str = "parking-accessible-least";
 pub(super) const EV_SHARE: &str = "parking-ev-share";
@@ -30,7 +33,7 @@ pub(super) const TOLERANCE: &str = "parking-tolerance";
 pub(super) const BACK_TO_BACK_LENGTH: &str = "parking-stall-length-back-to-back";
 
 /// In the order in which a report lists them.
-pub(super) const ALL: [&str; 21] = [
+pub(super) const ALL: [&str; 23] = [
     STALL_WIDTH,
     STALL_LENGTH,
     PARALLEL_LENGTH,
@@ -45,13 +48,25 @@ pub(super) const ALL: [&str; 21] = [
     WINDOW_DISTANCE,
     SIDE_MARGIN,
     TRUNK_DISTANCE,
+    POST_DISTANCE,
+    BOARD_DISTANCE,
+    WASTE_DISTANCE,
     GATE_DISTANCE,
     ENTRANCE_DISTANCE,
     FIRE_LANE_WIDTH,
     LANE_WIDTH,
     WAY_IN_WIDTH,
     DEAD_END,
-    NARROW_DEAD_END,
+];
+
+/// What stands on the ground though it is drawn as a point, and the rule that says how far around it the ground is taken. Cameras
+/// hang on something else.
+pub(super) const STANDING: [(Kind, &str); 5] = [
+    (Kind::Tree, TRUNK_DISTANCE),
+    (Kind::Lamp, POST_DISTANCE),
+    (Kind::Charger, POST_DISTANCE),
+    (Kind::NoticeBoard, BOARD_DISTANCE),
+    (Kind::WastePoint, WASTE_DISTANCE),
 ];
 
 /// How spaces stand in a row.

@@ -30,14 +30,16 @@ const WARMTH: f64 = 0.4;
 /// What room for most of one more space is worth while plans are compared: what has it is a change from holding it.
 const PER_SLACK: f64 = 0.5;
 /// The work of a round of annealing.
-const ROUND_WORK: u64 = 2_000_000;
+const ROUND_WORK: u64 = 3_000_000;
 /// A plan of more aisles is a maze.
 const MOST_AISLES: usize = 60;
 /// What building an aisle costs, in the units that `fill` counts.
-const AISLE_WORK: u64 = 60;
+const AISLE_WORK: u64 = 90;
 
 /// So many of the first plans that promise most are laid out.
 const LAID_OUT: usize = 60;
+/// The same of those of one-way aisles.
+const ONE_WAY_LAID_OUT: usize = 12;
 
 /// The first plans that promise most and are lawful, the best first.
 pub(super) fn first_plans(
@@ -53,16 +55,30 @@ pub(super) fn first_plans(
             layout,
         });
     }
-    let mut promising = Vec::new();
+    let sizes = yard.sizes;
+    let (mut two_way, mut one_way) = (Vec::new(), Vec::new());
     for &along in &yard.directions {
         for along in [along, left_of(along)] {
             control.check()?;
-            promising.extend(combs(yard, along));
+            two_way.extend(combs(yard, along, sizes.aisle_m));
+            if sizes.narrow_m < sizes.aisle_m {
+                one_way.extend(combs(yard, along, sizes.narrow_m));
+            }
         }
     }
-    promising.sort_by_key(|(promise, _)| std::cmp::Reverse(*promise));
-    for (_, strips) in promising.into_iter().take(LAID_OUT) {
+    let most_promising = |mut plans: Vec<(usize, Vec<Strip>)>, most: usize| {
+        plans.sort_by_key(|(promise, _)| std::cmp::Reverse(*promise));
+        plans.truncate(most);
+        plans.into_iter().map(|(_, strips)| strips)
+    };
+    let plans = most_promising(two_way, LAID_OUT)
+        .map(|strips| Some(yard.outward(strips)))
+        .chain(most_promising(one_way, ONE_WAY_LAID_OUT).map(|strips| yard.circulating(strips)));
+    for strips in plans {
         control.check()?;
+        let Some(strips) = strips else {
+            continue;
+        };
         if let Some(layout) = yard.layout(&strips, aim, &mut work) {
             found.push(Found { strips, layout });
         }
@@ -176,7 +192,9 @@ fn changed(yard: &Yard, now: &Found, rng: &mut Rng) -> Option<Vec<Strip>> {
         }
         _ if count > 0 => {
             let side = rng.below(4);
-            if rng.share() < 0.5 {
+            if rng.share() < 0.1 {
+                strips[at] = strips[at].reversed(yard)?;
+            } else if rng.share() < 0.5 {
                 strips[at].priority[side] = rng.share() * 40.0;
             } else {
                 strips[at].from_far_end[side] = !strips[at].from_far_end[side];

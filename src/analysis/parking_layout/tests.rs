@@ -1,6 +1,7 @@
 //! Layouts of lots, judged by what shares nothing with how they are made: see [`drive`].
 
 mod drive;
+mod one_way;
 mod promises;
 
 use super::*;
@@ -16,10 +17,10 @@ use geo::{
 use proptest::prelude::*;
 use serde_json::json;
 
-/// A boundary, a gate on it, and columns.
+/// A boundary, gates on it, and columns.
 struct Lot {
     boundary: Polygon,
-    gate: LineString,
+    gates: Vec<LineString>,
     columns: Vec<Polygon>,
 }
 
@@ -27,7 +28,7 @@ impl Lot {
     fn new(boundary: Polygon, gate: LineString) -> Self {
         Self {
             boundary,
-            gate,
+            gates: vec![gate],
             columns: Vec::new(),
         }
     }
@@ -35,7 +36,11 @@ impl Lot {
     fn turned(&self, by: &AffineTransform) -> Self {
         Self {
             boundary: self.boundary.affine_transform(by),
-            gate: self.gate.affine_transform(by),
+            gates: self
+                .gates
+                .iter()
+                .map(|gate| gate.affine_transform(by))
+                .collect(),
             columns: self
                 .columns
                 .iter()
@@ -49,16 +54,16 @@ impl Lot {
             let id = format!("column-{place}");
             feature(&id, Kind::Obstacle, column.clone(), json!({"height_m": 3}))
         });
-        let features = [
-            feature("yard", Kind::Courtyard, self.boundary.clone(), json!({})),
-            feature(
-                "gate",
-                Kind::Gate,
-                self.gate.clone(),
-                json!({"passage": "vehicle"}),
-            ),
-        ];
-        let all = features.into_iter().chain(columns).chain(more).collect();
+        let gates = self.gates.iter().enumerate().map(|(place, gate)| {
+            let id = format!("gate-{place}");
+            feature(&id, Kind::Gate, gate.clone(), json!({"passage": "vehicle"}))
+        });
+        let yard = feature("yard", Kind::Courtyard, self.boundary.clone(), json!({}));
+        let all = std::iter::once(yard)
+            .chain(gates)
+            .chain(columns)
+            .chain(more)
+            .collect();
         Site::build(all, Some("yard"), Rules::default()).unwrap()
     }
 
@@ -96,7 +101,7 @@ fn pillars() -> Lot {
     let at = |x: f64, y: f64| rectangle(x - 0.3, y - 0.3, 0.6, 0.6);
     Lot {
         boundary: rectangle(0.0, 0.0, 36.0, 30.0),
-        gate: line_string![(x: 0.0, y: 12.5), (x: 0.0, y: 17.5)],
+        gates: vec![line_string![(x: 0.0, y: 12.5), (x: 0.0, y: 17.5)]],
         columns: [9.0, 18.0, 27.0]
             .map(|x| [at(x, 10.0), at(x, 20.0)])
             .concat(),
@@ -136,7 +141,7 @@ fn small_lots_hold_what_the_documents_say_and_all_of_it_is_lawful() {
             assert_eq!(proposal.count, proposal.spaces.features.len());
             assert!(proposal.count <= proposal.upper_bound);
             assert_eq!(
-                faults(&lot.boundary, &lot.columns, &lot.gate, proposal, 5.0),
+                faults(&lot.boundary, &lot.columns, &lot.gates, proposal, 5.0),
                 [""; 0]
             );
             let conflicts = &proposal.checks[0];
@@ -174,7 +179,7 @@ fn where_no_car_comes_in_or_no_space_fits_the_report_says_so() {
     let on_foot = feature(
         "gate",
         Kind::Gate,
-        strip().gate,
+        strip().gates[0].clone(),
         json!({"passage": "pedestrian"}),
     );
     let yard = feature("yard", Kind::Courtyard, strip().boundary, json!({}));
@@ -272,7 +277,7 @@ fn spaces_keep_to_the_areas_that_are_chosen_and_a_way_leads_there() {
     assert!((report.ground_m2 - area.unsigned_area()).abs() < 1e-6);
     let first = &report.proposals[0];
     assert!(first.count >= 15, "{}", first.count);
-    assert_eq!(faults(&lot.boundary, &[], &lot.gate, first, 5.0), [""; 0]);
+    assert_eq!(faults(&lot.boundary, &[], &lot.gates, first, 5.0), [""; 0]);
     for space in drive::quads(first) {
         assert!(drive::is_within(&space, &area));
     }
@@ -366,7 +371,7 @@ fn oblique_and_parallel_rows_are_lawful_too() {
                 .iter()
                 .all(|space| space.properties.arrangement == arrangement)
         );
-        assert_eq!(faults(&lot.boundary, &[], &lot.gate, first, 5.5), [""; 0]);
+        assert_eq!(faults(&lot.boundary, &[], &lot.gates, first, 5.5), [""; 0]);
     }
 }
 
@@ -381,7 +386,7 @@ fn an_aisle_goes_past_columns_and_is_drawn_beside_them() {
     let first = &report.proposals[0];
     assert!(first.count >= 18, "{}", first.count);
     assert_eq!(
-        faults(&lot.boundary, &lot.columns, &lot.gate, first, 5.0),
+        faults(&lot.boundary, &lot.columns, &lot.gates, first, 5.0),
         [""; 0]
     );
     for aisle in &first.aisles.features {

@@ -6,7 +6,7 @@ use geo::{Area, Coord, InteriorPoint, Line};
 
 use super::frame::{Frame, HAIR_M};
 use super::network::{Aisle, Role};
-use super::plan::Yard;
+use super::plan::{Strip, Yard};
 use crate::analysis::process::{AnalysisError, Control};
 use crate::geometry::caliper::unit;
 use crate::geometry::erosion::{Thin, eroded};
@@ -24,7 +24,9 @@ pub(super) fn lanes(yard: &Yard) -> Vec<Arc<Aisle>> {
     widths.sort_by(|a, b| b.total_cmp(a));
     widths.dedup();
     let legs = yard.ground.lanes.iter();
-    legs.flat_map(|&leg| widest(yard, leg, &widths)).collect()
+    let ways = legs.flat_map(|&leg| widest(yard, leg, &widths));
+    let outward = yard.outward(ways.map(Strip::new).collect());
+    outward.into_iter().map(|way| way.aisle).collect()
 }
 
 /// The strips along a leg, of the first width that covers nearly all that the narrowest would.
@@ -49,11 +51,12 @@ fn widest(yard: &Yard, leg: Line, widths: &[f64]) -> Vec<Arc<Aisle>> {
         .filter_map(|free| {
             let along = unit(leg)?;
             let axis = Line::new(leg.start + along * free.from, leg.start + along * free.to);
-            yard.aisle(axis, *width_m, Role::Way)
+            yard.aisle(axis, *width_m, Role::Lane)
         })
         .collect()
 }
 
+/// What of a leg is driven on, past what narrows it: a lamp beside a lane does not end it.
 fn free_along(yard: &Yard, leg: Line, width_m: f64) -> Vec<Interval> {
     let Some(along) = unit(leg) else {
         return Vec::new();
@@ -66,11 +69,7 @@ fn free_along(yard: &Yard, leg: Line, width_m: f64) -> Vec<Interval> {
         from: 0.0,
         to: dot(leg.delta(), along),
     };
-    let band = Interval {
-        from: -width_m / 2.0,
-        to: width_m / 2.0,
-    };
-    let mut stretches = yard.ground.drive.stretches(&frame, whole, band);
+    let mut stretches = yard.runs(&frame, whole, width_m);
     stretches.retain(|free| free.length() > 1.0);
     stretches
 }

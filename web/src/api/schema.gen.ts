@@ -2893,7 +2893,20 @@ export interface components {
             type: components["schemas"]["ParkingLayoutFeatureType"];
         };
         ParkingLayoutAisleProperties: {
-            /** @description Narrower than two cars need to pass each other beside perpendicular spaces. */
+            /** @description From the middle of one end to that of the other. */
+            axis: [
+                [
+                    number,
+                    number
+                ],
+                [
+                    number,
+                    number
+                ]
+            ];
+            /** @description Mostly on a lane that is there: nothing is to be built. */
+            is_there: boolean;
+            /** @description Too narrow for two cars to pass each other: driven from the axis's first point to its second, in at a gate and on to one. */
             one_way: boolean;
             /** Format: double */
             width_m: number;

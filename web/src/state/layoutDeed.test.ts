@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Feature, LayoutProposal, Position } from '../api/types';
-import { axisOf, takenOver } from './layoutDeed';
+import { laneAlong, takenOver } from './layoutDeed';
 
 const M = 1 / 111_320;
 
@@ -11,6 +11,10 @@ function box(id: string, kind: string, [x, y]: Position, width: number, depth: n
   const geometry = { type: 'Polygon', coordinates: [[...ring, ring[0]]] };
   const properties = { kind, courtyard: 'yard', revision: 3 };
   return { type: 'Feature', id, geometry, properties } as unknown as Feature;
+}
+
+function along(...points: Position[]): Position[] {
+  return points.map(([x, y]) => [x * M, y * M]);
 }
 
 const replaced = [box('old', 'parking_space', [1, 1], 2.5, 5)];
@@ -31,7 +35,11 @@ const proposal = {
     features: [
       {
         geometry: box('a', '', [0, 5], 20, 6).geometry,
-        properties: { width_m: 6, one_way: false },
+        properties: { width_m: 6, one_way: true, is_there: false, axis: along([20, 8], [0, 8]) },
+      },
+      {
+        geometry: box('b', '', [0, 11], 20, 6).geometry,
+        properties: { width_m: 6, one_way: false, is_there: true, axis: along([0, 14], [20, 14]) },
       },
     ],
   },
@@ -62,28 +70,25 @@ describe('a layout that is taken over', () => {
     });
   });
 
-  it('makes of an aisle a lane through its middle, of its width', () => {
+  it('makes of an aisle a lane of its width in its direction, but not of one that is there', () => {
     const lane = edits[2]?.after;
-    expect(lane?.properties).toMatchObject({ width_m: 6, one_way: false });
+    expect(edits).toHaveLength(3);
+    expect(lane?.properties).toMatchObject({ width_m: 6, one_way: true });
     const line = (lane?.geometry.coordinates ?? []) as Position[];
-    const [from, to] = line.map(([x, y]) => [Math.round(x / M), Math.round(y / M)]);
-    expect([from, to].sort((a, b) => (a?.[0] ?? 0) - (b?.[0] ?? 0))).toEqual([
-      [0, 8],
+    expect(line.map(([x, y]) => [Math.round(x / M), Math.round(y / M)])).toEqual([
       [20, 8],
+      [0, 8],
     ]);
   });
 });
 
-describe('the axis of an aisle', () => {
-  it('runs across its sides of that width, from whichever corner its ring begins, and touches nothing at its ends', () => {
-    const ring = box('a', '', [0, 0], 4, 6).geometry.coordinates[0] as Position[];
-    const corners = ring.slice(0, 4);
-    for (let turn = 0; turn < 4; turn += 1) {
-      const turned = [...corners.slice(turn), ...corners.slice(0, turn)];
-      const xs = axisOf(turned, 6).map(([x]) => x / M);
-      xs.sort((a, b) => a - b);
-      expect(xs[0]).toBeCloseTo(0.05, 2);
-      expect(xs[1]).toBeCloseTo(3.95, 2);
-    }
+describe('the lane along an axis', () => {
+  it('touches nothing at its ends, however short it is', () => {
+    const xs = (length: number) =>
+      laneAlong(along([0, 0], [length, 0]) as [Position, Position]).map(([x]) => x / M);
+    expect(xs(4)[0]).toBeCloseTo(0.05, 2);
+    expect(xs(4)[1]).toBeCloseTo(3.95, 2);
+    expect(xs(0.1)[0]).toBeCloseTo(0.025, 3);
+    expect(xs(0.1)[1]).toBeCloseTo(0.075, 3);
   });
 });

@@ -7,7 +7,7 @@ import { words } from './actionTitle';
 
 export type LayoutDeed = { title: Words; edits: Edit[] };
 
-/** The proposal's spaces and lanes in the place of what it replaces. */
+/** The proposal's spaces in the place of what it replaces, and a lane for each aisle that is not one already. */
 export function takenOver(
   proposal: LayoutProposal,
   layout: string,
@@ -22,13 +22,11 @@ export function takenOver(
       state: 'planned',
     }),
   );
-  const lanes = proposal.aisles.features.map(({ geometry, properties }) =>
+  const built = proposal.aisles.features.filter(({ properties }) => !properties.is_there);
+  const lanes = built.map(({ properties }) =>
     newFeature(
       'lane',
-      {
-        type: 'LineString',
-        coordinates: axisOf(geometry.coordinates[0] ?? [], properties.width_m),
-      },
+      { type: 'LineString', coordinates: laneAlong(properties.axis as Axis) },
       courtyard,
       {
         width_m: properties.width_m,
@@ -48,21 +46,18 @@ export function takenOver(
   return { title, edits };
 }
 
+type Axis = readonly [Position, Position];
+
 /** A space may stand right behind a lane's end, and is not to be touched by it. */
 const END_GAP_M = 0.05;
 
-/** Through the middle of a rectangle, across its sides of this width. */
-export function axisOf(ring: readonly Position[], width_m: number): Position[] {
-  const [a, b, c, d] = ring as [Position, Position, Position, Position];
-  const misses = (from: Position, to: Position) => Math.abs(length_m(from, to) - width_m);
-  const isAcross = misses(a, b) <= misses(b, c);
-  const ends = isAcross ? [between(a, b), between(c, d)] : [between(b, c), between(d, a)];
-  const [from, to] = ends as [Position, Position];
+/** In the direction in which an aisle is driven, as a one-way lane is drawn. */
+export function laneAlong([from, to]: Axis): Position[] {
   const gap = Math.min(0.25, END_GAP_M / length_m(from, to));
   return [between(from, to, gap), between(from, to, 1 - gap)];
 }
 
-function between([x, y]: Position, [toX, toY]: Position, share = 0.5): Position {
+function between([x, y]: Position, [toX, toY]: Position, share: number): Position {
   return [x + (toX - x) * share, y + (toY - y) * share];
 }
 

@@ -1,5 +1,6 @@
 //! Whether a layout can be used: a car's poses on a grid, driven forwards from the gate with a turning circle, over whatever is free
-//! of spaces. It knows nothing of rows and networks.
+//! of spaces, never against the direction of a one-way aisle; and from there on forwards out of a gate. It knows nothing of rows and
+//! networks.
 
 use std::collections::{HashSet, VecDeque};
 use std::f64::consts::TAU;
@@ -42,7 +43,7 @@ pub fn is_within(space: &Polygon, area: &Polygon) -> bool {
 pub fn faults(
     boundary: &Polygon,
     columns: &[Polygon],
-    gate: &LineString,
+    gates: &[LineString],
     proposal: &Proposal,
     aisle_m: f64,
 ) -> Vec<String> {
@@ -63,23 +64,33 @@ pub fn faults(
         x: STREET_M + 2.0,
         y: STREET_M + 2.0,
     };
-    let (from, to) = (gate.0[0], gate.0[1]);
-    // As wide as the gate, the street before it; and what nothing stands on.
+    // As wide as a gate, the street before it; and what nothing stands on.
+    let is_street = |point: Coord| {
+        gates.iter().any(|gate| {
+            let (from, to) = (gate.0[0], gate.0[1]);
+            let along = (to - from) / (to - from).x.hypot((to - from).y);
+            let off = point - (from + to) / 2.0;
+            let aside_m = (off.x * along.x + off.y * along.y).abs();
+            aside_m < (to - from).x.hypot((to - from).y) / 2.0
+                && (off.x * along.y - off.y * along.x).abs() < STREET_M + 1.5
+        })
+    };
     let is_open = |point: Coord| {
         let spot = Point::from(point);
-        let along = (to - from) / (to - from).x.hypot((to - from).y);
-        let off = point - (from + to) / 2.0;
-        let aside_m = (off.x * along.x + off.y * along.y).abs();
-        let is_street = aside_m < (to - from).x.hypot((to - from).y) / 2.0
-            && (off.x * along.y - off.y * along.x).abs() < STREET_M + 1.5;
         let stands = spaces
             .iter()
             .chain(columns)
             .any(|other| other.contains(&spot));
-        !stands && (boundary.intersects(&spot) || is_street)
+        !stands && (boundary.intersects(&spot) || is_street(point))
     };
-    let yard = Yard::new(bounds.min() - room, bounds.max() + room, is_open);
-    let reached = yard.driven(from, to);
+    let yard = Yard {
+        one_way: one_way(proposal),
+        ..Yard::new(bounds.min() - room, bounds.max() + room, is_open)
+    };
+    // A car that has backed out of a space goes on in either sense.
+    let there = yard.driven(gates, Sense::In);
+    let back = yard.driven(gates, Sense::Out);
+    let reached: HashSet<(i64, i64)> = there.intersection(&back).copied().collect();
     for (at, space) in proposal.spaces.features.iter().enumerate() {
         let ring = &space.geometry.coordinates[0];
         let is_parallel = space.properties.arrangement == Arrangement::Parallel;
@@ -118,11 +129,39 @@ pub fn faults(
     found
 }
 
+/// The one-way aisles of a proposal with the directions that they are driven in.
+fn one_way(proposal: &Proposal) -> Vec<(Polygon, Coord)> {
+    let aisles = proposal.aisles.features.iter();
+    aisles
+        .filter(|aisle| aisle.properties.one_way)
+        .map(|aisle| {
+            let ring: LineString = aisle.geometry.coordinates[0].clone().into();
+            let [[x, y], [to_x, to_y]] = aisle.properties.axis;
+            let (east, north) = (to_x - x, to_y - y);
+            let length_m = east.hypot(north);
+            let along = Coord {
+                x: east / length_m,
+                y: north / length_m,
+            };
+            (Polygon::new(ring, Vec::new()), along)
+        })
+        .collect()
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Sense {
+    /// Forwards from the street.
+    In,
+    /// Forwards to the street, found from its end.
+    Out,
+}
+
 /// What is free to drive on, as cells.
 struct Yard {
     low: Coord,
     wide: usize,
     free: Vec<bool>,
+    one_way: Vec<(Polygon, Coord)>,
 }
 
 impl Yard {
@@ -134,7 +173,12 @@ impl Yard {
             y: low.y + ((cell / wide) as f64 + 0.5) * GRAIN_M,
         };
         let free = (0..wide * deep).map(|cell| is_free(at(cell))).collect();
-        Self { low, wide, free }
+        Self {
+            low,
+            wide,
+            free,
+            one_way: Vec::new(),
+        }
     }
 
     fn is_free(&self, point: Coord) -> bool {
@@ -161,27 +205,49 @@ impl Yard {
         })
     }
 
-    /// The cells over which the car's rear axle, middle and front come, from the street through a gate.
-    fn driven(&self, from: Coord, to: Coord) -> HashSet<(i64, i64)> {
-        let middle = (from + to) / 2.0;
-        let along_rad = (to - from).y.atan2((to - from).x);
+    /// Whether the middle of the car is not on a one-way aisle, or goes along it or across.
+    fn goes_along(&self, rear: Coord, heading_rad: f64) -> bool {
+        const ACROSS: f64 = -0.2;
+        let ahead = Coord {
+            x: heading_rad.cos(),
+            y: heading_rad.sin(),
+        };
+        let middle = Point::from(rear + ahead * 1.4);
+        self.one_way.iter().all(|(aisle, along)| {
+            along.x * ahead.x + along.y * ahead.y > ACROSS || !aisle.contains(&middle)
+        })
+    }
+
+    /// The cells over which the car's rear axle, middle and front come forwards from the street through a gate, or on the way out so.
+    fn driven(&self, gates: &[LineString], sense: Sense) -> HashSet<(i64, i64)> {
+        let step_m = if sense == Sense::In { STEP_M } else { -STEP_M };
         let mut seen = HashSet::new();
         let mut reached = HashSet::new();
         let mut open = VecDeque::new();
-        for turn in [0.25, 0.75] {
-            let heading_rad = along_rad + TAU * turn;
-            for aside_m in [-0.8, -0.4, 0.0, 0.4, 0.8] {
-                let street = Coord {
-                    x: middle.x - heading_rad.cos() * STREET_M + along_rad.cos() * aside_m,
-                    y: middle.y - heading_rad.sin() * STREET_M + along_rad.sin() * aside_m,
-                };
-                open.push_back((street, heading_rad));
+        for gate in gates {
+            let (from, to) = (gate.0[0], gate.0[1]);
+            let middle = (from + to) / 2.0;
+            let along_rad = (to - from).y.atan2((to - from).x);
+            for turn in [0.25, 0.75] {
+                let inward_rad = along_rad + TAU * turn;
+                for aside_m in [-0.8, -0.4, 0.0, 0.4, 0.8] {
+                    let street = Coord {
+                        x: middle.x - inward_rad.cos() * STREET_M + along_rad.cos() * aside_m,
+                        y: middle.y - inward_rad.sin() * STREET_M + along_rad.sin() * aside_m,
+                    };
+                    let heading_rad = match sense {
+                        Sense::In => inward_rad,
+                        Sense::Out => inward_rad + TAU / 2.0,
+                    };
+                    open.push_back((street, heading_rad));
+                }
             }
         }
         while let Some((rear, heading_rad)) = open.pop_front() {
             let turn = heading_rad.rem_euclid(TAU) / TAU * HEADINGS;
             let pose = (cell(rear), turn.round() as i64 % HEADINGS as i64);
-            if !self.fits(rear, heading_rad) || !seen.insert(pose) {
+            let may_be = self.fits(rear, heading_rad) && self.goes_along(rear, heading_rad);
+            if !may_be || !seen.insert(pose) {
                 continue;
             }
             for ahead_m in [0.0, 1.4, 2.8] {
@@ -191,11 +257,11 @@ impl Yard {
                 }));
             }
             for bend in [-1.0, -0.5, 0.0, 0.5, 1.0] {
-                let heading = heading_rad + bend * STEP_M / TURN_M;
+                let heading = heading_rad + bend * step_m / TURN_M;
                 let middle_rad = f64::midpoint(heading, heading_rad);
                 let next = Coord {
-                    x: rear.x + middle_rad.cos() * STEP_M,
-                    y: rear.y + middle_rad.sin() * STEP_M,
+                    x: rear.x + middle_rad.cos() * step_m,
+                    y: rear.y + middle_rad.sin() * step_m,
                 };
                 open.push_back((next, heading));
             }

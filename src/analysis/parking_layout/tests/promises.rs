@@ -159,3 +159,111 @@ fn grounds_that_no_car_park_has_are_answered_in_bounded_work() {
         assert!(report.proposals.is_empty() == report.reason.is_some());
     }
 }
+
+#[test]
+fn weights_steer_a_proposal_of_their_own() {
+    let lot = Lot {
+        columns: Vec::new(),
+        ..pillars()
+    };
+    let tree = json!({"crown_radius_m": 4.0});
+    let more = vec![
+        feature("tree", Kind::Tree, geo::Point::new(20.0, 10.0), tree),
+        feature(
+            "door",
+            Kind::Entrance,
+            geo::Point::new(36.0, 28.0),
+            json!({}),
+        ),
+    ];
+    let site = lot.site_with(more);
+    let with = |weights: Weights| {
+        let asked = Params {
+            weights: Some(weights),
+            ..params(0.5)
+        };
+        let report = analyse(&site, &asked, &Control::default()).unwrap();
+        let of = |goal: &str| {
+            report
+                .proposals
+                .iter()
+                .find(|one| one.goal == goal)
+                .cloned()
+        };
+        (of("most").unwrap(), of("weighted").unwrap())
+    };
+    let near = Weights {
+        walk_per_m: 0.05,
+        ..Weights::default()
+    };
+    let (most, weighted) = with(near);
+    assert!(weighted.walk_m < most.walk_m);
+    let green = Weights {
+        crown_per_m2: 1.0,
+        ..Weights::default()
+    };
+    let (most, weighted) = with(green);
+    assert!(weighted.green_taken_m2 < most.green_taken_m2);
+    let cheap = Weights {
+        aisle_per_m2: 0.1,
+        ..Weights::default()
+    };
+    let (most, weighted) = with(cheap);
+    assert!(weighted.aisle_m2 < most.aisle_m2);
+    let wrong = Params {
+        weights: Some(Weights {
+            walk_per_m: -1.0,
+            ..Weights::default()
+        }),
+        ..params(0.0)
+    };
+    match analyse(&site, &wrong, &Control::default()) {
+        Err(AnalysisError::Parameter { pointer, .. }) => assert_eq!(pointer, "/weights/walk_per_m"),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn what_is_driven_on_over_a_lane_is_no_new_aisle() {
+    let lot = Lot::new(
+        rectangle(0.0, 0.0, 50.0, 18.0),
+        line_string![(x: 0.0, y: 6.5), (x: 0.0, y: 11.5)],
+    );
+    let lane = feature(
+        "lane",
+        Kind::Lane,
+        line_string![(x: 0.0, y: 9.0), (x: 50.0, y: 9.0)],
+        json!({"width_m": 5}),
+    );
+    let report = analyse(
+        &lot.site_with(vec![lane]),
+        &params(0.3),
+        &Control::default(),
+    )
+    .unwrap();
+    let band = rectangle(0.0, 6.5, 50.0, 5.0);
+    let first = &report.proposals[0];
+    let beside_m2: f64 = first
+        .aisles
+        .features
+        .iter()
+        .map(|aisle| {
+            let ring: LineString = aisle.geometry.coordinates[0].clone().into();
+            let ground = Polygon::new(ring, Vec::new());
+            let off_m2 = ground.difference(&band).unsigned_area();
+            assert_eq!(
+                aisle.properties.is_there,
+                off_m2 <= 0.1 * ground.unsigned_area()
+            );
+            off_m2
+        })
+        .sum();
+    assert!(first.count >= 30 && first.aisle_m2 <= beside_m2 + 1e-6);
+    assert!(
+        first
+            .aisles
+            .features
+            .iter()
+            .any(|aisle| aisle.properties.is_there)
+    );
+}
