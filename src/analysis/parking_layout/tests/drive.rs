@@ -22,8 +22,10 @@ const GRAIN_M: f64 = 0.1;
 const CELL_M: f64 = 0.25;
 const HEADINGS: f64 = 72.0;
 const STEP_M: f64 = 0.4;
-/// So far before the gate the car sets out.
+/// So far before the gate the car sets out, by its rear axle.
 const STREET_M: f64 = 5.0;
+/// … and so far it gets on its way out: its front is then where the street that is looked at ends.
+const STREET_OUT_M: f64 = 2.2;
 
 pub fn quads(proposal: &Proposal) -> Vec<Polygon> {
     let rings = proposal.spaces.features.iter();
@@ -88,8 +90,8 @@ pub fn faults(
         ..Yard::new(bounds.min() - room, bounds.max() + room, is_open)
     };
     // A car that has backed out of a space goes on in either sense.
-    let there = yard.driven(gates, Sense::In);
-    let back = yard.driven(gates, Sense::Out);
+    let there = yard.driven(boundary, gates, Sense::In);
+    let back = yard.driven(boundary, gates, Sense::Out);
     let reached: HashSet<(i64, i64)> = there.intersection(&back).copied().collect();
     for (at, space) in proposal.spaces.features.iter().enumerate() {
         let ring = &space.geometry.coordinates[0];
@@ -219,8 +221,16 @@ impl Yard {
     }
 
     /// The cells over which the car's rear axle, middle and front come forwards from the street through a gate, or on the way out so.
-    fn driven(&self, gates: &[LineString], sense: Sense) -> HashSet<(i64, i64)> {
-        let step_m = if sense == Sense::In { STEP_M } else { -STEP_M };
+    fn driven(
+        &self,
+        boundary: &Polygon,
+        gates: &[LineString],
+        sense: Sense,
+    ) -> HashSet<(i64, i64)> {
+        let (step_m, away_m) = match sense {
+            Sense::In => (STEP_M, STREET_M),
+            Sense::Out => (-STEP_M, STREET_OUT_M),
+        };
         let mut seen = HashSet::new();
         let mut reached = HashSet::new();
         let mut open = VecDeque::new();
@@ -232,9 +242,12 @@ impl Yard {
                 let inward_rad = along_rad + TAU * turn;
                 for aside_m in [-0.8, -0.4, 0.0, 0.4, 0.8] {
                     let street = Coord {
-                        x: middle.x - inward_rad.cos() * STREET_M + along_rad.cos() * aside_m,
-                        y: middle.y - inward_rad.sin() * STREET_M + along_rad.sin() * aside_m,
+                        x: middle.x - inward_rad.cos() * away_m + along_rad.cos() * aside_m,
+                        y: middle.y - inward_rad.sin() * away_m + along_rad.sin() * aside_m,
                     };
+                    if boundary.contains(&Point::from(street)) {
+                        continue;
+                    }
                     let heading_rad = match sense {
                         Sense::In => inward_rad,
                         Sense::Out => inward_rad + TAU / 2.0,
