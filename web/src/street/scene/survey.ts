@@ -162,6 +162,19 @@ export function numberOf({ properties }: YardFeature, name: string, assumed: num
   return typeof value === 'number' && Number.isFinite(value) && value > 0 ? value : assumed;
 }
 
+/** Of houses that nobody measured: storeys of so much, and what a courtyard's own have above the last one. */
+export const STOREY_M = 3;
+export const PARAPET_M = 0.6;
+
+export function storeysOf(house: YardFeature): number {
+  return Math.max(1, Math.round(numberOf(house, 'storeys', house.surroundings ? 5 : 6)));
+}
+
+export function heightOf(house: YardFeature): number {
+  const parapet_m = house.surroundings ? 0 : PARAPET_M;
+  return numberOf(house, 'height_m', storeysOf(house) * STOREY_M + parapet_m);
+}
+
 export function textOf({ properties }: YardFeature, name: string): string {
   const value = properties[name];
   return typeof value === 'string' ? value : '';

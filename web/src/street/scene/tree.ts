@@ -46,14 +46,17 @@ const FAR_TRUNK: Model = {
   build: (batch) => batch.bar([0, 0, 0], [0, 0, 1.5], [1.1, 0.7], 4, rgb('#85776a')),
 };
 
+/** As surveyed, else assumed: some of it is crown in any case. */
+export function sizeOf(tree: YardFeature): { height_m: number; radius_m: number; trunk_m: number } {
+  const height_m = numberOf(tree, 'height_m', ASSUMED.height_m);
+  const radius_m = numberOf(tree, 'crown_radius_m', ASSUMED.crown_radius_m);
+  const trunk_m = numberOf(tree, 'trunk_height_m', ASSUMED.trunk_height_m);
+  return { height_m, radius_m, trunk_m: Math.min(trunk_m, height_m * 0.7) };
+}
+
 export function tree(site: Site, feature: YardFeature, survey: Survey): void {
   const species = textOf(feature, 'species');
-  const height_m = numberOf(feature, 'height_m', ASSUMED.height_m);
-  const radius_m = numberOf(feature, 'crown_radius_m', ASSUMED.crown_radius_m);
-  const trunk_m = Math.min(
-    numberOf(feature, 'trunk_height_m', ASSUMED.trunk_height_m),
-    height_m * 0.7,
-  );
+  const { height_m, radius_m, trunk_m } = sizeOf(feature);
   const seed = new Seed(feature.id);
   const place = placeOf(feature);
   const heading = seed.between(0, 2 * Math.PI);

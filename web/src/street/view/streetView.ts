@@ -10,18 +10,10 @@ import {
 } from '../scene';
 import { Solids } from './collision';
 import { Controls } from './controls';
+import { between, eased, type House, housesOf, steepnessOf } from './flight';
 import { Guide, type GuideState } from './guide';
 import { frameIn, type LensPose, type LensReading, readingAt } from './lensView';
-import {
-  between,
-  birdOver,
-  eased,
-  groundAhead,
-  type MapPose,
-  type Pose,
-  poseOfMap,
-  walkingFovDeg,
-} from './pose';
+import { birdOver, groundAhead, type MapPose, type Pose, poseOfMap, walkingFovDeg } from './pose';
 import { Stage } from './stage';
 import { along, type Stand, WALKING_PITCH_DEG } from './stand';
 import { defaultStand, groundOf } from './standpoint';
@@ -39,7 +31,7 @@ export type StreetEvents = {
   idle(isIdle: boolean): void;
 };
 export type Reading = LensReading & { at: Xy; up_m: number; byPointer: boolean };
-type Flight = { from: Pose; to: Pose; started: number; done: () => void };
+type Flight = { from: Pose; to: Pose; steepness: number; started: number; done: () => void };
 
 /** From farther up than the sky there is no picture. */
 const FLOWN_FROM_M = 700;
@@ -63,6 +55,7 @@ export class StreetView {
   #yard: Yard | null = null;
   #features: readonly YardFeature[] = [];
   #solids = new Solids([]);
+  #houses: readonly House[] = [];
   #pose: Pose | null = null;
   #lens: LensPose | null = null;
   #flight: Flight | null = null;
@@ -134,6 +127,7 @@ export class StreetView {
     const before = this.#yard;
     this.#features = ground.features;
     this.#solids = new Solids(ground.features);
+    this.#houses = housesOf(ground.features);
     this.#yard = this.#build(ground);
     this.#stage.show(this.#yard);
     before?.dispose();
@@ -165,6 +159,11 @@ export class StreetView {
     return defaultStand(this.#features, this.#solids);
   }
 
+  /** Somebody on foot stands where there is room: not in the house or in the tree that was pointed at. */
+  roomFor(stand: Stand): Stand {
+    return isFlying(stand) ? stand : { ...stand, at: this.#solids.roomNear(stand.at) };
+  }
+
   /** From the map, as it looks there, down to where one stands. */
   comeFrom(map: MapPose, stand: Stand): void {
     const from = poseOfMap(map);
@@ -191,14 +190,18 @@ export class StreetView {
     this.#wake();
   }
 
-  /** As `stand`, but one sees how one gets there. */
+  /** As `stand`, but one sees how one gets there; from the ground to a place behind a wall the picture fades instead. */
   goTo(stand: Stand): void {
     this.#endGuide();
-    if (this.#isStill || !this.#pose) this.stand(stand);
-    else {
+    const pose = this.#pose;
+    if (this.#isStill || !pose) this.stand(stand);
+    else if (this.#isBehindWall(pose, stand)) {
+      this.#fade(pose);
+      this.stand(stand);
+    } else {
       this.#lens = null;
       this.#events.read(null);
-      this.#fly(this.#pose, this.#poseOf(stand));
+      this.#fly(pose, this.#poseOf(stand));
     }
   }
 
@@ -331,9 +334,14 @@ export class StreetView {
     return Math.max(span(0), span(1));
   }
 
+  #isBehindWall(pose: Pose, stand: Stand): boolean {
+    return !isFlying(pose) && !isFlying(stand) && !this.#solids.isClear(pose.at, stand.at);
+  }
+
   #fly(from: Pose, to: Pose, done: () => void = () => {}): void {
     this.#pose = from;
-    this.#flight = { from, to, started: performance.now(), done };
+    const steepness = steepnessOf(from, to, this.#houses);
+    this.#flight = { from, to, steepness, started: performance.now(), done };
     this.#wake();
   }
 
@@ -441,9 +449,9 @@ export class StreetView {
     return this.#controls.isActive;
   }
 
-  #flown({ from, to, started, done }: Flight, now: number): boolean {
+  #flown({ from, to, steepness, started, done }: Flight, now: number): boolean {
     const share = Math.max(0, Math.min(1, (now - started) / FLIGHT_MS));
-    this.#pose = between(from, to, eased(share));
+    this.#pose = between(from, to, eased(share), steepness);
     this.#isStale = true;
     if (share < 1) return true;
     this.#flight = null;
