@@ -4,6 +4,7 @@ import { type Batch, rgb } from './batch';
 import { LAYER_M } from './ground';
 import type { YardFeature } from './index';
 import { type Edge, edge, isInRings, outlinesOf, placeOn, type Xy } from './plan';
+import { Seed } from './seed';
 import type { Site } from './site';
 import type { Lane, Survey } from './survey';
 
@@ -85,10 +86,15 @@ function surface(
 }
 
 /** Covers of the drain under the lane. */
-function manholes(batch: Batch, { line, half_width_m }: Lane): void {
+function manholes(batch: Batch, { id, line, half_width_m }: Lane): void {
+  const seed = new Seed(`${id} covers`);
   for (const [from, to] of segmentsOf(line)) {
     const middle = edge(from, to);
-    for (let at_m = 7; at_m + 3 < middle.length_m; at_m += MANHOLE.pitch_m) {
+    for (
+      let at_m = seed.between(3, MANHOLE.pitch_m);
+      at_m + 3 < middle.length_m;
+      at_m += MANHOLE.pitch_m
+    ) {
       const place = placeOn(middle, at_m, half_width_m * 0.45);
       for (const [i, { radius_m, colour }] of MANHOLE.rings.entries()) {
         batch.area([disc(place, radius_m)], LAYER_M.marking + 0.001 * i, rgb(colour));

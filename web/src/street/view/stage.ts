@@ -19,7 +19,7 @@ const MOST_PIXEL_RATIO = 2;
 const NEAR_M = { walking: 0.12, flying: 2 };
 const FAR_M = 1600;
 /** What is in the face of somebody who walks under a tree. */
-const BENT_ASIDE_M = 3;
+const BENT_ASIDE_M = 1.8;
 /** What lies farther off is the sky. */
 const SKY_FROM_M = 700;
 const FADE_MS = 600;
