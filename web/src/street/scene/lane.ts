@@ -1,9 +1,9 @@
 /** Lanes and streets: asphalt as wide as surveyed, and the lines along its edges that no other lane crosses. */
-import { isSame, segmentsOf } from '../../draw/vector';
+import { isSame } from '../../draw/vector';
 import { type Batch, rgb } from './batch';
 import { LAYER_M } from './ground';
 import type { YardFeature } from './index';
-import { type Edge, edge, isInRings, outlinesOf, placeOn, type Xy } from './plan';
+import { type Edge, edge, placeOn, type Xy } from './plan';
 import type { Site } from './site';
 import type { Lane, Survey } from './survey';
 
@@ -34,12 +34,11 @@ export function lane(site: Site, feature: YardFeature, survey: Survey): void {
   if (own.isOwn) manholes(site.batch('marking'), own);
   if (own.half_width_m * 2 < LINED_FROM_M) return;
   const line = feature.properties.fire_lane === true && own.isOwn ? YELLOW : WHITE;
-  const blocks = survey.own('parking_space').flatMap(({ geometry }) => outlinesOf(geometry));
-  for (const [from, to] of segmentsOf(own.line)) {
+  for (const [from, to] of own.segments) {
     const middle = edge(from, to);
     for (const side of [1, -1]) {
       const out_m = side * (own.half_width_m - LINE_M);
-      painted(site, middle, out_m, rgb(line), own, survey, blocks);
+      painted(site, middle, out_m, rgb(line), own, survey);
     }
     if (!own.isOwn && own.half_width_m * 2 >= DIVIDED_FROM_M) broken(site, middle, own, survey);
   }
@@ -47,11 +46,11 @@ export function lane(site: Site, feature: YardFeature, survey: Survey): void {
 
 function surface(
   batch: Batch,
-  { line, half_width_m }: Lane,
+  { line, segments, half_width_m }: Lane,
   z: number,
   colour: ReturnType<typeof rgb>,
 ): void {
-  for (const [from, to] of segmentsOf(line)) {
+  for (const [from, to] of segments) {
     if (isSame(from, to)) continue;
     const middle = edge(from, to);
     batch.area(
@@ -85,8 +84,8 @@ function surface(
 }
 
 /** Covers of the drain under the lane. */
-function manholes(batch: Batch, { line, half_width_m }: Lane): void {
-  for (const [from, to] of segmentsOf(line)) {
+function manholes(batch: Batch, { segments, half_width_m }: Lane): void {
+  for (const [from, to] of segments) {
     const middle = edge(from, to);
     for (let at_m = 7; at_m + 3 < middle.length_m; at_m += MANHOLE.pitch_m) {
       const place = placeOn(middle, at_m, half_width_m * 0.45);
@@ -110,7 +109,6 @@ function painted(
   colour: ReturnType<typeof rgb>,
   own: Lane,
   survey: Survey,
-  spaces: readonly Xy[][][],
 ): void {
   const count = Math.max(1, Math.round(middle.length_m / (own.isOwn ? PIECE_M : STREET_PIECE_M)));
   const step_m = middle.length_m / count;
@@ -125,7 +123,7 @@ function painted(
   }
 
   function isFree(place: Xy): boolean {
-    return !survey.isOnLane(place, 0, own.id) && !spaces.some((rings) => isInRings(place, rings));
+    return !survey.isOnLane(place, 0, own.id) && !survey.isOnSpace(place);
   }
 }
 

@@ -262,3 +262,8 @@ export function textureOf(name: TextureName): DataTexture {
   }
   return texture;
 }
+
+/** Gives back what a graphics card holds of the textures; they stay made. */
+export function releaseTextures(): void {
+  for (const texture of made.values()) texture.dispose();
+}

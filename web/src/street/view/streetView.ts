@@ -1,9 +1,11 @@
 /** Somebody in a courtyard: where they stand, how they move, and the picture that they see. */
 import type { Xy } from '../../draw/plane';
 import {
-  buildYard,
   type CoverageScene,
   EYE_HEIGHT_M,
+  raiseYard,
+  releaseModels,
+  releaseTextures,
   type Yard,
   type YardFeature,
   type YardInput,
@@ -22,6 +24,7 @@ import {
   poseOfMap,
   walkingFovDeg,
 } from './pose';
+import { inSlices } from './slices';
 import { Stage } from './stage';
 import { along, type Stand, WALKING_PITCH_DEG } from './stand';
 import { defaultStand, groundOf } from './standpoint';
@@ -36,6 +39,9 @@ export type StreetEvents = {
   guided(state: GuideState | null): void;
   /** The graphics card took the picture away, or gave it back. */
   lost(isLost: boolean): void;
+  /** A picture that one recognises, at last with all that is there. */
+  pictured(isWhole: boolean): void;
+  /** Nothing moves any more, and all of it is there. */
   idle(isIdle: boolean): void;
 };
 export type Reading = LensReading & { at: Xy; up_m: number; byPointer: boolean };
@@ -50,8 +56,8 @@ const REST_MS = 250;
 const LENS_NEAR_M = 0.5;
 const PICTURE = { width: 1600, height: 1000 };
 
-/** Told to the browser's own record of what took how long. */
-const TIMES = { build: 'street-build', firstPicture: 'street-first-picture' };
+/** Told to the browser's own record: from when there was something to build until it was on the screen. */
+const TIMES = { first: 'street-first-picture', whole: 'street-whole' };
 
 export class StreetView {
   readonly #stage: Stage;
@@ -61,6 +67,11 @@ export class StreetView {
   readonly #observer: ResizeObserver;
   readonly #ending = new AbortController();
   #yard: Yard | null = null;
+  /** What came after it and waits until one stands still, so that nothing fades while one flies. */
+  #coming: Yard | null = null;
+  /** What it came after: gone once that is drawn, whose materials have use for its programs. */
+  #outgoing: Yard | null = null;
+  #building = new AbortController();
   #features: readonly YardFeature[] = [];
   #solids = new Solids([]);
   #pose: Pose | null = null;
@@ -77,10 +88,15 @@ export class StreetView {
   #fades = 0;
   /** The picture is not what is to be seen. */
   #isStale = true;
-  #hasDrawn = false;
+  /** All of what is around is there. */
+  #isWhole = false;
+  /** It was told what the picture shows. */
+  #isTold = false;
+  readonly #times: { opened: number; asked: number };
 
   /** Throws where there is no WebGL. `isStill`: nothing flies or glides, what is asked for is there at once. */
   constructor(container: HTMLElement, events: StreetEvents, isStill: boolean) {
+    this.#times = { opened: performance.now(), asked: 0 };
     this.#stage = new Stage(container, isStill);
     this.#events = events;
     this.#isStill = isStill;
@@ -125,38 +141,36 @@ export class StreetView {
     this.#stage.canvas.setAttribute('role', 'application');
   }
 
-  /** What is around; what was there before fades out. */
+  /** What is around; what was there before stays until all of it can be shown, and fades out. */
   setGround(ground: YardInput): void {
-    const start = performance.now();
-    this.#events.idle(false);
-    const fades = this.#yard !== null && this.#pose !== null && !this.#isStill;
-    if (fades && this.#pose) this.#fade(this.#pose);
-    const before = this.#yard;
+    this.#building.abort();
+    this.#coming?.dispose();
+    this.#coming = null;
+    this.#building = new AbortController();
+    this.#isWhole = false;
+    this.#times.asked = performance.now();
     this.#features = ground.features;
     this.#solids = new Solids(ground.features);
-    this.#yard = this.#build(ground);
-    this.#stage.show(this.#yard);
-    before?.dispose();
-    performance.measure(TIMES.build, { start });
-    this.#wake();
+    void this.#raise(ground, this.#building.signal);
+    this.#ask();
   }
 
   /** Marks what is planned. */
   setMarks(on: boolean): void {
     this.#marks = on;
-    this.#yard?.setPlannedMarks(on);
+    for (const yard of this.#yards()) yard.setPlannedMarks(on);
     this.#wake();
   }
 
   setCoverage(coverage: CoverageScene | null): void {
     this.#coverage = coverage;
-    this.#yard?.setCoverage(coverage);
+    for (const yard of this.#yards()) yard.setCoverage(coverage);
     this.#wake();
   }
 
   setSun(date: Date): void {
     this.#sun = date;
-    this.#yard?.setSun(date);
+    for (const yard of this.#yards()) yard.setSun(date);
     this.#stage.lightChanged();
     this.#wake();
   }
@@ -177,7 +191,7 @@ export class StreetView {
     this.#endGuide();
     return new Promise((done) => {
       const to = poseOfMap(map);
-      if (this.#isStill || !this.#pose || to.height_m > FLOWN_FROM_M) done();
+      if (this.#isStill || !this.#pose || !this.#yard || to.height_m > FLOWN_FROM_M) done();
       else this.#fly(this.#pose, to, done);
     });
   }
@@ -274,17 +288,19 @@ export class StreetView {
     this.#controls.setStick(right, ahead);
   }
 
-  /** The same standpoint in several states of the courtyard. */
-  picturesOf(grounds: readonly YardInput[]): HTMLCanvasElement[] {
+  /** The same standpoint in several states of the courtyard; none if one leaves meanwhile. */
+  async picturesOf(grounds: readonly YardInput[]): Promise<HTMLCanvasElement[]> {
     const pose = this.#pose;
     if (!pose) return [];
     const fov_deg = this.#lens ? pose.fov_deg : walkingFovDeg(PICTURE.width / PICTURE.height);
-    const pictures = grounds.map((ground) => {
-      const yard = this.#build(ground);
-      const picture = this.#stage.pictureOf(yard, { ...pose, fov_deg }, PICTURE);
+    const pictures: HTMLCanvasElement[] = [];
+    for (const ground of grounds) {
+      const yard = await inSlices(raiseYard(ground), { up: this.#ending.signal });
+      if (!yard) return [];
+      this.#dress(yard);
+      pictures.push(this.#stage.pictureOf(yard, { ...pose, fov_deg }, PICTURE));
       yard.dispose();
-      return picture;
-    });
+    }
     this.#wake();
     return pictures;
   }
@@ -293,18 +309,60 @@ export class StreetView {
     cancelAnimationFrame(this.#frame);
     clearTimeout(this.#rest);
     this.#observer.disconnect();
+    this.#building.abort();
     this.#ending.abort();
     this.#controls.end();
     this.#stage.dispose();
-    this.#yard?.dispose();
+    for (const yard of [...this.#yards(), this.#outgoing]) yard?.dispose();
+    releaseModels();
+    releaseTextures();
   }
 
-  #build(ground: YardInput): Yard {
-    const yard = buildYard(ground);
+  /** Builds what is around while the page lives on; if nothing is shown yet, what one knows a place by comes first. */
+  async #raise(ground: YardInput, up: AbortSignal): Promise<void> {
+    const show = async (yard: Yard, isWhole: boolean) => {
+      if (!up.aborted) await this.#stage.compile(yard);
+      if (up.aborted) yard.dispose();
+      else this.#bring(yard, isWhole);
+    };
+    let shown = Promise.resolve();
+    const step = (first: Yard | null) => {
+      if (first) shown = show(first, false);
+    };
+    const whole = await inSlices(raiseYard(ground, this.#yard === null), { up, step });
+    await shown;
+    if (whole) await show(whole, true);
+  }
+
+  #bring(yard: Yard, isWhole: boolean): void {
+    this.#dress(yard);
+    if (this.#flight && this.#yard) this.#coming = yard;
+    else this.#put(yard, isWhole);
+  }
+
+  #put(yard: Yard, isWhole: boolean): void {
+    const before = this.#yard;
+    if (before && this.#pose && !this.#isStill) this.#fade(this.#pose);
+    this.#outgoing?.dispose();
+    this.#outgoing = before;
+    this.#yard = yard;
+    this.#coming = null;
+    this.#isWhole = isWhole;
+    this.#isTold = false;
+    this.#stage.show(yard);
+    // One flies from where there is something to be seen.
+    if (!before && this.#flight) this.#flight.started = performance.now();
+    this.#wake();
+  }
+
+  #dress(yard: Yard): void {
     yard.setSun(this.#sun);
     yard.setPlannedMarks(this.#marks);
     yard.setCoverage(this.#coverage);
-    return yard;
+  }
+
+  #yards(): Yard[] {
+    return [this.#yard, this.#coming].filter((yard) => yard !== null);
   }
 
   #poseOf(stand: Stand): Pose {
@@ -400,10 +458,13 @@ export class StreetView {
   /** One picture, and the next one if anything moves. */
   #next(now: number): void {
     this.#frame = 0;
+    // Once there is something to be seen, this comes back.
+    if (!this.#yard) return;
+    if (this.#coming && !this.#flight) this.#put(this.#coming, true);
     const seconds = Math.min(LONGEST_STEP_S, Math.max(0.016, (now - this.#last) / 1000));
     this.#last = now;
     const moves = this.#advance(now, seconds);
-    if (this.#pose && this.#yard) this.#show(this.#pose);
+    if (this.#pose) this.#show(this.#pose);
     clearTimeout(this.#rest);
     if (moves) this.#frame = requestAnimationFrame((at) => this.#next(at));
     else this.#rest = setTimeout(() => this.#settle(), REST_MS);
@@ -413,20 +474,28 @@ export class StreetView {
     if (this.#isStale) {
       // The window may have another shape now.
       this.#pose = this.#lens ? this.#poseOfLens(this.#lens) : pose;
-      const start = performance.now();
       this.#stage.draw(this.#pose);
-      if (!this.#hasDrawn) performance.measure(TIMES.firstPicture, { start });
-      this.#hasDrawn = true;
       this.#isStale = false;
+      if (!this.#isTold) this.#tell();
       if (!this.#lens) this.#events.stood(this.#pose, false);
     }
     if (this.#lens) this.#read(this.#lens);
   }
 
+  #tell(): void {
+    this.#isTold = true;
+    this.#outgoing?.dispose();
+    this.#outgoing = null;
+    const { opened, asked } = this.#times;
+    if (this.#isWhole) performance.measure(TIMES.whole, { start: asked });
+    else performance.measure(TIMES.first, { start: opened });
+    this.#events.pictured(this.#isWhole);
+  }
+
   #settle(): void {
     if (!this.#pose || !this.#yard) return;
     if (!this.#lens) this.#events.stood(this.#pose, true);
-    if (this.#fades === 0) this.#events.idle(true);
+    if (this.#fades === 0 && this.#isWhole) this.#events.idle(true);
   }
 
   #advance(now: number, seconds: number): boolean {
