@@ -8,16 +8,21 @@ import {
   type MeshLambertMaterial,
   type Object3D,
 } from 'three';
-import type { Geometry, Kind } from '../../api/types';
-import type { Xyz } from './batch';
+import type { Geometry, Kind, Position } from '../../api/types';
+import { distance_m } from '../../draw/vector';
+import { positionsOf } from '../../map/geometry';
+import { ORIGIN, rgb, type Xyz } from './batch';
 import { Coverage, type CoverageScene } from './coverage';
 import { draw, FIRST_KINDS } from './drawing';
 import { pavement } from './ground';
 import { Daylight } from './light';
 import { plannedMarks } from './marks';
-import { type Season, Site } from './site';
+import { COPIED, SURFACES } from './materials';
+import type { Xy } from './plan';
+import { type Model, type Season, Site } from './site';
 import { sunPosition } from './sun';
 import { Survey } from './survey';
+import { makeTextures } from './textures';
 
 export type { CoverageScene, Zone } from './coverage';
 export { releaseModels } from './site';
@@ -71,22 +76,51 @@ export const MOST_TRIANGLES = 300_000;
 /** What coverage and marks add on demand. */
 const ON_DEMAND = 12_000;
 
+/** Nearer to whoever looks, everything belongs to a first picture. */
+const NEAR_M = 25;
+
 /**
- * Builds a yard, a little at each step. In haste, what a first picture needs comes first, and is yielded as a yard of its
- * own; the one that is returned has all of it. Whoever takes a yard disposes of it; building may be given up at any step.
+ * Builds a yard, a little at each step. For somebody who waits somewhere, what a first picture needs there comes first, and
+ * is yielded as a yard of its own; the one that is returned has all of it. Whoever takes a yard disposes of it; building
+ * may be given up at any step.
  */
-export function* raiseYard(input: YardInput, inHaste = false): Generator<Yard | null, Yard> {
+export function* raiseYard(
+  input: YardInput,
+  waiting?: { at: () => Xy | null },
+): Generator<Yard | null, Yard> {
   const survey = new Survey(input.features);
   const site = new Site();
   const { min, max } = survey.bounds;
   pavement(site, [(min[0] + max[0]) / 2, (min[1] + max[1]) / 2]);
   yield null;
-  const isFirst = ({ kind }: YardFeature) => inHaste && FIRST_KINDS.has(kind);
+  const isFirst = waiting ? isSeenFirst(waiting.at()) : () => false;
   yield* draw(site, survey, isFirst);
-  if (inHaste) yield yardWith(yield* site.meshes('crowded'), input, survey);
+  if (waiting) yield yardWith(yield* site.meshes('crowded'), input, survey);
   yield* draw(site, survey, (feature) => !isFirst(feature));
   const isAmple = (yield* site.triangles('ample')) < MOST_TRIANGLES - ON_DEMAND;
   return yardWith(yield* site.meshes(isAmple ? 'ample' : 'crowded'), input, survey);
+}
+
+function isSeenFirst(eye: Xy | null): (feature: YardFeature) => boolean {
+  const isNear = ([x, y]: Position) => eye !== null && distance_m(eye, [x, y]) < NEAR_M;
+  return ({ kind, geometry }) => FIRST_KINDS.has(kind) || positionsOf(geometry).some(isNear);
+}
+
+const SAMPLES: readonly Model[] = SURFACES.map((surface) => ({
+  surface,
+  build: (batch) => batch.upright([0, 0], [1, 0], [0, 1], rgb('#ffffff')),
+}));
+
+/** What every yard has use for, a little at each step; at last a sample of each surface, to get a graphics card ready with. */
+export function* prepareYards(): Generator<null, Yard> {
+  yield* makeTextures();
+  const site = new Site();
+  for (const sample of SAMPLES) {
+    sample.build(site.batch(sample.surface));
+    if (COPIED.has(sample.surface)) site.copy(sample, ORIGIN);
+  }
+  const things = yield* site.meshes('ample');
+  return yardWith(things, { features: [], latitude_deg: 0 }, new Survey([]));
 }
 
 function yardWith(things: Group, input: YardInput, { bounds }: Survey): Yard {

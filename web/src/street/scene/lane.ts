@@ -24,6 +24,8 @@ const MANHOLE = {
   ],
 } as const;
 
+type Shared = ReturnType<Survey['sharing']>;
+
 export function lane(site: Site, feature: YardFeature, survey: Survey): void {
   const own = survey.lanes.find(({ id }) => id === feature.id);
   if (!own || own.half_width_m <= 0) return;
@@ -34,13 +36,14 @@ export function lane(site: Site, feature: YardFeature, survey: Survey): void {
   if (own.isOwn) manholes(site.batch('marking'), own);
   if (own.half_width_m * 2 < LINED_FROM_M) return;
   const line = feature.properties.fire_lane === true && own.isOwn ? YELLOW : WHITE;
+  const shared = survey.sharing(own);
   for (const [from, to] of own.segments) {
     const middle = edge(from, to);
     for (const side of [1, -1]) {
       const out_m = side * (own.half_width_m - LINE_M);
-      painted(site, middle, out_m, rgb(line), own, survey);
+      painted(site, middle, out_m, rgb(line), own, shared);
     }
-    if (!own.isOwn && own.half_width_m * 2 >= DIVIDED_FROM_M) broken(site, middle, own, survey);
+    if (!own.isOwn && own.half_width_m * 2 >= DIVIDED_FROM_M) broken(site, middle, shared);
   }
 }
 
@@ -108,7 +111,7 @@ function painted(
   out_m: number,
   colour: ReturnType<typeof rgb>,
   own: Lane,
-  survey: Survey,
+  shared: Shared,
 ): void {
   const count = Math.max(1, Math.round(middle.length_m / (own.isOwn ? PIECE_M : STREET_PIECE_M)));
   const step_m = middle.length_m / count;
@@ -123,13 +126,13 @@ function painted(
   }
 
   function isFree(place: Xy): boolean {
-    return !survey.isOnLane(place, 0, own.id) && !survey.isOnSpace(place);
+    return !shared.isOnLane(place) && !shared.isOnSpace(place);
   }
 }
 
-function broken(site: Site, middle: Edge, own: Lane, survey: Survey): void {
+function broken(site: Site, middle: Edge, shared: Shared): void {
   for (let at_m = 2; at_m + 3 < middle.length_m; at_m += 6) {
-    if (survey.isOnLane(placeOn(middle, at_m + 1.5), 0, own.id)) continue;
+    if (shared.isOnLane(placeOn(middle, at_m + 1.5))) continue;
     dash(site.batch('marking'), middle, [at_m, at_m + 3], 0, rgb(YELLOW));
   }
 }

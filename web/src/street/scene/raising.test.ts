@@ -1,7 +1,9 @@
 import { type BufferGeometry, type InstancedMesh, Mesh, type Object3D } from 'three';
 import { describe, expect, it } from 'vitest';
 import { builtYard, demo, feature, square, yardOf } from './fixtures';
-import { raiseYard, type Yard, type YardFeature } from './index';
+import { prepareYards, raiseYard, type Yard, type YardFeature } from './index';
+import { SURFACES } from './materials';
+import type { Xy } from './plan';
 
 const SLOW_MS = 60_000;
 const LATITUDE = 34.72;
@@ -9,8 +11,8 @@ const features = demo();
 const scene = yardOf(features, 'cy-13');
 
 /** Both yards of a work in haste, and the steps before each of them. */
-function inHaste(input: readonly YardFeature[]) {
-  const work = raiseYard({ features: input, latitude_deg: LATITUDE }, true);
+function inHaste(input: readonly YardFeature[], at: Xy | null = null) {
+  const work = raiseYard({ features: input, latitude_deg: LATITUDE }, { at: () => at });
   const firsts: Yard[] = [];
   let steps = 0;
   while (true) {
@@ -77,9 +79,32 @@ describe('a yard that is built in haste', { timeout: SLOW_MS }, () => {
     expect(whole.counts()).toEqual(builtYard(scene).counts());
   });
 
+  it('has at first what stands near to whoever waits, and not what is far from them', () => {
+    const near = feature('lamp', { type: 'Point', coordinates: [3, 4] });
+    const far = { ...feature('lamp', { type: 'Point', coordinates: [60, 0] }), id: 'lamp-2' };
+    const [nearOnly] = inHaste([near], [0, 0]).firsts as [Yard];
+    const [both] = inHaste([near, far], [0, 0]).firsts as [Yard];
+    const [neither] = inHaste([near, far]).firsts as [Yard];
+    expect(contents(both)).not.toEqual(contents(neither));
+    expect(both.counts().triangles).toBe(nearOnly.counts().triangles);
+  });
+
   it('takes a step for each thing at least', () => {
     const drawn = scene.filter(({ kind }) => kind !== 'entrance');
     expect(steps).toBeGreaterThan(drawn.length);
+  });
+});
+
+describe('what yards have use for', { timeout: SLOW_MS }, () => {
+  it('is a sample of each surface that they are made of', () => {
+    const work = prepareYards();
+    let step = work.next();
+    while (!step.done) step = work.next();
+    expect(surfaces(step.value)).toEqual(new Set(SURFACES));
+    const kinds = (yard: Yard) =>
+      new Set(meshesOf(yard).map((mesh) => `${mesh.name} ${'isInstancedMesh' in mesh}`));
+    const used = [...kinds(builtYard(scene))].filter((kind) => !kind.startsWith('lettering'));
+    for (const kind of used) expect(kinds(step.value)).toContain(kind);
   });
 });
 

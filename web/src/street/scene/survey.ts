@@ -113,21 +113,21 @@ export class Survey {
     return best;
   }
 
-  /** Whether a place lies on a lane, `margin_m` within its edges, other than the lane `except`. */
-  isOnLane(place: Xy, margin_m = 0, except?: string): boolean {
-    return this.lanes.some(
-      ({ id, segments, half_width_m, box }) =>
-        id !== except &&
-        isInBox(place, box) &&
-        segments.some(
-          (segment) => distance_m(nearestOn(segment, place), place) < half_width_m - margin_m,
+  /** Whether a place of a lane lies on another lane, or on a parking space of the courtyard, too. */
+  sharing(lane: Lane): { isOnLane(place: Xy): boolean; isOnSpace(place: Xy): boolean } {
+    // Asked for at every step along its edges: most others are nowhere near.
+    const lanes = this.lanes.filter(({ id, box }) => id !== lane.id && doMeet(box, lane.box));
+    const spaces = this.#spaces.filter(({ box }) => doMeet(box, lane.box));
+    return {
+      isOnLane: (place) =>
+        lanes.some(
+          ({ segments, half_width_m, box }) =>
+            isInBox(place, box) &&
+            segments.some((segment) => distance_m(nearestOn(segment, place), place) < half_width_m),
         ),
-    );
-  }
-
-  /** Whether a place lies on a parking space of the courtyard. */
-  isOnSpace(place: Xy): boolean {
-    return this.#spaces.some(({ rings, box }) => isInBox(place, box) && isInRings(place, rings));
+      isOnSpace: (place) =>
+        spaces.some(({ rings, box }) => isInBox(place, box) && isInRings(place, rings)),
+    };
   }
 
   nearestFacade(place: Xy): { facade: Facade; distance_m: number } | null {
@@ -155,6 +155,8 @@ export class Survey {
 
 const isInBox = ([x, y]: Xy, [west, south, east, north]: Box) =>
   x >= west && x <= east && y >= south && y <= north;
+
+const doMeet = (a: Box, b: Box) => a[0] <= b[2] && b[0] <= a[2] && a[1] <= b[3] && b[1] <= a[3];
 
 const distanceToBox_m = ([x, y]: Xy, [west, south, east, north]: Box) =>
   Math.hypot(Math.max(west - x, x - east, 0), Math.max(south - y, y - north, 0));

@@ -3,6 +3,7 @@ import type { Xy } from '../../draw/plane';
 import {
   type CoverageScene,
   EYE_HEIGHT_M,
+  prepareYards,
   raiseYard,
   releaseModels,
   releaseTextures,
@@ -111,6 +112,7 @@ export class StreetView {
       this.#wake();
     });
     this.#observer.observe(container);
+    void this.#prepare();
     const { signal } = this.#ending;
     const { canvas } = this.#stage;
     canvas.addEventListener(
@@ -329,9 +331,23 @@ export class StreetView {
     const step = (first: Yard | null) => {
       if (first) shown = show(first, false);
     };
-    const whole = await inSlices(raiseYard(ground, this.#yard === null), { up, step });
+    const at = () => (this.#flight?.to ?? this.#pose)?.at ?? null;
+    // Where the processor draws, one picture after the other is later than one.
+    const isWaited = !this.#yard && !ground.bySoftware;
+    const work = raiseYard(ground, isWaited ? { at } : undefined);
+    const whole = await inSlices(work, { up, step });
     await shown;
     if (whole) await show(whole, true);
+  }
+
+  /** Before it is known what is around. */
+  async #prepare(): Promise<void> {
+    const { signal } = this.#ending;
+    const samples = await inSlices(prepareYards(), { up: signal });
+    if (!samples) return;
+    await this.#stage.compile(samples);
+    if (this.#yard || signal.aborted) samples.dispose();
+    else this.#outgoing = samples;
   }
 
   #bring(yard: Yard, isWhole: boolean): void {
@@ -343,8 +359,10 @@ export class StreetView {
   #put(yard: Yard, isWhole: boolean): void {
     const before = this.#yard;
     if (before && this.#pose && !this.#isStill) this.#fade(this.#pose);
-    this.#outgoing?.dispose();
-    this.#outgoing = before;
+    if (before) {
+      this.#outgoing?.dispose();
+      this.#outgoing = before;
+    }
     this.#yard = yard;
     this.#coming = null;
     this.#isWhole = isWhole;
