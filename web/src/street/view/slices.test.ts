@@ -23,7 +23,7 @@ describe('work in slices', () => {
     const steps: number[] = [];
     const answer = await inSlices(work(50), {
       up: new AbortController().signal,
-      step: (step) => steps.push(step),
+      step: (step) => void steps.push(step),
     });
     expect(answer).toBe('done');
     expect(steps).toEqual(Array.from({ length: 50 }, (_, i) => i));
@@ -72,10 +72,26 @@ describe('work in slices', () => {
       step: (step) => {
         steps.push(step);
         if (step === 7) up.abort();
+        return undefined;
       },
     });
     expect(answer).toBeNull();
     expect(steps).toHaveLength(8);
+  });
+
+  it('waits after a step for what is to be done with it', async () => {
+    const told: string[] = [];
+    await inSlices(
+      work(2, () => told.push('work')),
+      {
+        up: new AbortController().signal,
+        step: async () => {
+          await new Promise((done) => setTimeout(done, 5));
+          told.push('used');
+        },
+      },
+    );
+    expect(told).toEqual(['work', 'used', 'work', 'used']);
   });
 
   it('does not begin at all if it is given up before', async () => {

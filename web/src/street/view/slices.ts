@@ -4,12 +4,12 @@
 const SLICE_MS = 8;
 
 /**
- * Does all steps of a work and tells of each; the answer is the work's, or null if it was given up before its end.
- * Nothing begins before whoever asked for it has finished what they do.
+ * Does all steps of a work and tells of each, and waits where whoever is told wants it to; the answer is the work's, or null
+ * if it was given up before its end. Nothing begins before whoever asked for it has finished what they do.
  */
 export async function inSlices<Step, Answer>(
   work: Generator<Step, Answer>,
-  given: { up: AbortSignal; step?: (step: Step) => void },
+  given: { up: AbortSignal; step?: (step: Step) => Promise<void> | undefined },
 ): Promise<Answer | null> {
   const { port1, port2 } = new MessageChannel();
   try {
@@ -20,7 +20,8 @@ export async function inSlices<Step, Answer>(
         if (given.up.aborted) return null;
         const { done, value } = work.next();
         if (done) return value;
-        given.step?.(value);
+        const isWaited = given.step?.(value);
+        if (isWaited) await isWaited;
       } while (performance.now() < end);
     }
   } finally {

@@ -93,6 +93,7 @@ export class StreetView {
   #isWhole = false;
   /** It was told what the picture shows. */
   #isTold = false;
+  #afterDrawing = () => {};
   readonly #times: { opened: number; asked: number };
 
   /** Throws where there is no WebGL. `isStill`: nothing flies or glides, what is asked for is there at once. */
@@ -327,17 +328,23 @@ export class StreetView {
       if (up.aborted) yard.dispose();
       else this.#bring(yard, isWhole);
     };
-    let shown = Promise.resolve();
-    const step = (first: Yard | null) => {
-      if (first) shown = show(first, false);
-    };
+    const step = (first: Yard | null) =>
+      first ? show(first, false).then(() => this.#drawn(up)) : undefined;
     const at = () => (this.#flight?.to ?? this.#pose)?.at ?? null;
     // Where the processor draws, one picture after the other is later than one.
     const isWaited = !this.#yard && !ground.bySoftware;
     const work = raiseYard(ground, isWaited ? { at } : undefined);
     const whole = await inSlices(work, { up, step });
-    await shown;
     if (whole) await show(whole, true);
+  }
+
+  /** Once what was brought is on the screen, or nobody wants it any more. */
+  #drawn(up: AbortSignal): Promise<void> {
+    if (up.aborted || this.#isTold) return Promise.resolve();
+    return new Promise((done) => {
+      this.#afterDrawing = done;
+      up.addEventListener('abort', () => done(), { once: true });
+    });
   }
 
   /** Before it is known what is around. */
@@ -467,6 +474,8 @@ export class StreetView {
   }
 
   #ask(): void {
+    // A picture may still fade while one leaves.
+    if (this.#ending.signal.aborted) return;
     this.#events.idle(false);
     if (this.#frame) return;
     this.#last = performance.now();
@@ -508,6 +517,7 @@ export class StreetView {
     if (this.#isWhole) performance.measure(TIMES.whole, { start: asked });
     else performance.measure(TIMES.first, { start: opened });
     this.#events.pictured(this.#isWhole);
+    this.#afterDrawing();
   }
 
   #settle(): void {
