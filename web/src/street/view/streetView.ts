@@ -3,11 +3,8 @@ import type { Xy } from '../../draw/plane';
 import {
   type CoverageScene,
   EYE_HEIGHT_M,
-  prepareYards,
-  raiseYard,
   releaseModels,
   releaseTextures,
-  type Yard,
   type YardFeature,
   type YardInput,
 } from '../scene';
@@ -25,12 +22,12 @@ import {
   poseOfMap,
   walkingFovDeg,
 } from './pose';
-import { inSlices } from './slices';
 import { Stage } from './stage';
 import { along, type Stand, WALKING_PITCH_DEG } from './stand';
 import { defaultStand, groundOf } from './standpoint';
 import { stopsOf } from './tour';
 import { isFlying, moved, stepped, turned } from './walker';
+import { Yards } from './yards';
 
 export type StreetEvents = {
   /** Where one stands; `atRest` once nothing moves any more. */
@@ -57,22 +54,14 @@ const REST_MS = 250;
 const LENS_NEAR_M = 0.5;
 const PICTURE = { width: 1600, height: 1000 };
 
-/** Told to the browser's own record: from when there was something to build until it was on the screen. */
-const TIMES = { first: 'street-first-picture', whole: 'street-whole' };
-
 export class StreetView {
   readonly #stage: Stage;
+  readonly #yards: Yards;
   readonly #controls: Controls;
   readonly #events: StreetEvents;
   readonly #isStill: boolean;
   readonly #observer: ResizeObserver;
   readonly #ending = new AbortController();
-  #yard: Yard | null = null;
-  /** What came after it and waits until one stands still, so that nothing fades while one flies. */
-  #coming: Yard | null = null;
-  /** What it came after: gone once that is drawn, whose materials have use for its programs. */
-  #outgoing: Yard | null = null;
-  #building = new AbortController();
   #features: readonly YardFeature[] = [];
   #solids = new Solids([]);
   #pose: Pose | null = null;
@@ -80,28 +69,25 @@ export class StreetView {
   #flight: Flight | null = null;
   #guide: Guide | null = null;
   #pointer: { x: number; y: number } | null = null;
-  #coverage: CoverageScene | null = null;
-  #marks = false;
-  #sun = new Date();
   #frame = 0;
   #last = 0;
   #rest: ReturnType<typeof setTimeout> | undefined;
   #fades = 0;
   /** The picture is not what is to be seen. */
   #isStale = true;
-  /** All of what is around is there. */
-  #isWhole = false;
-  /** It was told what the picture shows. */
-  #isTold = false;
-  #afterDrawing = () => {};
-  readonly #times: { opened: number; asked: number };
 
   /** Throws where there is no WebGL. `isStill`: nothing flies or glides, what is asked for is there at once. */
   constructor(container: HTMLElement, events: StreetEvents, isStill: boolean) {
-    this.#times = { opened: performance.now(), asked: 0 };
     this.#stage = new Stage(container, isStill);
     this.#events = events;
     this.#isStill = isStill;
+    this.#yards = new Yards(this.#stage, {
+      at: () => (this.#flight?.to ?? this.#pose)?.at ?? null,
+      isFlying: () => this.#flight !== null,
+      coming: (isFirst) => this.#changing(isFirst),
+      shown: () => this.#wake(),
+      pictured: (isWhole) => events.pictured(isWhole),
+    });
     this.#controls = new Controls(this.#stage.canvas, container.parentElement ?? container, {
       wake: () => this.#wanted(),
       drag: (right, down) => this.#dragged(right, down),
@@ -113,7 +99,6 @@ export class StreetView {
       this.#wake();
     });
     this.#observer.observe(container);
-    void this.#prepare();
     const { signal } = this.#ending;
     const { canvas } = this.#stage;
     canvas.addEventListener(
@@ -146,34 +131,25 @@ export class StreetView {
 
   /** What is around; what was there before stays until all of it can be shown, and fades out. */
   setGround(ground: YardInput): void {
-    this.#building.abort();
-    this.#coming?.dispose();
-    this.#coming = null;
-    this.#building = new AbortController();
-    this.#isWhole = false;
-    this.#times.asked = performance.now();
     this.#features = ground.features;
     this.#solids = new Solids(ground.features);
-    void this.#raise(ground, this.#building.signal);
+    this.#yards.set(ground);
     this.#ask();
   }
 
   /** Marks what is planned. */
   setMarks(on: boolean): void {
-    this.#marks = on;
-    for (const yard of this.#yards()) yard.setPlannedMarks(on);
+    this.#yards.setMarks(on);
     this.#wake();
   }
 
   setCoverage(coverage: CoverageScene | null): void {
-    this.#coverage = coverage;
-    for (const yard of this.#yards()) yard.setCoverage(coverage);
+    this.#yards.setCoverage(coverage);
     this.#wake();
   }
 
   setSun(date: Date): void {
-    this.#sun = date;
-    for (const yard of this.#yards()) yard.setSun(date);
+    this.#yards.setSun(date);
     this.#stage.lightChanged();
     this.#wake();
   }
@@ -194,7 +170,7 @@ export class StreetView {
     this.#endGuide();
     return new Promise((done) => {
       const to = poseOfMap(map);
-      if (this.#isStill || !this.#pose || !this.#yard || to.height_m > FLOWN_FROM_M) done();
+      if (this.#isStill || !this.#pose || !this.#yards.hasAny || to.height_m > FLOWN_FROM_M) done();
       else this.#fly(this.#pose, to, done);
     });
   }
@@ -298,9 +274,8 @@ export class StreetView {
     const fov_deg = this.#lens ? pose.fov_deg : walkingFovDeg(PICTURE.width / PICTURE.height);
     const pictures: HTMLCanvasElement[] = [];
     for (const ground of grounds) {
-      const yard = await inSlices(raiseYard(ground), { up: this.#ending.signal });
+      const yard = await this.#yards.apart(ground);
       if (!yard) return [];
-      this.#dress(yard);
       pictures.push(this.#stage.pictureOf(yard, { ...pose, fov_deg }, PICTURE));
       yard.dispose();
     }
@@ -312,82 +287,18 @@ export class StreetView {
     cancelAnimationFrame(this.#frame);
     clearTimeout(this.#rest);
     this.#observer.disconnect();
-    this.#building.abort();
     this.#ending.abort();
     this.#controls.end();
     this.#stage.dispose();
-    for (const yard of [...this.#yards(), this.#outgoing]) yard?.dispose();
+    this.#yards.dispose();
     releaseModels();
     releaseTextures();
   }
 
-  /** Builds what is around while the page lives on; if nothing is shown yet, what one knows a place by comes first. */
-  async #raise(ground: YardInput, up: AbortSignal): Promise<void> {
-    const show = async (yard: Yard, isWhole: boolean) => {
-      if (!up.aborted) await this.#stage.compile(yard);
-      if (up.aborted) yard.dispose();
-      else this.#bring(yard, isWhole);
-    };
-    const step = (first: Yard | null) =>
-      first ? show(first, false).then(() => this.#drawn(up)) : undefined;
-    const at = () => (this.#flight?.to ?? this.#pose)?.at ?? null;
-    // Where the processor draws, one picture after the other is later than one.
-    const isWaited = !this.#yard && !ground.bySoftware;
-    const work = raiseYard(ground, isWaited ? { at } : undefined);
-    const whole = await inSlices(work, { up, step });
-    if (whole) await show(whole, true);
-  }
-
-  /** Once what was brought is on the screen, or nobody wants it any more. */
-  #drawn(up: AbortSignal): Promise<void> {
-    if (up.aborted || this.#isTold) return Promise.resolve();
-    return new Promise((done) => {
-      this.#afterDrawing = done;
-      up.addEventListener('abort', () => done(), { once: true });
-    });
-  }
-
-  /** Before it is known what is around. */
-  async #prepare(): Promise<void> {
-    const { signal } = this.#ending;
-    const samples = await inSlices(prepareYards(), { up: signal });
-    if (!samples) return;
-    await this.#stage.compile(samples);
-    if (this.#yard || signal.aborted) samples.dispose();
-    else this.#outgoing = samples;
-  }
-
-  #bring(yard: Yard, isWhole: boolean): void {
-    this.#dress(yard);
-    if (this.#flight && this.#yard) this.#coming = yard;
-    else this.#put(yard, isWhole);
-  }
-
-  #put(yard: Yard, isWhole: boolean): void {
-    const before = this.#yard;
-    if (before && this.#pose && !this.#isStill) this.#fade(this.#pose);
-    if (before) {
-      this.#outgoing?.dispose();
-      this.#outgoing = before;
-    }
-    this.#yard = yard;
-    this.#coming = null;
-    this.#isWhole = isWhole;
-    this.#isTold = false;
-    this.#stage.show(yard);
-    // One flies from where there is something to be seen.
-    if (!before && this.#flight) this.#flight.started = performance.now();
-    this.#wake();
-  }
-
-  #dress(yard: Yard): void {
-    yard.setSun(this.#sun);
-    yard.setPlannedMarks(this.#marks);
-    yard.setCoverage(this.#coverage);
-  }
-
-  #yards(): Yard[] {
-    return [this.#yard, this.#coming].filter((yard) => yard !== null);
+  /** What was there before fades out; to what is there first, one flies. */
+  #changing(isFirst: boolean): void {
+    if (isFirst && this.#flight) this.#flight.started = performance.now();
+    if (!isFirst && this.#pose && !this.#isStill) this.#fade(this.#pose);
   }
 
   #poseOf(stand: Stand): Pose {
@@ -486,8 +397,8 @@ export class StreetView {
   #next(now: number): void {
     this.#frame = 0;
     // Once there is something to be seen, this comes back.
-    if (!this.#yard) return;
-    if (this.#coming && !this.#flight) this.#put(this.#coming, true);
+    if (!this.#yards.hasAny) return;
+    if (!this.#flight) this.#yards.landed();
     const seconds = Math.min(LONGEST_STEP_S, Math.max(0.016, (now - this.#last) / 1000));
     this.#last = now;
     const moves = this.#advance(now, seconds);
@@ -503,27 +414,16 @@ export class StreetView {
       this.#pose = this.#lens ? this.#poseOfLens(this.#lens) : pose;
       this.#stage.draw(this.#pose);
       this.#isStale = false;
-      if (!this.#isTold) this.#tell();
+      this.#yards.drawn();
       if (!this.#lens) this.#events.stood(this.#pose, false);
     }
     if (this.#lens) this.#read(this.#lens);
   }
 
-  #tell(): void {
-    this.#isTold = true;
-    this.#outgoing?.dispose();
-    this.#outgoing = null;
-    const { opened, asked } = this.#times;
-    if (this.#isWhole) performance.measure(TIMES.whole, { start: asked });
-    else performance.measure(TIMES.first, { start: opened });
-    this.#events.pictured(this.#isWhole);
-    this.#afterDrawing();
-  }
-
   #settle(): void {
-    if (!this.#pose || !this.#yard) return;
+    if (!this.#pose || !this.#yards.hasAny) return;
     if (!this.#lens) this.#events.stood(this.#pose, true);
-    if (this.#fades === 0 && this.#isWhole) this.#events.idle(true);
+    if (this.#fades === 0 && this.#yards.isWhole) this.#events.idle(true);
   }
 
   #advance(now: number, seconds: number): boolean {
