@@ -44,15 +44,13 @@ const middleOf = ({ geometry: { coordinates } }) =>
     (axis) => coordinates.reduce((sum, place) => sum + place[axis], 0) / coordinates.length,
   );
 
-/** Somebody who walked on for as long as they could: some pictures later they stand where they stood. */
+/** Somebody who walked on for as long as they could. */
 async function stopped(page) {
   const place = () => page.locator('[data-stand]').getAttribute('data-stand');
   const start = await place();
   let before;
-  for (let i = 0; i < 200; i += 1) {
-    await page.evaluate(async () => {
-      for (let frame = 0; frame < 5; frame += 1) await new Promise(requestAnimationFrame);
-    });
+  for (let i = 0; i < 40; i += 1) {
+    await page.waitForTimeout(1500);
     const now = await place();
     if (now === before && now !== start) return;
     before = now;
