@@ -48,7 +48,7 @@ load: build ## 200 planners at work for 3 minutes, on SQLite and on PostgreSQL
 load-peers: build ## Items and tiles of 100 000 polygons on one PostGIS by us, MapServer and tipg
 	YUANTU_BINARY=$(abspath $(BINARY)) scripts/with_postgres.sh python3 benches/load/peers.py
 
-workbench: build web/node_modules/.package-lock.json ## How long it takes to open a courtyard, and to draw among 2000 features, in the browser
+workbench: build web/node_modules/.package-lock.json ## How long it takes to open a courtyard, to draw among 2000 features, and to stand at street level, in the browser
 	YUANTU_BINARY=$(abspath $(BINARY)) node benches/workbench.mjs
 
 peers: build ## One isovist by us and by others on the bench's scenes

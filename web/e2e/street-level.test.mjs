@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { describe, it } from 'node:test';
 import { ARTIFACTS, keep, mapIdle, PHONE } from './browser.mjs';
 import { violations } from './violations.mjs';
-import { ask, execute, open, openAtOnce, post, startVisits, visit } from './visits.mjs';
+import { ask, execute, open, openAtOnce, post, server, startVisits, visit } from './visits.mjs';
 
 /** Small: the processor draws it. */
 const WINDOW = { width: 1052, height: 420 };
@@ -289,6 +289,45 @@ describe('plans at street level', () => {
     await page.goBack();
     await idle(page);
     assert.equal(new URL(page.url()).searchParams.get('scenario'), null);
+    assert.deepEqual(visit.faults, []);
+  });
+});
+
+describe('a picture that comes in two steps', () => {
+  /** As with a graphics card: then nobody waits for all of it. `data-street-picture`, each time that it changed. */
+  function withCard() {
+    const { getParameter } = WebGL2RenderingContext.prototype;
+    WebGL2RenderingContext.prototype.getParameter = function (name) {
+      const unmaskedRenderer = 0x9246;
+      return name === unmaskedRenderer ? 'a card' : getParameter.call(this, name);
+    };
+    globalThis.pictures = [];
+    const look = () => {
+      const now = document.querySelector('[data-street-picture]')?.dataset.streetPicture;
+      if (now && now !== globalThis.pictures.at(-1)) globalThis.pictures.push(now);
+    };
+    const watch = { subtree: true, childList: true, attributeFilter: ['data-street-picture'] };
+    new MutationObserver(look).observe(document, watch);
+  }
+  const pictures = (page) => page.evaluate(() => globalThis.pictures);
+
+  it('is the first one until all is there, also for those who left before and came again', async () => {
+    const page = await openAtOnce('/wall', { viewport: { width: 480, height: 320 } });
+    await page.context().addInitScript(withCard);
+    await page.goto(`${server.url}/courtyards/cy-13?stand`);
+    await page.waitForFunction(() => globalThis.pictures.includes('first'), null, {
+      timeout: PATIENCE_MS,
+      polling: 20,
+    });
+    await page.evaluate(() => {
+      globalThis.pictures = [];
+      history.pushState(null, '', '/');
+      dispatchEvent(new PopStateEvent('popstate'));
+    });
+    await page.getByTestId('street-level').waitFor({ state: 'detached' });
+    await page.goBack();
+    await idle(page);
+    assert.deepEqual(await pictures(page), ['nothing', 'first', 'whole']);
     assert.deepEqual(visit.faults, []);
   });
 });

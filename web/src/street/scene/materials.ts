@@ -81,6 +81,17 @@ const MAKERS = {
 
 export type Surface = keyof typeof MAKERS;
 
+export const SURFACES = Object.keys(MAKERS) as Surface[];
+
+/** Those that models have, which stand in many places: a graphics card draws them in another way. */
+export const COPIED: ReadonlySet<Surface> = new Set<Surface>([
+  'plain',
+  'glass',
+  'lacquer',
+  'hedge',
+  'leaves',
+]);
+
 /** What casts no shadow: it lies on the ground, or is a shade itself. */
 const FLAT: ReadonlySet<Surface> = new Set<Surface>([
   'pavement',

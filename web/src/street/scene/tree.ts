@@ -60,34 +60,32 @@ export function tree(site: Site, feature: YardFeature, survey: Survey): void {
   const seed = new Seed(feature.id);
   const place = placeOf(feature);
   const heading = seed.between(0, 2 * Math.PI);
-  const distance = distanceOf(feature, place, survey);
-  const isConifer = CONIFERS.test(species);
   const thick_m = 0.05 + height_m * 0.0105;
   site.copy(feature.surroundings ? FAR_TRUNK : TRUNK, standAt(place, heading), [
     thick_m,
     thick_m,
     trunk_m,
   ]);
-  const isEvergreen = EVERGREENS.test(species);
-  const crown = habit(isConifer, distance, height_m - trunk_m > 2.6 * radius_m);
   const low_m = trunk_m * 0.92;
   const size = [radius_m, height_m - low_m] as const;
-  const shown = isEvergreen ? crown : sheddingOf(crown);
-  putCrown(site, shown, place, low_m, size, heading, foliageOf(species));
-  if (isEvergreen) return;
-  site.copy(TWIGS[distance], standAt(place, heading, low_m), [
-    radius_m,
-    radius_m,
-    height_m - low_m,
-  ]);
+  const isTall = height_m - trunk_m > 2.6 * radius_m;
+  const leafage = (distance: Distance) => {
+    const crown = habit(CONIFERS.test(species), distance, isTall);
+    const isEvergreen = EVERGREENS.test(species);
+    const shown = isEvergreen ? crown : sheddingOf(crown);
+    putCrown(site, shown, place, low_m, size, heading, foliageOf(species));
+    if (isEvergreen) return;
+    const twigs = standAt(place, heading, low_m);
+    site.copy(TWIGS[distance], twigs, [radius_m, radius_m, height_m - low_m]);
+  };
+  if (feature.surroundings) leafage(survey.isRemote(place) ? 'remote' : 'far');
+  else
+    site.detailed(survey.detailOf(feature, MOST_NEAR), (isFull) =>
+      leafage(isFull ? 'near' : 'mid'),
+    );
 }
 
 type Distance = 'near' | 'mid' | 'far' | 'remote';
-
-function distanceOf(feature: YardFeature, place: [number, number], survey: Survey): Distance {
-  if (feature.surroundings) return survey.isRemote(place) ? 'remote' : 'far';
-  return survey.isDetailed(feature, MOST_NEAR) ? 'near' : 'mid';
-}
 
 function habit(isConifer: boolean, distance: Distance, isTall: boolean): Crown {
   if (distance === 'remote') return isConifer ? CROWNS.remoteConifer : CROWNS.remoteBroad;

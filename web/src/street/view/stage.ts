@@ -74,6 +74,14 @@ export class Stage {
     this.lightChanged();
   }
 
+  /** The graphics card gets ready to draw a yard, while the page goes on with other things. */
+  async compile(yard: Yard): Promise<void> {
+    const alone = new Scene();
+    alone.fog = this.#haze;
+    alone.add(yard.root);
+    await this.#renderer.compileAsync(alone, this.#camera);
+  }
+
   lightChanged(): void {
     this.#renderer.shadowMap.needsUpdate = true;
   }

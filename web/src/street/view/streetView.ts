@@ -1,10 +1,10 @@
 /** Somebody in a courtyard: where they stand, how they move, and the picture that they see. */
 import type { Xy } from '../../draw/plane';
 import {
-  buildYard,
   type CoverageScene,
   EYE_HEIGHT_M,
-  type Yard,
+  releaseModels,
+  releaseTextures,
   type YardFeature,
   type YardInput,
 } from '../scene';
@@ -19,6 +19,7 @@ import { along, type Stand, WALKING_PITCH_DEG } from './stand';
 import { defaultStand, groundOf } from './standpoint';
 import { stopsOf } from './tour';
 import { isFlying, moved, stepped, turned } from './walker';
+import { Yards } from './yards';
 
 export type StreetEvents = {
   /** Where one stands; `atRest` once nothing moves any more. */
@@ -28,6 +29,9 @@ export type StreetEvents = {
   guided(state: GuideState | null): void;
   /** The graphics card took the picture away, or gave it back. */
   lost(isLost: boolean): void;
+  /** A picture that one recognises, at last with all that is there. */
+  pictured(isWhole: boolean): void;
+  /** Nothing moves any more, and all of it is there. */
   idle(isIdle: boolean): void;
 };
 export type Reading = LensReading & { at: Xy; up_m: number; byPointer: boolean };
@@ -42,17 +46,14 @@ const REST_MS = 250;
 const LENS_NEAR_M = 0.5;
 const PICTURE = { width: 1600, height: 1000 };
 
-/** Told to the browser's own record of what took how long. */
-const TIMES = { build: 'street-build', firstPicture: 'street-first-picture' };
-
 export class StreetView {
   readonly #stage: Stage;
+  readonly #yards: Yards;
   readonly #controls: Controls;
   readonly #events: StreetEvents;
   readonly #isStill: boolean;
   readonly #observer: ResizeObserver;
   readonly #ending = new AbortController();
-  #yard: Yard | null = null;
   #features: readonly YardFeature[] = [];
   #solids = new Solids([]);
   #houses: readonly House[] = [];
@@ -61,22 +62,25 @@ export class StreetView {
   #flight: Flight | null = null;
   #guide: Guide | null = null;
   #pointer: { x: number; y: number } | null = null;
-  #coverage: CoverageScene | null = null;
-  #marks = false;
-  #sun = new Date();
   #frame = 0;
   #last = 0;
   #rest: ReturnType<typeof setTimeout> | undefined;
   #fades = 0;
   /** The picture is not what is to be seen. */
   #isStale = true;
-  #hasDrawn = false;
 
   /** Throws where there is no WebGL. `isStill`: nothing flies or glides, what is asked for is there at once. */
   constructor(container: HTMLElement, events: StreetEvents, isStill: boolean) {
     this.#stage = new Stage(container, isStill);
     this.#events = events;
     this.#isStill = isStill;
+    this.#yards = new Yards(this.#stage, {
+      at: () => (this.#flight?.to ?? this.#pose)?.at ?? null,
+      isFlying: () => this.#flight !== null,
+      coming: (isFirst) => this.#changing(isFirst),
+      shown: () => this.#wake(),
+      pictured: (isWhole) => events.pictured(isWhole),
+    });
     this.#controls = new Controls(this.#stage.canvas, container.parentElement ?? container, {
       wake: () => this.#wanted(),
       drag: (right, down) => this.#dragged(right, down),
@@ -118,39 +122,28 @@ export class StreetView {
     this.#stage.canvas.setAttribute('role', 'application');
   }
 
-  /** What is around; what was there before fades out. */
+  /** What is around; what was there before stays until all of it can be shown, and fades out. */
   setGround(ground: YardInput): void {
-    const start = performance.now();
-    this.#events.idle(false);
-    const fades = this.#yard !== null && this.#pose !== null && !this.#isStill;
-    if (fades && this.#pose) this.#fade(this.#pose);
-    const before = this.#yard;
     this.#features = ground.features;
     this.#solids = new Solids(ground.features);
     this.#houses = housesOf(ground.features);
-    this.#yard = this.#build(ground);
-    this.#stage.show(this.#yard);
-    before?.dispose();
-    performance.measure(TIMES.build, { start });
-    this.#wake();
+    this.#yards.set(ground);
+    this.#ask();
   }
 
   /** Marks what is planned. */
   setMarks(on: boolean): void {
-    this.#marks = on;
-    this.#yard?.setPlannedMarks(on);
+    this.#yards.setMarks(on);
     this.#wake();
   }
 
   setCoverage(coverage: CoverageScene | null): void {
-    this.#coverage = coverage;
-    this.#yard?.setCoverage(coverage);
+    this.#yards.setCoverage(coverage);
     this.#wake();
   }
 
   setSun(date: Date): void {
-    this.#sun = date;
-    this.#yard?.setSun(date);
+    this.#yards.setSun(date);
     this.#stage.lightChanged();
     this.#wake();
   }
@@ -176,7 +169,7 @@ export class StreetView {
     this.#endGuide();
     return new Promise((done) => {
       const to = poseOfMap(map);
-      if (this.#isStill || !this.#pose || to.height_m > FLOWN_FROM_M) done();
+      if (this.#isStill || !this.#pose || !this.#yards.hasAny || to.height_m > FLOWN_FROM_M) done();
       else this.#fly(this.#pose, to, done);
     });
   }
@@ -277,17 +270,18 @@ export class StreetView {
     this.#controls.setStick(right, ahead);
   }
 
-  /** The same standpoint in several states of the courtyard. */
-  picturesOf(grounds: readonly YardInput[]): HTMLCanvasElement[] {
+  /** The same standpoint in several states of the courtyard; none if one leaves meanwhile. */
+  async picturesOf(grounds: readonly YardInput[]): Promise<HTMLCanvasElement[]> {
     const pose = this.#pose;
     if (!pose) return [];
     const fov_deg = this.#lens ? pose.fov_deg : walkingFovDeg(PICTURE.width / PICTURE.height);
-    const pictures = grounds.map((ground) => {
-      const yard = this.#build(ground);
-      const picture = this.#stage.pictureOf(yard, { ...pose, fov_deg }, PICTURE);
+    const pictures: HTMLCanvasElement[] = [];
+    for (const ground of grounds) {
+      const yard = await this.#yards.apart(ground);
+      if (!yard) return [];
+      pictures.push(this.#stage.pictureOf(yard, { ...pose, fov_deg }, PICTURE));
       yard.dispose();
-      return picture;
-    });
+    }
     this.#wake();
     return pictures;
   }
@@ -299,15 +293,15 @@ export class StreetView {
     this.#ending.abort();
     this.#controls.end();
     this.#stage.dispose();
-    this.#yard?.dispose();
+    this.#yards.dispose();
+    releaseModels();
+    releaseTextures();
   }
 
-  #build(ground: YardInput): Yard {
-    const yard = buildYard(ground);
-    yard.setSun(this.#sun);
-    yard.setPlannedMarks(this.#marks);
-    yard.setCoverage(this.#coverage);
-    return yard;
+  /** What was there before fades out; to what is there first, one flies. */
+  #changing(isFirst: boolean): void {
+    if (isFirst && this.#flight) this.#flight.started = performance.now();
+    if (!isFirst && this.#pose && !this.#isStill) this.#fade(this.#pose);
   }
 
   #poseOf(stand: Stand): Pose {
@@ -399,6 +393,8 @@ export class StreetView {
   }
 
   #ask(): void {
+    // A picture may still fade while one leaves.
+    if (this.#ending.signal.aborted) return;
     this.#events.idle(false);
     if (this.#frame) return;
     this.#last = performance.now();
@@ -408,10 +404,13 @@ export class StreetView {
   /** One picture, and the next one if anything moves. */
   #next(now: number): void {
     this.#frame = 0;
+    // Once there is something to be seen, this comes back.
+    if (!this.#yards.hasAny) return;
+    if (!this.#flight) this.#yards.landed();
     const seconds = Math.min(LONGEST_STEP_S, Math.max(0.016, (now - this.#last) / 1000));
     this.#last = now;
     const moves = this.#advance(now, seconds);
-    if (this.#pose && this.#yard) this.#show(this.#pose);
+    if (this.#pose) this.#show(this.#pose);
     clearTimeout(this.#rest);
     if (moves) this.#frame = requestAnimationFrame((at) => this.#next(at));
     else this.#rest = setTimeout(() => this.#settle(), REST_MS);
@@ -421,20 +420,18 @@ export class StreetView {
     if (this.#isStale) {
       // The window may have another shape now.
       this.#pose = this.#lens ? this.#poseOfLens(this.#lens) : pose;
-      const start = performance.now();
       this.#stage.draw(this.#pose);
-      if (!this.#hasDrawn) performance.measure(TIMES.firstPicture, { start });
-      this.#hasDrawn = true;
       this.#isStale = false;
+      this.#yards.drawn();
       if (!this.#lens) this.#events.stood(this.#pose, false);
     }
     if (this.#lens) this.#read(this.#lens);
   }
 
   #settle(): void {
-    if (!this.#pose || !this.#yard) return;
+    if (!this.#pose || !this.#yards.hasAny) return;
     if (!this.#lens) this.#events.stood(this.#pose, true);
-    if (this.#fades === 0) this.#events.idle(true);
+    if (this.#fades === 0 && this.#yards.isWhole) this.#events.idle(true);
   }
 
   #advance(now: number, seconds: number): boolean {
