@@ -328,7 +328,7 @@ mod tests {
         let verifier = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
         assert_eq!(
             hashed(verifier),
-            "E9Melhoa2OwvFrEMTJguCHaAHXk1oJU_SN_9qQyP-cM"
+            "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"
         );
     }
 
