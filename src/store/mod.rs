@@ -40,11 +40,11 @@ use crate::model::{
 };
 
 pub use accounts::{
-    AccountChange, Accounts, AuditEntry, AuditQuery, Credentials, Hash, NewAccount, NewSession,
-    NewToken, Session,
+    AccountChange, Accounts, AuditEntry, AuditQuery, Bearer, Credentials, ExternalId, Hash,
+    NewAccount, NewSession, NewToken, PeopleState, Session,
 };
 pub use chain::{ProjectCheck, StoreCheck};
-pub use examine::Examination;
+pub use examine::{Examination, PeopleCount};
 pub use news::{EditSummary, News, Summary};
 pub use postgres::PostgresStore;
 pub use sqlite::SqliteStore;

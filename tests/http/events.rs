@@ -16,17 +16,17 @@ const FIRST: &str = "client-of-li";
 const SECOND: &str = "client-of-wang";
 
 /// Somebody who follows the events.
-struct Listener {
+pub struct Listener {
     body: Body,
     text: String,
 }
 
 /// One event: its name, its id and its data.
 #[derive(Debug)]
-struct Told {
-    name: String,
-    id: i64,
-    data: Value,
+pub struct Told {
+    pub name: String,
+    pub id: i64,
+    pub data: Value,
 }
 
 async fn response(app: &TestApp, path: &str, headers: &[(&str, &str)]) -> Response {
@@ -43,7 +43,7 @@ impl Listener {
         Self::with(app, path, &[]).await
     }
 
-    async fn with(app: &TestApp, path: &str, headers: &[(&str, &str)]) -> Self {
+    pub async fn with(app: &TestApp, path: &str, headers: &[(&str, &str)]) -> Self {
         let response = response(app, path, headers).await;
         assert_eq!(response.status(), StatusCode::OK);
         Self {
@@ -53,7 +53,7 @@ impl Listener {
     }
 
     /// The next event; none when the stream has ended.
-    async fn next(&mut self) -> Option<Told> {
+    pub async fn next(&mut self) -> Option<Told> {
         loop {
             if let Some((event, rest)) = self.text.split_once("\n\n") {
                 let told = read(event);

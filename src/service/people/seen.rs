@@ -16,7 +16,7 @@ pub const SEEN_EVERY: TimeDelta = TimeDelta::minutes(1);
 pub type Seen = Arc<Mutex<BTreeSet<Hash>>>;
 
 impl Service {
-    /// Writes that a secret was used. What is lost of it is written with the next request.
+    /// Writes that a secret was used. What is lost of it is written a minute later.
     pub(super) fn saw(
         &self,
         secret: Hash,

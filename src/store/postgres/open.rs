@@ -9,7 +9,7 @@ use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::postgres::{PgConnectOptions, PgConnection, PgPoolOptions};
 
 use super::{PostgresStore, layers};
-use crate::store::examine::{Examination, pending};
+use crate::store::examine::{ENDLESS_TOKENS, Examination, PEOPLE, count, pending};
 use crate::store::news::Bell;
 use crate::store::{StoreError, StoreResult};
 
@@ -124,12 +124,24 @@ impl PostgresStore {
             }
             false => Vec::new(),
         };
+        let has_people: bool = sqlx::query_scalar("select to_regclass('token') is not null")
+            .fetch_one(&mut database)
+            .await?;
+        let people = match has_people {
+            true => {
+                let people = sqlx::query_as(PEOPLE).fetch_all(&mut database).await?;
+                let tokens = sqlx::query_scalar(ENDLESS_TOKENS);
+                Some(count(&people, tokens.fetch_one(&mut database).await?))
+            }
+            false => None,
+        };
         database.close().await?;
         let examination = Examination {
             keeper: format!("PostgreSQL {version}"),
             postgis,
             pending: 0,
             clock: Some(clock),
+            people,
         };
         Ok((examination, applied))
     }

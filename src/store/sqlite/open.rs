@@ -12,7 +12,7 @@ use sqlx::sqlite::{
 };
 
 use super::{DataFile, SqliteStore};
-use crate::store::examine::{Examination, pending};
+use crate::store::examine::{ENDLESS_TOKENS, Examination, PEOPLE, PeopleCount, count, pending};
 use crate::store::news::Bell;
 use crate::store::{StoreError, StoreResult};
 
@@ -61,7 +61,8 @@ impl SqliteStore {
         }
         let name = file.display().to_string();
         let examined = Self::examine_file(&file).await;
-        let (version, applied, flaw) = examined.map_err(|error| explain(&name, error.into()))?;
+        let (version, applied, flaw, people) =
+            examined.map_err(|error| explain(&name, error.into()))?;
         if flaw != "ok" {
             return Err(StoreError::Open {
                 database: name,
@@ -73,10 +74,13 @@ impl SqliteStore {
             postgis: None,
             pending: pending(&MIGRATIONS, &applied, &name)?,
             clock: None,
+            people,
         }))
     }
 
-    async fn examine_file(file: &Path) -> Result<(String, Vec<i64>, String), sqlx::Error> {
+    async fn examine_file(
+        file: &Path,
+    ) -> Result<(String, Vec<i64>, String, Option<PeopleCount>), sqlx::Error> {
         let options = SqliteConnectOptions::new()
             .filename(file)
             .busy_timeout(PATIENCE)
@@ -91,8 +95,20 @@ impl SqliteStore {
         let applied = sqlx::query_scalar("select version from _sqlx_migrations where success")
             .fetch_all(&mut database)
             .await?;
+        let tables: Option<i64> =
+            sqlx::query_scalar("select 1 from sqlite_master where name = 'token'")
+                .fetch_optional(&mut database)
+                .await?;
+        let people = match tables {
+            Some(_) => {
+                let people = sqlx::query_as(PEOPLE).fetch_all(&mut database).await?;
+                let tokens = sqlx::query_scalar(ENDLESS_TOKENS);
+                Some(count(&people, tokens.fetch_one(&mut database).await?))
+            }
+            None => None,
+        };
         database.close().await?;
-        Ok((version, applied, flaw))
+        Ok((version, applied, flaw, people))
     }
 
     /// A database that lives as long as this store, for tests and for one-off analyses.
