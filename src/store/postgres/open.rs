@@ -141,8 +141,8 @@ impl PostgresStore {
         let options = options
             .application_name(OUR_NAME)
             .options([("synchronous_commit", "on"), ("lock_timeout", LOCK_TIMEOUT)]);
-        let is_new = Arc::new(AtomicBool::new(true));
-        let made = Arc::clone(&is_new);
+        let is_due = Arc::new(AtomicBool::new(true));
+        let made = Arc::clone(&is_due);
         let pool = PgPoolOptions::new()
             .max_connections(CONNECTIONS)
             .acquire_timeout(PATIENCE)
@@ -154,7 +154,7 @@ impl PostgresStore {
             .await?;
         MIGRATIONS.run(&pool).await?;
         layers::renew(&pool).await?;
-        let same = Same::as_now(&mut *pool.acquire().await?, is_new).await?;
+        let same = Same::as_now(&mut *pool.acquire().await?, is_due).await?;
         Ok(Self {
             pool,
             bell: Bell::default(),

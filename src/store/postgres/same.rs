@@ -4,7 +4,7 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use sqlx::FromRow;
 use sqlx::postgres::PgConnection;
@@ -22,48 +22,47 @@ pub(super) struct Identity {
     projects: Option<i64>,
 }
 
-/// The database that was opened, and when it was looked at last.
+/// The database that was opened, and whether it is to be looked at again.
 #[derive(Clone, Debug)]
 pub(super) struct Same {
-    seen: Arc<Mutex<Seen>>,
-    is_new: Arc<AtomicBool>,
+    seen: Arc<Mutex<Identity>>,
+    is_due: Arc<AtomicBool>,
     pub lineage: Lineage,
 }
 
-#[derive(Debug)]
-struct Seen {
-    identity: Identity,
-    at: Instant,
-}
-
 impl Same {
-    /// Of the database of this connection. `is_new` is set by each connection that is made.
+    /// Of the database of this connection. `is_due` is set by each connection that is made, and every second.
     pub async fn as_now(
         connection: &mut PgConnection,
-        is_new: Arc<AtomicBool>,
+        is_due: Arc<AtomicBool>,
     ) -> Result<Self, sqlx::Error> {
         let identity = look(connection).await?;
-        is_new.store(false, Ordering::SeqCst);
-        let seen = Seen {
-            identity,
-            at: Instant::now(),
-        };
+        is_due.store(false, Ordering::SeqCst);
+        let still_used = Arc::downgrade(&is_due);
+        tokio::spawn(async move {
+            loop {
+                tokio::time::sleep(LOOK_EVERY).await;
+                match still_used.upgrade() {
+                    Some(is_due) => is_due.store(true, Ordering::SeqCst),
+                    None => return,
+                }
+            }
+        });
         Ok(Self {
-            seen: Arc::new(Mutex::new(seen)),
-            is_new,
+            seen: Arc::new(Mutex::new(identity)),
+            is_due,
             lineage: Lineage::default(),
         })
     }
 
     /// Fails once when another database has the place, and for as long as that has not the tables of this program.
     pub async fn prove(&self, connection: &mut PgConnection) -> StoreResult<()> {
-        if !self.is_due() {
+        if !self.is_due.load(Ordering::SeqCst) {
             return Ok(());
         }
         let now = look(connection).await?;
-        if now == self.seen().identity {
-            self.seen().at = Instant::now();
-            self.is_new.store(false, Ordering::SeqCst);
+        if now == *self.seen() {
+            self.is_due.store(false, Ordering::SeqCst);
             return Ok(());
         }
         if now.projects.is_none() {
@@ -75,25 +74,18 @@ impl Same {
         }
         applied_here(connection).await?;
         let mut seen = self.seen();
-        if seen.identity == now {
+        if *seen == now {
             // Another caller was faster.
             return Err(StoreError::Replaced);
         }
         tracing::warn!("another database took the place of the one that was open");
-        *seen = Seen {
-            identity: now,
-            at: Instant::now(),
-        };
-        self.is_new.store(false, Ordering::SeqCst);
+        *seen = now;
+        self.is_due.store(false, Ordering::SeqCst);
         Err(self.lineage.replaced())
     }
 
-    fn is_due(&self) -> bool {
-        self.is_new.load(Ordering::SeqCst) || self.seen().at.elapsed() > LOOK_EVERY
-    }
-
     /// A thread that panicked while it held the lock left a whole entry behind.
-    fn seen(&self) -> MutexGuard<'_, Seen> {
+    fn seen(&self) -> MutexGuard<'_, Identity> {
         self.seen.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
