@@ -11,6 +11,8 @@ BINARY := $(or $(CARGO_TARGET_DIR),target)/release/yuantu
 DATA ?= data
 LISTEN ?= 127.0.0.1:8080
 FUZZ_SECONDS ?= 600
+FUZZ_TARGETS := coverage files extracts addresses inputs writes callers
+TARGET ?= $(FUZZ_TARGETS)
 KILLS ?= 300
 SEED ?=
 SCHEMATHESIS_SECONDS ?= 900
@@ -57,9 +59,13 @@ peers: build ## One isovist by us and by others on the bench's scenes
 crash: setup-test build ## Kill the server 300 times while clients write, on each backend, and account for every write (KILLS, SEED)
 	YUANTU_BINARY=$(abspath $(BINARY)) scripts/with_postgres.sh python3 tests/crash/crash.py --kills $(KILLS) $(if $(SEED),--seed $(SEED))
 
-fuzz: setup-build web/dist/index.html ## Look for scenes with wrong answers for FUZZ_SECONDS (600)
+fuzz: setup-build web/dist/index.html ## Look for what is answered or read wrongly, FUZZ_SECONDS (600) for each TARGET (all)
 	@cargo-fuzz --version >/dev/null 2>&1 || $(CARGO) install --locked cargo-fuzz@0.13.2
-	RUSTC_BOOTSTRAP=1 $(CARGO) fuzz run -s none coverage -- -max_total_time=$(FUZZ_SECONDS) -len_control=0 -max_len=700 -timeout=20
+	RUSTC_BOOTSTRAP=1 $(CARGO) fuzz build -s none
+	for target in $(TARGET); do \
+	  RUSTC_BOOTSTRAP=1 $(CARGO) fuzz run -s none $$target -- -max_total_time=$(FUZZ_SECONDS) -len_control=0 \
+	    -max_len=$$([ $$target = files ] && echo 3000 || echo 700) -dict=fuzz/words.dict -timeout=20 -rss_limit_mb=2500; \
+	done
 
 schemathesis: setup-test build ## Ask for all that the OpenAPI document has, for SCHEMATHESIS_SECONDS (900)
 	YUANTU_BINARY=$(abspath $(BINARY)) tests/guests/schemathesis.sh $(SCHEMATHESIS_SECONDS) $$RANDOM

@@ -64,6 +64,7 @@ sorts! {
     StorageReadOnly, "storage-read-only", SERVICE_UNAVAILABLE, "The database may only be read";
     StorageDamaged, "storage-damaged", SERVICE_UNAVAILABLE, "The database is damaged";
     StorageGone, "storage-gone", SERVICE_UNAVAILABLE, "The files of the database cannot be used";
+    StorageReplaced, "storage-replaced", SERVICE_UNAVAILABLE, "Another database took the place";
     SignInNeeded, "sign-in-needed", UNAUTHORIZED, "Nobody is signed in";
     WrongCredentials, "wrong-credentials", UNAUTHORIZED, "The name or the password is wrong";
     NotAllowed, "not-allowed", FORBIDDEN, "This takes a higher role";
@@ -384,6 +385,10 @@ impl From<&ServiceError> for Problem {
                 tracing::error!(why, "the files of the database cannot be used");
                 Self::new(Sort::StorageGone, detail)
             }
+            ServiceError::StorageReplaced => Self {
+                retry_after_s: NonZeroU16::new(RETRY_AFTER_S),
+                ..Self::new(Sort::StorageReplaced, detail)
+            },
             ServiceError::Open(_)
             | ServiceError::Transfer(_)
             | ServiceError::Storage(_)

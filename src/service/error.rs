@@ -134,6 +134,10 @@ pub enum ServiceError {
         "the files of the database are gone or cannot be read: nothing was written; the service's log says why"
     )]
     StorageGone(String),
+    #[error(
+        "another database took the place of the one before, a backup say: read anew what this is about, and send it again"
+    )]
+    StorageReplaced,
     /// A backup or a move did not go through.
     #[error("{0}")]
     Transfer(String),
@@ -211,6 +215,7 @@ impl From<StoreError> for ServiceError {
             StoreError::ReadOnly(why) => Self::StorageReadOnly(why),
             StoreError::Damaged(why) => Self::StorageDamaged(why),
             StoreError::Gone(why) => Self::StorageGone(why),
+            StoreError::Replaced => Self::StorageReplaced,
             StoreError::Transfer { .. } => Self::Transfer(error.to_string()),
             StoreError::Corrupt { .. } | StoreError::Database(_) => {
                 Self::Storage(error.to_string())

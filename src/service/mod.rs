@@ -202,6 +202,11 @@ impl Service {
         self
     }
 
+    /// How often another database took the place of the one before: what was read at another number is of another one.
+    pub fn lineage(&self) -> u64 {
+        self.store.lineage()
+    }
+
     /// Fails when the store cannot be reached.
     pub async fn health(&self) -> ServiceResult<Health> {
         self.store.ping().await?;

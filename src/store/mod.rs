@@ -10,6 +10,7 @@ mod database;
 mod examine;
 mod fault;
 mod lenses;
+mod lineage;
 mod news;
 mod past;
 mod plan;
@@ -113,6 +114,10 @@ pub enum StoreError {
     /// The files of the database are gone, replaced or cannot be read. Nothing was written.
     #[error("the files of the database cannot be used: {0}")]
     Gone(String),
+    /// Another database took the place of the one that was open. Whether a write that was under way is stored is not
+    /// known; what was read before is of the other one, and is to be read anew.
+    #[error("another database took the place of the one that was open")]
+    Replaced,
     /// A backup or a move did not go through; what was there is untouched.
     #[error("{what}: {why}")]
     Transfer { what: String, why: String },
@@ -304,6 +309,10 @@ pub trait Store: Accounts + Send + Sync {
 
     /// Its connections to the database.
     fn connections(&self) -> Connections;
+
+    /// How often another database took the place of the one that was opened. What was read at another number is of
+    /// another database.
+    fn lineage(&self) -> u64;
 
     /// Fails when the database cannot be reached.
     async fn ping(&self) -> StoreResult<()>;

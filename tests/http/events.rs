@@ -116,6 +116,31 @@ async fn appear(app: &TestApp, presence: Value) {
 }
 
 #[tokio::test]
+async fn whoever_follows_reads_anew_when_another_database_took_the_place() {
+    let place = tempfile::tempdir().unwrap();
+    let (here, there) = (place.path().join("data"), place.path().join("other"));
+    for folder in [&here, &there] {
+        let service = Service::open(folder).await.unwrap();
+        TestApp::over(service.clone())
+            .import(&crate::app::scene())
+            .await;
+        service.close().await;
+    }
+    let app = TestApp::over(Service::open(&here).await.unwrap());
+    let mut listener = Listener::to(&app, "/api/events").await;
+    listener.named("presence").await;
+    let away = place.path().join("away");
+    std::fs::rename(&here, &away).unwrap();
+    std::fs::rename(&there, &here).unwrap();
+    let told = listener.named("resync").await;
+    assert_eq!(told.data["revision"], 1);
+    assert_eq!(
+        app.get("/api/projects/default").await.status,
+        StatusCode::OK
+    );
+}
+
+#[tokio::test]
 async fn what_two_writers_store_is_told_in_order() {
     let app = TestApp::with_scene().await;
     let mut listener = Listener::to(&app, "/api/events").await;

@@ -15,7 +15,7 @@ use serde_json::{Map, Value};
 use tokio::sync::watch;
 
 use super::StoreResult;
-use super::database::{Database, reading};
+use super::database::{Database, prove_kept, reading};
 use crate::model::{AccessToken, Account, Grant, Revision};
 
 /// SHA-256 of a secret.
@@ -205,9 +205,11 @@ const NO_PROJECT: &str = "";
 /// Runs a shared write in one transaction. An error drops the transaction, and that undoes it.
 macro_rules! changing {
     ($store:expr, $module:ident::$write:ident $(, $argument:expr)*) => {{
+        let number = Database::lineage($store).number();
         let mut transaction = $store.writing(NO_PROJECT).await?;
         let answer = $module::$write(&mut *transaction $(, $argument)*).await?;
         transaction.commit().await?;
+        prove_kept($store, number)?;
         Ok(answer)
     }};
 }

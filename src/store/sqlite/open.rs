@@ -11,7 +11,9 @@ use sqlx::sqlite::{
     SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };
 
-use super::{DataFile, SqliteStore};
+use super::SqliteStore;
+use super::file::DataFile;
+use super::place::{Opened, Place};
 use crate::store::examine::{ENDLESS_TOKENS, Examination, PEOPLE, PeopleCount, count, pending};
 use crate::store::news::Bell;
 use crate::store::{StoreError, StoreResult};
@@ -202,15 +204,25 @@ impl SqliteStore {
     }
 
     fn on(pool: SqlitePool) -> Self {
-        Self {
+        Self::with(Opened {
             writer: pool.clone(),
             readers: pool,
-            bell: Bell::default(),
             file: None,
+        })
+    }
+
+    fn with(opened: Opened) -> Self {
+        Self {
+            place: Place::of(opened),
+            bell: Bell::default(),
         }
     }
 
     async fn open_file(file: &Path) -> Result<Self, MigrateError> {
+        Ok(Self::with(Self::open_pools(file).await?))
+    }
+
+    pub(super) async fn open_pools(file: &Path) -> Result<Opened, MigrateError> {
         let options = SqliteConnectOptions::new()
             .filename(file)
             .foreign_keys(true)
@@ -223,6 +235,9 @@ impl SqliteStore {
             .optimize_on_close(true, None);
         let writer = SqlitePoolOptions::new()
             .max_connections(1)
+            // It stays: while a file is open, its number on the disk is given to no other, which tells the two apart.
+            .idle_timeout(None)
+            .max_lifetime(None)
             // Where the disk is full, SQLite ends a transaction by itself. The driver then takes it for one that still
             // runs, and refuses every other: such a connection is given up.
             .after_release(|connection, _| {
@@ -241,10 +256,9 @@ impl SqliteStore {
             .connect_with(options.read_only(true))
             .await?;
         let file = Some(DataFile::at(file).map_err(sqlx::Error::Io)?);
-        Ok(Self {
+        Ok(Opened {
             writer,
             readers,
-            bell: Bell::default(),
             file,
         })
     }
@@ -304,7 +318,7 @@ fn primary_code(error: &sqlx::Error) -> Option<u32> {
     code.parse::<u32>().ok().map(|extended| extended & 0xff)
 }
 
-fn explain(database: &str, error: MigrateError) -> StoreError {
+pub(super) fn explain(database: &str, error: MigrateError) -> StoreError {
     let why = match &error {
         MigrateError::VersionMissing(version) => {
             format!("a newer version of Yuantu has written it (schema {version}); use that version")
