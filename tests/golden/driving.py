@@ -60,7 +60,7 @@ def straight(turn):
 
 
 def arc(turn, bend, wide):
-    """The shortest of those that end within 2 cm of the grid: straight, an arc of this radius or a wider one, straight."""
+    """The shortest of those that end within 2 cm of the grid, and turn no tighter there: straight, an arc of this radius or more, straight."""
     span = 2 * math.pi * bend / HEADINGS
     best = None
     for longer in range(0, 12):
@@ -69,7 +69,8 @@ def arc(turn, bend, wide):
             for after in range(0, 5):
                 before_m, after_m = before * 0.04, after * 0.04
                 off_m, column, row = on_grid(*after_arc(turn, span, radius_m, before_m, after_m))
-                cost = before_m + after_m + (radius_m - TURN_M * wide) * abs(span) + (0 if off_m < 0.02 else 10 * off_m)
+                is_tight = math.hypot(column, row) * GRAIN_M < 2 * TURN_M * math.sin(abs(span) / 2)
+                cost = before_m + after_m + (radius_m - TURN_M * wide) * abs(span) + (10 * off_m if off_m > 0.02 else 0) + is_tight
                 if best is None or cost < best[0]:
                     best = (cost, radius_m, before_m, after_m)
     _, radius_m, before_m, after_m = best
