@@ -20,7 +20,7 @@ SCHEMATHESIS_SECONDS ?= 900
 WEB_SOURCES := $(shell find web/src web/public web/index.html web/vite.config.ts web/package-lock.json -type f 2>/dev/null)
 
 .PHONY: help run test build check bench live city load load-peers workbench peers fuzz dev format demo clean setup-build setup-test \
-        check-rust check-web check-licences test-rust test-layouts test-web test-browser test-gdal test-crash crash test-guests schemathesis
+        check-rust check-web check-licences test-rust test-layouts test-few-layouts test-web test-browser test-gdal test-crash crash test-guests schemathesis
 
 help: ## List the commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 16
@@ -31,7 +31,7 @@ run: build ## Build what changed, load the demo on the first start, serve on htt
 build: setup-build web/dist/index.html ## The release binary with the web client inside
 	$(CARGO) build $(PROFILE)
 
-test: setup-test check test-web build test-rust test-browser test-gdal test-crash test-guests ## Everything that CI runs
+test: setup-test check test-web build test-rust test-few-layouts test-browser test-gdal test-crash test-guests ## Everything that CI runs
 
 check: setup-build check-rust check-web check-licences ## Format, lints, types, licences
 
@@ -119,6 +119,9 @@ test-browser: build
 
 test-layouts: build ## Judge parking layouts by drawing and driving in plain Python
 	YUANTU_BINARY=$(abspath $(BINARY)) python3 tests/golden/check_layouts.py
+
+test-few-layouts: build
+	YUANTU_BINARY=$(abspath $(BINARY)) python3 tests/golden/check_layouts.py --few
 
 test-gdal: build
 	YUANTU_BINARY=$(abspath $(BINARY)) python3 tests/gdal/read_collections.py

@@ -1,7 +1,10 @@
 //! Where spaces may stand, where cars may drive, and what there is to keep to.
 
+use std::cell::OnceCell;
+
 use geo::{BoundingRect, Coord, Distance, Euclidean, Geometry, Line, MultiPolygon, Point, Polygon};
 
+use super::bound::Bound;
 use super::frame::{Frame, Quad};
 use super::region::Region;
 use super::report::Params;
@@ -31,6 +34,8 @@ pub(super) struct Ground {
     pub crowns: MultiPolygon,
     /// The same where they are kept clear, which `crowns` does not tell.
     pub all_crowns: MultiPolygon,
+    /// Once it is asked for.
+    pub bound: OnceCell<Bound>,
 }
 
 /// What is drawn stays, but for the spaces that are replaced.
@@ -86,6 +91,7 @@ impl Ground {
             walls,
             entrances: points(site, Kind::Entrance),
             chargers: points(site, Kind::Charger),
+            bound: OnceCell::new(),
         })
     }
 
@@ -102,6 +108,7 @@ impl Ground {
             chargers: self.chargers.clone(),
             crowns: MultiPolygon::empty(),
             all_crowns: self.all_crowns.clone(),
+            bound: OnceCell::new(),
         }
     }
 }

@@ -3098,6 +3098,11 @@ export interface components {
             /** Format: double */
             m2_per_space: number;
             name: components["schemas"]["ParkingLayoutText"];
+            /**
+             * Format: uint
+             * @description Nor has any of rows along straight aisles of full width that meet at right angles and hang together so; null where lanes lead.
+             */
+            rows_bound: number | null;
             spaces: components["schemas"]["ParkingLayoutSpaces"];
             /**
              * Format: double
