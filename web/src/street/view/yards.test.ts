@@ -13,7 +13,7 @@ const [one, other] = [groundOf('cy-13'), groundOf('cy-01')];
 function onStage({ isFlying = false } = {}) {
   const seen = { compiled: new Set<Yard>(), disposed: new Set<Yard>(), shown: [] as Yard[] };
   const pictured: boolean[] = [];
-  const state = { isFlying };
+  const state = { isFlying, then: () => {} };
   const watched = (yard: Yard) => {
     if (seen.compiled.has(yard)) return;
     seen.compiled.add(yard);
@@ -33,7 +33,10 @@ function onStage({ isFlying = false } = {}) {
     isFlying: () => state.isFlying,
     coming: () => {},
     shown: () => void setTimeout(() => yards.drawn()),
-    pictured: (isWhole) => pictured.push(isWhole),
+    pictured: (isWhole) => {
+      pictured.push(isWhole);
+      state.then();
+    },
   });
   return { yards, seen, pictured, state };
 }
@@ -81,10 +84,11 @@ describe('the yard that one stands in', { timeout: SLOW_MS }, () => {
   });
 
   it('is given up for another one amidst the work', async () => {
-    const { yards, seen, pictured } = onStage();
+    const { yards, seen, pictured, state } = onStage();
+    state.then = () => {
+      if (pictured.length === 1) yards.set(other);
+    };
     yards.set(one);
-    await until(() => pictured.length === 1);
-    yards.set(other);
     await until(() => yards.isWhole && pictured.length === 2);
     await pause(50);
     // The first picture of the one, and all of the other.
