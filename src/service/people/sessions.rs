@@ -22,6 +22,10 @@ const IDLE: TimeDelta = TimeDelta::hours(12);
 /// … and after so long in any case.
 pub const SESSION_LASTS: TimeDelta = TimeDelta::days(7);
 
+/// The clock may have been set back by so much: what was begun later than that from now was begun by a wrong clock, and
+/// would last longer than it should.
+const CLOCKS_DIFFER: TimeDelta = TimeDelta::hours(1);
+
 /// Whose attempts to set up are counted: nobody can have this name.
 const SETTING_UP: &str = ":setup";
 
@@ -62,7 +66,8 @@ pub struct Begun {
 
 /// Whether it lets somebody in at this moment.
 pub(super) fn is_good(session: &Session, now: DateTime<Utc>) -> bool {
-    let is_current = now - session.seen_at < IDLE && now - session.created_at < SESSION_LASTS;
+    let age = now - session.created_at;
+    let is_current = now - session.seen_at < IDLE && age < SESSION_LASTS && age > -CLOCKS_DIFFER;
     is_current && !session.account.disabled
 }
 
@@ -272,5 +277,36 @@ impl Service {
             .lock()
             .unwrap_or_else(PoisonError::into_inner);
         setup.is_some_and(|expected| expected == secret::hash(token.trim()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_session_ends_by_the_clock_also_by_one_that_steps() {
+        let begun = Utc::now();
+        let used = |at: DateTime<Utc>| Session {
+            account: Account {
+                id: "1".to_owned(),
+                name: "chen".to_owned(),
+                display_name: "Chen".to_owned(),
+                disabled: false,
+                grants: Vec::new(),
+                created_at: begun,
+                last_seen_at: None,
+            },
+            created_at: begun,
+            seen_at: at,
+            people: 1,
+        };
+        assert!(is_good(&used(begun), begun + TimeDelta::hours(11)));
+        assert!(!is_good(&used(begun), begun + IDLE));
+        let late = begun + SESSION_LASTS;
+        assert!(!is_good(&used(late), late));
+        // A clock that is set right by minutes ends nothing; one that was days ahead must not make a session longer.
+        assert!(is_good(&used(begun), begun - TimeDelta::minutes(59)));
+        assert!(!is_good(&used(begun), begun - TimeDelta::days(3)));
     }
 }
