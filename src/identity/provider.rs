@@ -7,6 +7,7 @@ use std::time::{Duration, Instant, SystemTime};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jsonwebtoken::jwk::JwkSet;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
@@ -17,6 +18,13 @@ use super::{IdentityError, Web, WebError};
 
 /// What a provider says of itself is asked for anew after so long; a key that is not known, at once.
 const KNOWN_FOR: Duration = Duration::from_secs(3600);
+
+/// All but what RFC 3986 calls unreserved.
+const UNSAFE: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~');
 
 const SCOPE: &str = "openid profile email";
 
@@ -296,15 +304,7 @@ fn form(fields: &[(&str, &str)]) -> String {
 
 /// Percent-encoded, as forms and queries both read it.
 fn encoded(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-            out.push(char::from(byte));
-        } else {
-            out.push_str(&format!("%{byte:02X}"));
-        }
-    }
-    out
+    utf8_percent_encode(text, UNSAFE).to_string()
 }
 
 #[cfg(test)]

@@ -13,7 +13,7 @@ const [one, other] = [groundOf('cy-13'), groundOf('cy-01')];
 function onStage({ isFlying = false } = {}) {
   const seen = { compiled: new Set<Yard>(), disposed: new Set<Yard>(), shown: [] as Yard[] };
   const pictured: boolean[] = [];
-  const state = { isFlying, then: () => {} };
+  const state = { isFlying, whenPictured: () => {} };
   const watched = (yard: Yard) => {
     if (seen.compiled.has(yard)) return;
     seen.compiled.add(yard);
@@ -35,7 +35,7 @@ function onStage({ isFlying = false } = {}) {
     shown: () => void setTimeout(() => yards.drawn()),
     pictured: (isWhole) => {
       pictured.push(isWhole);
-      state.then();
+      state.whenPictured();
     },
   });
   return { yards, seen, pictured, state };
@@ -85,7 +85,7 @@ describe('the yard that one stands in', { timeout: SLOW_MS }, () => {
 
   it('is given up for another one amidst the work', async () => {
     const { yards, seen, pictured, state } = onStage();
-    state.then = () => {
+    state.whenPictured = () => {
       if (pictured.length === 1) yards.set(other);
     };
     yards.set(one);
