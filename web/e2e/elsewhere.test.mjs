@@ -1,20 +1,16 @@
 // Signing in by an identity provider, and what a page does when its session ends elsewhere.
 import assert from 'node:assert/strict';
-import { after, afterEach, before, describe, it } from 'node:test';
-import { DESKTOP, keep, openPage, PHONE, startBrowser } from './browser.mjs';
+import { after, describe, it } from 'node:test';
+import { DESKTOP, keep, PHONE } from './browser.mjs';
 import { startProvider } from './provider.mjs';
-import { startServer } from './server.mjs';
 import { violations } from './violations.mjs';
-import { until } from './visits.mjs';
+import { openWithoutMap, server, startVisits, until } from './visits.mjs';
 
 const PASSWORD = 'liu shu bu tong de ci';
 const NAME = '统一身份认证';
 const PATH = '/courtyards/cy-03?history';
 
 let provider;
-let server;
-let browser;
-let visit;
 /** The administrator's cookie. */
 let cookie;
 
@@ -28,27 +24,15 @@ async function call(method, path, body) {
   return answer.status === 204 ? null : answer.json();
 }
 
-before(async () => {
-  provider = await startProvider(NAME);
-  server = await startServer({ signIn: true, more: provider.flags });
-  browser = await startBrowser();
-  await call('POST', '/setup', { token: server.setUpToken, name: 'admin', password: PASSWORD });
+startVisits({
+  wanted: async () => {
+    provider = await startProvider(NAME);
+    return { signIn: true, more: provider.flags };
+  },
+  ready: () =>
+    call('POST', '/setup', { token: server.setUpToken, name: 'admin', password: PASSWORD }),
 });
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-  await provider?.stop();
-});
-afterEach(async () => {
-  await visit?.close();
-  visit = undefined;
-});
-
-/** Nothing here is about the map. */
-async function open(path, options) {
-  visit = await openPage(browser, server.url + path, { map: false, ...options });
-  return visit.page;
-}
+after(() => provider?.stop());
 
 async function goThrough(page, who) {
   await page.getByTestId('sign-in-elsewhere').click();
@@ -60,7 +44,7 @@ const find = async (name) => (await call('GET', '/users')).users.find((user) => 
 
 describe('signing in by a provider', () => {
   it('leads there and back to the page that was asked for, and to no rights', async () => {
-    const page = await open(PATH);
+    const page = await openWithoutMap(PATH);
     const link = page.getByTestId('sign-in-elsewhere');
     await link.waitFor();
     assert.equal((await link.innerText()).trim(), `用 ${NAME} 登录`);
@@ -98,7 +82,7 @@ describe('signing in by a provider', () => {
   ]) {
     it(`says in both languages when somebody ${how}`, async () => {
       prepare();
-      const page = await open(PATH, { viewport: PHONE, colorScheme: 'dark' });
+      const page = await openWithoutMap(PATH, { viewport: PHONE, colorScheme: 'dark' });
       await goThrough(page, 'liwen');
       const fault = page.getByTestId('elsewhere-fault');
       await fault.waitFor();
@@ -119,7 +103,7 @@ describe('signing in by a provider', () => {
 
 describe('a page whose session ends elsewhere', () => {
   it('asks for the sign-in at once, and goes on listening after it', async () => {
-    const page = await open('/courtyards/cy-03', { viewport: DESKTOP });
+    const page = await openWithoutMap('/courtyards/cy-03', { viewport: DESKTOP });
     await goThrough(page, 'liwen');
     await page.getByTestId('account-open').waitFor();
     await page.locator('[data-testid="saving"][data-state="saved"]').waitFor();
