@@ -7,12 +7,13 @@
 
 use std::collections::HashMap;
 use std::future::Future;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use chrono::Utc;
 use tokio::sync::watch;
 
+use super::lock;
 use super::sessions::is_good as is_good_session;
 use super::tokens::is_good as is_good_token;
 use crate::model::{Account, Permit, Revision, Role};
@@ -256,9 +257,4 @@ impl Service {
             }
         }
     }
-}
-
-/// Threads that panicked while they held a lock left whole entries behind.
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

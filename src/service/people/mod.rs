@@ -11,8 +11,8 @@ mod throttle;
 mod tokens;
 mod users;
 
-use std::sync::Mutex;
 use std::sync::atomic::AtomicU32;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::Semaphore;
 
@@ -50,4 +50,9 @@ impl Default for People {
             recorded: AtomicU32::default(),
         }
     }
+}
+
+/// Threads that panicked while they held a lock left whole entries behind.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeSet;
 use std::future::Future;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 
 use chrono::TimeDelta;
 
+use super::lock;
 use crate::service::Service;
 use crate::store::{Hash, StoreResult};
 
@@ -33,8 +34,4 @@ impl Service {
             lock(&seen).remove(&secret);
         });
     }
-}
-
-fn lock(seen: &Mutex<BTreeSet<Hash>>) -> std::sync::MutexGuard<'_, BTreeSet<Hash>> {
-    seen.lock().unwrap_or_else(PoisonError::into_inner)
 }

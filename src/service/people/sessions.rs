@@ -1,7 +1,7 @@
 //! Signing in and out, and the first account.
 
 use std::net::IpAddr;
-use std::sync::{Arc, PoisonError};
+use std::sync::Arc;
 use std::time::Instant;
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -11,7 +11,7 @@ use utoipa::ToSchema;
 
 use super::seen::SEEN_EVERY;
 use super::users::{UserInput, refused};
-use super::{audit, secret};
+use super::{audit, lock, secret};
 use crate::model::{Account, Grant, HOME_PROJECT, Role};
 use crate::service::actor::Way;
 use crate::service::{Actor, Service, ServiceError, ServiceResult};
@@ -219,12 +219,7 @@ impl Service {
     /// A new secret that lets the first account be made; the one before is no longer good.
     pub fn await_setup(&self) -> ServiceResult<String> {
         let token = secret::new()?;
-        let mut setup = self
-            .people
-            .setup
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
-        *setup = Some(secret::hash(&token));
+        *lock(&self.people.setup) = Some(secret::hash(&token));
         Ok(token)
     }
 
@@ -261,21 +256,13 @@ impl Service {
                 StoreError::Exists { .. } => ServiceError::AlreadySetUp,
                 other => other.into(),
             })?;
-        *self
-            .people
-            .setup
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner) = None;
+        *lock(&self.people.setup) = None;
         self.begin(new.account, address, json!({})).await
     }
 
     /// Hashes are compared, so that how long it takes tells nothing of the token.
     fn is_setup_token(&self, token: &str) -> bool {
-        let setup = self
-            .people
-            .setup
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
+        let setup = lock(&self.people.setup);
         setup.is_some_and(|expected| expected == secret::hash(token.trim()))
     }
 }
