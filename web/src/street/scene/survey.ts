@@ -182,7 +182,7 @@ export function numberOf({ properties }: YardFeature, name: string, assumed: num
 }
 
 /** Of houses that nobody measured: storeys of so much, and what a courtyard's own have above the last one. */
-export const STOREY_M = 3;
+const STOREY_M = 3;
 export const PARAPET_M = 0.6;
 
 export function storeysOf(house: YardFeature): number {

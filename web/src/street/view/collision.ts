@@ -70,8 +70,9 @@ export class Solids {
       .filter(({ kind }) => SOLID_AREAS.has(kind))
       .flatMap(({ geometry }) => polygonsOf(geometry));
     this.#crowns = features
-      .filter((feature) => feature.kind === 'tree' && sizeOf(feature).trunk_m < EYE_HEIGHT_M)
-      .map((tree) => ({ at: placeOf(tree), radius_m: sizeOf(tree).radius_m }));
+      .filter(({ kind }) => kind === 'tree')
+      .map((tree) => ({ at: placeOf(tree), ...sizeOf(tree) }))
+      .filter(({ trunk_m }) => trunk_m < EYE_HEIGHT_M);
   }
 
   /** Where a walker ends who wants to make a step: slid along what stops them. */

@@ -2,19 +2,9 @@ import { describe, expect, it } from 'vitest';
 import type { Xy } from '../../draw/plane';
 import { distance_m } from '../../draw/vector';
 import { isInside } from '../../map/geometry';
-import { between, type House, steepnessOf } from './flight';
-import { type MapPose, type Pose, poseOfMap } from './pose';
-
-const map: MapPose = {
-  centre: [12, -30],
-  latitude_deg: 34.7,
-  zoom: 18.3,
-  bearing_deg: -40,
-  pitch_deg: 35,
-  shift_px: [0, 0],
-  viewport_height_px: 900,
-  is_solid: false,
-};
+import { tiltedMap } from './fixtures';
+import { between, type House, houseOf, steepnessOf } from './flight';
+import { type Pose, poseOfMap } from './pose';
 
 function box(x: number, y: number, half_m: number, height_m: number): House {
   const ring: Xy[] = [
@@ -24,11 +14,11 @@ function box(x: number, y: number, half_m: number, height_m: number): House {
     [x - half_m, y + half_m],
     [x - half_m, y - half_m],
   ];
-  return { rings: [ring], height_m };
+  return houseOf([ring], height_m);
 }
 
 describe('a flight', () => {
-  const from = poseOfMap(map);
+  const from = poseOfMap(tiltedMap);
   const to: Pose = {
     at: [0, 0],
     height_m: 1.6,
@@ -57,7 +47,7 @@ describe('a flight', () => {
     const share = [0, 0.25, 0.5, 0.75, 1];
     expect(share.map((at) => between(from, to, at).rise)).toEqual([0, 0.5, 1, 1, 1]);
     expect(share.map((at) => between(to, from, at).rise)).toEqual([1, 1, 1, 0.5, 0]);
-    const solid = poseOfMap({ ...map, is_solid: true });
+    const solid = poseOfMap({ ...tiltedMap, is_solid: true });
     expect(share.map((at) => between(solid, to, at).rise)).toEqual([1, 1, 1, 1, 1]);
   });
 

@@ -1,6 +1,6 @@
 /** Ways through the air between two poses, and around the houses that stand there. */
 import type { Xy } from '../../draw/plane';
-import { distance_m, nearestOn, segmentsOf } from '../../draw/vector';
+import { distance_m, nearestOn, type Segment, segmentsOf } from '../../draw/vector';
 import { isInside } from '../../map/geometry';
 import type { YardFeature } from '../scene';
 import { heightOf } from '../scene/survey';
@@ -9,7 +9,13 @@ import type { Pose } from './pose';
 import { turnTo } from './stand';
 
 /** What a flight must not go through. */
-export type House = { rings: Xy[][]; height_m: number };
+export type House = {
+  rings: Xy[][];
+  sides: readonly Segment[];
+  /** Round its corners, with the clearance: from outside of it, it is not near. */
+  box: { low: Xy; high: Xy };
+  height_m: number;
+};
 
 /** A wall nearer than this would fill the picture. */
 const CLEARANCE_M = 4;
@@ -23,8 +29,17 @@ export function housesOf(features: readonly YardFeature[]): House[] {
   return features
     .filter(({ kind }) => kind === 'building')
     .flatMap((feature) =>
-      polygonsOf(feature.geometry).map((rings) => ({ rings, height_m: heightOf(feature) })),
+      polygonsOf(feature.geometry).map((rings) => houseOf(rings, heightOf(feature))),
     );
+}
+
+/** A flight is tried at some hundred places, among hundreds of houses: what is of the house is found once. */
+export function houseOf(rings: Xy[][], height_m: number): House {
+  const corners = rings.flat();
+  const least = (axis: 0 | 1) => Math.min(...corners.map((corner) => corner[axis])) - CLEARANCE_M;
+  const most = (axis: 0 | 1) => Math.max(...corners.map((corner) => corner[axis])) + CLEARANCE_M;
+  const box = { low: [least(0), least(1)] as Xy, high: [most(0), most(1)] as Xy };
+  return { rings, sides: rings.flatMap(segmentsOf), box, height_m };
 }
 
 /** The least steep flight that keeps clear of houses; the steepest where none does. */
@@ -41,12 +56,13 @@ export function steepnessOf(from: Pose, to: Pose, houses: readonly House[]): num
   return STEEPNESS.find(isClear) ?? (STEEPNESS.at(-1) as number);
 }
 
-function isTooNear({ at, height_m }: Pose, house: House): boolean {
-  if (height_m > house.height_m + CLEARANCE_M) return false;
-  if (isInside(at, house.rings)) return true;
-  return house.rings
-    .flatMap(segmentsOf)
-    .some((side) => distance_m(at, nearestOn(side, at)) < CLEARANCE_M);
+function isTooNear({ at, height_m }: Pose, { rings, sides, box, height_m: top_m }: House): boolean {
+  if (height_m > top_m + CLEARANCE_M) return false;
+  const isWithin = (axis: 0 | 1) => at[axis] >= box.low[axis] && at[axis] <= box.high[axis];
+  if (!isWithin(0) || !isWithin(1)) return false;
+  return (
+    isInside(at, rings) || sides.some((side) => distance_m(at, nearestOn(side, at)) < CLEARANCE_M)
+  );
 }
 
 /** Between two poses, from 0 to 1: heights by ratio, so that a flight down slows near the ground. */

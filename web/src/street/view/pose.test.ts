@@ -2,18 +2,8 @@ import { PerspectiveCamera, Vector3 } from 'three';
 import { describe, expect, it } from 'vitest';
 import { distance_m } from '../../draw/vector';
 import { metresPerPixel } from '../../map/ground';
-import { birdOver, groundAhead, type MapPose, type Pose, poseOfMap } from './pose';
-
-const map: MapPose = {
-  centre: [12, -30],
-  latitude_deg: 34.7,
-  zoom: 18.3,
-  bearing_deg: -40,
-  pitch_deg: 35,
-  shift_px: [0, 0],
-  viewport_height_px: 900,
-  is_solid: false,
-};
+import { tiltedMap as map } from './fixtures';
+import { birdOver, groundAhead, type Pose, poseOfMap } from './pose';
 
 /** In pixels from the middle of the screen, to the right and up. */
 function onScreen(pose: Pose, [x, y]: [number, number]): [number, number] {

@@ -37,8 +37,13 @@ const FOV_DEG = { across: 78, least: 46, most: 75 };
 
 /** A picture as wide as eyes are used to, on a screen of any shape. */
 export function walkingFovDeg(aspect: number): number {
-  const fitting = (2 * Math.atan(Math.tan((FOV_DEG.across * RADIANS) / 2) / aspect)) / RADIANS;
+  const fitting = fovAlong(FOV_DEG.across, 1 / aspect);
   return Math.max(FOV_DEG.least, Math.min(FOV_DEG.most, fitting));
+}
+
+/** The field of view along a picture's side that is `ratio` times as long as the side along which it is `fov_deg`. */
+export function fovAlong(fov_deg: number, ratio: number): number {
+  return (2 * Math.atan(Math.tan((fov_deg * RADIANS) / 2) * ratio)) / RADIANS;
 }
 
 /** The pose in which the ground looks as it does on the map. */
