@@ -11,6 +11,8 @@ BINARY := $(or $(CARGO_TARGET_DIR),target)/release/yuantu
 DATA ?= data
 LISTEN ?= 127.0.0.1:8080
 FUZZ_SECONDS ?= 600
+FUZZ_TARGETS := coverage files extracts addresses inputs writes callers
+TARGET ?= $(FUZZ_TARGETS)
 KILLS ?= 300
 SEED ?=
 SCHEMATHESIS_SECONDS ?= 900
@@ -18,7 +20,7 @@ SCHEMATHESIS_SECONDS ?= 900
 WEB_SOURCES := $(shell find web/src web/public web/index.html web/vite.config.ts web/package-lock.json -type f 2>/dev/null)
 
 .PHONY: help run test build check bench live city load load-peers workbench peers fuzz dev format demo clean setup-build setup-test \
-        check-rust check-web check-licences test-rust test-layouts test-web test-browser test-gdal test-crash crash test-guests schemathesis
+        check-rust check-web check-licences test-rust test-layouts test-few-layouts test-web test-browser test-gdal test-crash crash test-guests schemathesis
 
 help: ## List the commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 16
@@ -29,7 +31,7 @@ run: build ## Build what changed, load the demo on the first start, serve on htt
 build: setup-build web/dist/index.html ## The release binary with the web client inside
 	$(CARGO) build $(PROFILE)
 
-test: setup-test check test-web build test-rust test-browser test-gdal test-crash test-guests ## Everything that CI runs
+test: setup-test check test-web build test-rust test-few-layouts test-browser test-gdal test-crash test-guests ## Everything that CI runs
 
 check: setup-build check-rust check-web check-licences ## Format, lints, types, licences
 
@@ -48,7 +50,7 @@ load: build ## 200 planners at work for 3 minutes, on SQLite and on PostgreSQL
 load-peers: build ## Items and tiles of 100 000 polygons on one PostGIS by us, MapServer and tipg
 	YUANTU_BINARY=$(abspath $(BINARY)) scripts/with_postgres.sh python3 benches/load/peers.py
 
-workbench: build web/node_modules/.package-lock.json ## How long it takes to open a courtyard, and to draw among 2000 features, in the browser
+workbench: build web/node_modules/.package-lock.json ## How long it takes to open a courtyard, to draw among 2000 features, and to stand at street level, in the browser
 	YUANTU_BINARY=$(abspath $(BINARY)) node benches/workbench.mjs
 
 peers: build ## One isovist by us and by others on the bench's scenes
@@ -57,9 +59,13 @@ peers: build ## One isovist by us and by others on the bench's scenes
 crash: setup-test build ## Kill the server 300 times while clients write, on each backend, and account for every write (KILLS, SEED)
 	YUANTU_BINARY=$(abspath $(BINARY)) scripts/with_postgres.sh python3 tests/crash/crash.py --kills $(KILLS) $(if $(SEED),--seed $(SEED))
 
-fuzz: setup-build web/dist/index.html ## Look for scenes with wrong answers for FUZZ_SECONDS (600)
+fuzz: setup-build web/dist/index.html ## Look for what is answered or read wrongly, FUZZ_SECONDS (600) for each TARGET (all)
 	@cargo-fuzz --version >/dev/null 2>&1 || $(CARGO) install --locked cargo-fuzz@0.13.2
-	RUSTC_BOOTSTRAP=1 $(CARGO) fuzz run -s none coverage -- -max_total_time=$(FUZZ_SECONDS) -len_control=0 -max_len=700 -timeout=20
+	RUSTC_BOOTSTRAP=1 $(CARGO) fuzz build -s none
+	for target in $(TARGET); do \
+	  RUSTC_BOOTSTRAP=1 $(CARGO) fuzz run -s none $$target -- -max_total_time=$(FUZZ_SECONDS) -len_control=0 \
+	    -max_len=$$([ $$target = files ] && echo 3000 || echo 700) -dict=fuzz/words.dict -timeout=20 -rss_limit_mb=2500; \
+	done
 
 schemathesis: setup-test build ## Ask for all that the OpenAPI document has, for SCHEMATHESIS_SECONDS (900)
 	YUANTU_BINARY=$(abspath $(BINARY)) tests/guests/schemathesis.sh $(SCHEMATHESIS_SECONDS) $$RANDOM
@@ -113,6 +119,9 @@ test-browser: build
 
 test-layouts: build ## Judge parking layouts by drawing and driving in plain Python
 	YUANTU_BINARY=$(abspath $(BINARY)) python3 tests/golden/check_layouts.py
+
+test-few-layouts: build
+	YUANTU_BINARY=$(abspath $(BINARY)) python3 tests/golden/check_layouts.py --few
 
 test-gdal: build
 	YUANTU_BINARY=$(abspath $(BINARY)) python3 tests/gdal/read_collections.py

@@ -1,17 +1,20 @@
-//! How many spaces `parking-layout` finds on lots of many shapes and sizes, and how long it takes: `cargo bench --locked --bench parking`
+//! How many spaces `parking-layout` finds on lots of many shapes and sizes, and how soon: `cargo bench --locked --bench parking`
 //!
-//! Spaces of 2.5 × 5 m, aisles of 5 m, one gate of 5 m. The first answer (no search), and that of a limit of two seconds.
+//! Spaces of 2.5 × 5 m, aisles of 5 m, one gate of 5 m; a limit of two seconds. A line of the table: the first answer that is told and when,
+//! the last one and when the last space was found, when the search was over; how many spaces no layout exceeds, and no layout of rows
+//! along straight aisles, with the gap to either. Below it: how the times grow with the area.
 
+use std::sync::{Arc, Mutex};
 use std::time::Instant;
 
-use geo::{Area, LineString, Polygon};
+use geo::{Area, Coord, LineString, Polygon};
+use serde::Deserialize;
 use serde_json::{Value, json};
 
-use yuantu::analysis::Control;
-use yuantu::analysis::parking_layout::{Params, Report, analyse};
+use yuantu::analysis::{Control, Memory, Question, Run, process};
 use yuantu::model::Kind;
 use yuantu::model::rules::Rules;
-use yuantu::model::site::{Site, SiteFeature};
+use yuantu::model::site::{Shift, Site, SiteFeature};
 
 struct Lot {
     name: String,
@@ -47,6 +50,7 @@ fn lots() -> Vec<Lot> {
     let rectangles = [
         (20.0, 20.0),
         (30.0, 15.0),
+        (60.0, 10.0),
         (30.0, 20.0),
         (40.0, 30.0),
         (50.0, 40.0),
@@ -176,45 +180,123 @@ fn site(lot: &Lot) -> Site {
     Site::build(features, Some("yard"), Rules::default()).expect("the lot is valid")
 }
 
-fn laid_out(site: &Site, limit_s: f64) -> (Report, f64) {
-    let params = Params {
-        stall_width_m: Some(2.5),
-        stall_length_m: Some(5.0),
-        aisle_width_m: Some(5.0),
-        time_limit_s: Some(limit_s),
-        ..Params::default()
-    };
+/// What of a report is looked at.
+#[derive(Default, Deserialize)]
+struct Told {
+    proposals: Vec<Proposal>,
+}
+
+#[derive(Clone, Copy, Default, Deserialize)]
+struct Proposal {
+    count: usize,
+    upper_bound: usize,
+    rows_bound: Option<usize>,
+}
+
+impl Told {
+    /// The one with most spaces.
+    fn best(text: &str) -> Proposal {
+        let told: Self = serde_json::from_str(text).expect("a report");
+        told.proposals.first().copied().unwrap_or_default()
+    }
+}
+
+/// The best proposals as they are told, with the milliseconds until then: the last one is the answer.
+fn laid_out(site: &Site) -> Vec<(f64, Proposal)> {
+    const LIMIT_S: f64 = 2.0;
+    let told = Arc::new(Mutex::new(Vec::new()));
     let start = Instant::now();
-    let report = analyse(site, &params, &Control::default()).expect("the parameters are right");
-    (report, start.elapsed().as_secs_f64() * 1000.0)
+    let now_ms = move || start.elapsed().as_secs_f64() * 1000.0;
+    let heard = Arc::clone(&told);
+    let control = Control::heard_by(move |report| {
+        let at_ms = now_ms();
+        let mut heard = heard.lock().expect("nobody panicked");
+        heard.push((at_ms, Told::best(report.get())));
+    });
+    let Some(Run::Site(run)) = process("parking-layout").map(|process| process.run) else {
+        panic!("parking-layout is an analysis of a site");
+    };
+    let question = Question {
+        site,
+        frame: &Shift(Coord::zero()),
+        memory: &Memory::default(),
+    };
+    let parameters = json!({
+        "stall_width_m": 2.5, "stall_length_m": 5.0, "aisle_width_m": 5.0, "time_limit_s": LIMIT_S,
+    });
+    let report = run(&question, parameters, &control).expect("the parameters are right");
+    let at_ms = now_ms();
+    let mut told = std::mem::take(&mut *told.lock().expect("nobody panicked"));
+    told.push((at_ms, Told::best(report.get())));
+    told
 }
 
 fn main() {
     println!(
-        "{:12} {:>7} {:>6} {:>8} {:>7} {:>8} {:>9} {:>6}",
-        "lot", "m²", "first", "ms", "spaces", "ms", "m²/space", "bound"
+        "{:12} {:>6} {:>6} {:>7} {:>7} {:>7} {:>7} {:>8} {:>6} {:>5} {:>6} {:>5}",
+        "lot",
+        "m²",
+        "first",
+        "ms",
+        "spaces",
+        "ms",
+        "end ms",
+        "m²/space",
+        "bound",
+        "gap",
+        "rows",
+        "gap"
     );
+    let mut grown = Vec::new();
     for lot in lots() {
         let site = site(&lot);
         let area_m2 = site.open_ground.unsigned_area();
-        let (first, first_ms) = laid_out(&site, 0.0);
-        let (best, best_ms) = laid_out(&site, 2.0);
-        let count = |report: &Report| {
-            report
-                .proposals
-                .first()
-                .map_or(0, |proposal| proposal.count)
+        let told = laid_out(&site);
+        let (first_ms, first) = told[0];
+        let (end_ms, best) = told[told.len() - 1];
+        let found_ms = told
+            .iter()
+            .find(|(_, one)| one.count == best.count)
+            .map_or(end_ms, |&(at_ms, _)| at_ms);
+        let gap = |most: usize| {
+            let open = most.saturating_sub(best.count);
+            format!("{} %", 100 * open / most.max(1))
         };
-        let bound = best
-            .proposals
-            .first()
-            .map_or(0, |proposal| proposal.upper_bound);
+        let rows = best.rows_bound.unwrap_or(best.upper_bound);
         println!(
-            "{:12} {area_m2:7.0} {:6} {first_ms:8.1} {:7} {best_ms:8.0} {:9.1} {bound:6}",
+            "{:12} {area_m2:6.0} {:6} {first_ms:7.1} {:7} {found_ms:7.0} {end_ms:7.0} {:8.1} {:6} {:>5} {rows:6} {:>5}",
             lot.name,
-            count(&first),
-            count(&best),
-            area_m2 / count(&best).max(1) as f64,
+            first.count,
+            best.count,
+            area_m2 / best.count.max(1) as f64,
+            best.upper_bound,
+            gap(best.upper_bound),
+            gap(rows),
         );
+        grown.push((area_m2, first_ms, end_ms));
     }
+    let first = growth(
+        grown
+            .iter()
+            .map(|&(area_m2, first_ms, _)| (area_m2, first_ms)),
+    );
+    let whole = growth(grown.iter().map(|&(area_m2, _, end_ms)| (area_m2, end_ms)));
+    println!("the first answer takes about area^{first:.1}, the whole search area^{whole:.1}");
+}
+
+/// The power of the area that times grow with: the slope of the straight line through their logarithms.
+fn growth(times: impl Iterator<Item = (f64, f64)>) -> f64 {
+    let points: Vec<(f64, f64)> = times.map(|(area_m2, ms)| (area_m2.ln(), ms.ln())).collect();
+    let count = points.len() as f64;
+    let mean = |of: fn(&(f64, f64)) -> f64| points.iter().map(of).sum::<f64>() / count;
+    let (x, y) = (mean(|point| point.0), mean(|point| point.1));
+    let shared: f64 = points
+        .iter()
+        .map(|point| (point.0 - x) * (point.1 - y))
+        .sum();
+    shared
+        / points
+            .iter()
+            .map(|point| (point.0 - x).powi(2))
+            .sum::<f64>()
 }

@@ -5,10 +5,13 @@
 // and what the page's main thread works for each step of the pointer (its own processor time, whatever else runs); then
 // how long it takes until the finished building shows.
 //
+// Standing: how soon one stands in a courtyard at street level (street-level.mjs).
+//
 // The browser draws without a graphics card here, so that frames are those of the processor: what matters is that many
 // features cost hardly more than few.
 import { mapIdle, openPage, startBrowser } from '../web/e2e/browser.mjs';
 import { startServer } from '../web/e2e/server.mjs';
+import { standings } from './street-level.mjs';
 
 const ROUNDS = 2;
 const STEPS = 60;
@@ -211,6 +214,7 @@ const browser = await startBrowser();
 try {
   await openings(browser, server.url);
   for (const count of [FEW, MANY]) await drawing(browser, server.url, count);
+  await standings(browser, server.url);
 } finally {
   await browser.close();
   await server.stop();

@@ -1,7 +1,7 @@
 //! Yuantu (院图): a GIS-backed spatial planning service for offices that renovate neglected housing courtyards.
 //!
 //! ```text
-//! geometry ← model ← { analysis, interchange, store } ← service ← http ← cli ← main
+//! geometry ← model ← { analysis, identity, interchange, store } ← service ← http ← cli ← main
 //! ```
 //! An arrow is the only way an import may run; `tests/architecture.rs` reads the sources and holds it.
 
@@ -19,6 +19,7 @@ pub mod analysis;
 pub mod cli;
 pub mod geometry;
 pub mod http;
+pub mod identity;
 pub mod interchange;
 pub mod model;
 pub mod service;

@@ -9,9 +9,13 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("geometry", &[]),
     ("model", &["geometry"]),
     ("analysis", &["geometry", "model"]),
+    ("identity", &[]),
     ("interchange", &["geometry", "model"]),
     ("store", &["model"]),
-    ("service", &["model", "analysis", "interchange", "store"]),
+    (
+        "service",
+        &["model", "analysis", "identity", "interchange", "store"],
+    ),
     ("http", &["model", "service"]),
     ("cli", &["model", "service", "http"]),
 ];
@@ -152,7 +156,7 @@ fn only_the_crs_module_names_proj() {
 fn geometry_and_analyses_read_no_clock() {
     for clock in ["Utc::now", "SystemTime::now", "Instant::now"] {
         let elsewhere = |path: &Path| {
-            ["service", "http", "cli"]
+            ["service", "http", "cli", "identity"]
                 .iter()
                 .any(|top| path.starts_with(top))
         };

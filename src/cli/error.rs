@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use crate::http::TlsError;
-use crate::service::ServiceError;
+use crate::service::{ProviderSettingsError, ServiceError};
 
 pub(super) type CliResult<T> = Result<T, CliError>;
 
@@ -26,6 +26,8 @@ pub(super) enum CliError {
     },
     #[error(transparent)]
     Tls(#[from] TlsError),
+    #[error("--oidc-issuer: {0}")]
+    Provider(#[from] ProviderSettingsError),
     #[error("the server broke off: {0}")]
     Server(io::Error),
     #[error("{path} cannot be read: {error}", path = path.display())]

@@ -8,6 +8,7 @@ mod doctor;
 mod entrance;
 mod error;
 mod export;
+mod identity;
 mod import;
 mod lens;
 mod log;

@@ -13,6 +13,7 @@ use super::DataOptions;
 use super::backup::BackupOptions;
 use super::entrance::{EntranceOptions, most_connections};
 use super::error::{CliError, CliResult};
+use super::identity::IdentityOptions;
 use crate::http::{self, Entrance, Options, Port, Tls};
 use crate::service::{MOST_STREAMS, Service};
 
@@ -54,19 +55,25 @@ pub(super) struct Serve {
     #[command(flatten)]
     entrance: EntranceOptions,
     #[command(flatten)]
+    identity: IdentityOptions,
+    #[command(flatten)]
     backups: BackupOptions,
 }
 
 impl Serve {
     pub(super) async fn run(self) -> CliResult<()> {
         let tls = self.entrance.tls()?;
+        let provider = self.identity.provider()?;
         let listener = listen(self.listen).await?;
         let figures = match self.entrance.metrics_listen {
             Some(address) => Some(listen(address).await?),
             None => None,
         };
         let service = self.data.open().await?;
-        let service = service.with_most_streams(self.most_streams);
+        let mut service = service.with_most_streams(self.most_streams);
+        if let Some(provider) = provider {
+            service = service.with_identity_provider(provider);
+        }
         if self.demo && service.load_demo().await? {
             tracing::info!("the demo was loaded");
         }

@@ -7,12 +7,13 @@ use axum::extract::State;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
-use futures_util::stream;
+use futures_util::{StreamExt, stream};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
 use super::App;
 use super::extract::Query;
+use super::gate::By;
 use super::problem::Problem;
 use super::projects::project_or_default;
 use crate::model::Revision;
@@ -44,7 +45,8 @@ pub struct EventsQuery {
 /// `change`: features were written. `settings`: rules, a lens or a scenario's name or standing were. `presence`: who is
 /// there now; it comes first. `resync`: events were left out, since the caller was away for long or too slow, and what it
 /// knows is to be read anew. The id of an event is the revision up to which all was told: `since` or the header
-/// `Last-Event-ID` goes on after it. A comment every 15 s keeps the line open.
+/// `Last-Event-ID` goes on after it. A comment every 15 s keeps the line open. The stream ends within a second when the
+/// caller signs out, is disabled, or loses its token or its role in the project.
 #[utoipa::path(get, path = "/api/events", tag = "events",
     params(EventsQuery,
         ("Last-Event-ID" = Option<String>, Header, description = "The last id that was seen; browsers send it")),
@@ -53,6 +55,7 @@ pub struct EventsQuery {
 pub async fn events(
     State(app): State<App>,
     Query(query): Query<EventsQuery>,
+    By(actor): By,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let last = headers.get(LAST_EVENT_ID).map(|value| value.to_str());
@@ -64,11 +67,13 @@ pub async fn events(
             .transpose()?,
     };
     let project = project_or_default(query.project.as_ref());
+    let shut_out = app.service.until_shut_out(actor, project.to_owned());
     let following = app.service.follow(project, query.courtyard, since).await?;
     let events = stream::unfold(following, |mut following| async {
         let event = following.next().await?;
         Some((written(&event, &following), following))
     });
+    let events = events.take_until(shut_out);
     let stream = Sse::new(events).keep_alive(KeepAlive::new().interval(HEARTBEAT));
     let unbuffered = [
         (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),

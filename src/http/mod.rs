@@ -179,6 +179,10 @@ pub fn routers(service: Service, options: Options) -> (Router, Router) {
         // Nothing is read of who is not let in.
         .layer(middleware::from_fn_with_state(app.clone(), gate::gate))
         .layer(middleware::from_fn_with_state(
+            app.service.clone(),
+            watch::keep_to_one_store,
+        ))
+        .layer(middleware::from_fn_with_state(
             RatesState::new(options.rates),
             rates::limit,
         ))

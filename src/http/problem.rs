@@ -20,7 +20,7 @@ use super::watch::RequestId;
 use crate::model::{FaultCode, FaultValues, Role};
 use crate::service::{ConflictDocument, FaultDocument, ServiceError};
 
-pub use answers::{created, created_at, missing_page, no_content, not_modified};
+pub use answers::{created, created_at, missing_page, no_content, not_modified, see_other};
 pub use panic::of_panic;
 
 /// Declares the kinds of problems in one table: a stable word, a status and a title each.
@@ -64,12 +64,20 @@ sorts! {
     StorageReadOnly, "storage-read-only", SERVICE_UNAVAILABLE, "The database may only be read";
     StorageDamaged, "storage-damaged", SERVICE_UNAVAILABLE, "The database is damaged";
     StorageGone, "storage-gone", SERVICE_UNAVAILABLE, "The files of the database cannot be used";
+    StorageReplaced, "storage-replaced", SERVICE_UNAVAILABLE, "Another database took the place";
     SignInNeeded, "sign-in-needed", UNAUTHORIZED, "Nobody is signed in";
     WrongCredentials, "wrong-credentials", UNAUTHORIZED, "The name or the password is wrong";
     NotAllowed, "not-allowed", FORBIDDEN, "This takes a higher role";
     CrossSite, "cross-site", FORBIDDEN, "The request comes from a page of another site";
     WrongSetupToken, "wrong-setup-token", FORBIDDEN, "The token for the first account is wrong";
     AlreadySetUp, "already-set-up", CONFLICT, "There are accounts already";
+    NotSetUp, "not-set-up", CONFLICT, "There are no accounts yet";
+    AccountDisabled, "account-disabled", FORBIDDEN, "The account is disabled";
+    ProviderUnreachable, "provider-unreachable", BAD_GATEWAY, "The identity provider does not answer";
+    RefusedElsewhere, "refused-elsewhere", FORBIDDEN, "The identity provider has refused";
+    ProviderUntrusted, "provider-untrusted", BAD_GATEWAY, "The identity provider cannot be believed";
+    ClocksDiffer, "clocks-differ", BAD_GATEWAY, "The clocks of the two servers differ";
+    NotBegunHere, "not-begun-here", BAD_REQUEST, "The sign-in was not begun here";
     NameTaken, "name-taken", CONFLICT, "The name is taken";
     LastAdmin, "last-admin", CONFLICT, "Somebody must be left who can look after people";
     WrongHost, "wrong-host", MISDIRECTED_REQUEST, "The service is not known by this name";
@@ -314,6 +322,13 @@ impl From<&ServiceError> for Problem {
             },
             ServiceError::WrongSetupToken => Self::new(Sort::WrongSetupToken, detail),
             ServiceError::AlreadySetUp => Self::new(Sort::AlreadySetUp, detail),
+            ServiceError::NotSetUp => Self::new(Sort::NotSetUp, detail),
+            ServiceError::AccountDisabled => Self::new(Sort::AccountDisabled, detail),
+            ServiceError::ProviderUnreachable => Self::new(Sort::ProviderUnreachable, detail),
+            ServiceError::RefusedElsewhere { .. } => Self::new(Sort::RefusedElsewhere, detail),
+            ServiceError::ProviderUntrusted => Self::new(Sort::ProviderUntrusted, detail),
+            ServiceError::ClocksDiffer => Self::new(Sort::ClocksDiffer, detail),
+            ServiceError::NotBegunHere => Self::new(Sort::NotBegunHere, detail),
             ServiceError::NameTaken(_) => Self::new(Sort::NameTaken, detail),
             ServiceError::LastAdmin => Self::new(Sort::LastAdmin, detail),
             ServiceError::TooManyListeners { .. } => Self {
@@ -370,6 +385,10 @@ impl From<&ServiceError> for Problem {
                 tracing::error!(why, "the files of the database cannot be used");
                 Self::new(Sort::StorageGone, detail)
             }
+            ServiceError::StorageReplaced => Self {
+                retry_after_s: NonZeroU16::new(RETRY_AFTER_S),
+                ..Self::new(Sort::StorageReplaced, detail)
+            },
             ServiceError::Open(_)
             | ServiceError::Transfer(_)
             | ServiceError::Storage(_)
@@ -379,6 +398,11 @@ impl From<&ServiceError> for Problem {
 }
 
 impl Problem {
+    /// The last part of its `type`.
+    pub fn slug(&self) -> &'static str {
+        self.sort.facts().0
+    }
+
     /// A fault of ours: the log says which, the answer does not.
     pub fn hidden(detail: &str) -> Self {
         tracing::error!(detail, "the service has a fault");
@@ -397,7 +421,7 @@ impl From<BytesRejection> for Problem {
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
-        let slug = Slug(self.sort.facts().0);
+        let slug = Slug(self.slug());
         let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let retry_after = self
             .retry_after_s

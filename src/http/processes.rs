@@ -155,7 +155,9 @@ pub async fn execute(
         return Ok((applied, problem::created(&job.address(&query), job)).into_response());
     }
     if stream::wants_events(&headers) {
-        return stream::events(service.tell(project, &id, inputs, outputs)?).await;
+        let telling = service.tell(project, &id, inputs, outputs)?;
+        let shut_out = service.until_shut_out(actor, project.to_owned());
+        return stream::events(telling, shut_out).await;
     }
     let report = service
         .execute(project, &id, inputs)

@@ -70,6 +70,8 @@ pub(super) fn table() -> OpenApiRouter<App> {
             people::session::sign_in,
             people::session::sign_out
         ))
+        .routes(routes!(people::elsewhere::depart))
+        .routes(routes!(people::elsewhere::come_back))
         .routes(routes!(people::session::change_password))
         .routes(routes!(people::session::set_up))
         .routes(routes!(people::users::users, people::users::add_user))

@@ -6,7 +6,7 @@ use axum::http::header::{ACCEPT, CACHE_CONTROL};
 use axum::http::{HeaderMap, HeaderValue};
 use axum::response::sse::{Event, KeepAlive};
 use axum::response::{IntoResponse, Response, Sse};
-use futures_util::stream;
+use futures_util::{StreamExt, stream};
 use serde::Serialize;
 
 use super::problem::Problem;
@@ -25,8 +25,11 @@ pub fn wants_events(headers: &HeaderMap) -> bool {
 }
 
 /// What an execution tells, as it comes. An error before anything was told is an answer of its own. When the caller goes
-/// away, the execution is dropped, and so stopped.
-pub async fn events(mut telling: Telling) -> Result<Response, Problem> {
+/// away or is no longer let in, the execution is dropped, and so stopped.
+pub async fn events(
+    mut telling: Telling,
+    shut_out: impl Future<Output = ()> + Send + 'static,
+) -> Result<Response, Problem> {
     let first = match telling.next().await {
         Some(told) => told?,
         None => return Err(Problem::timed_out()),
@@ -38,6 +41,7 @@ pub async fn events(mut telling: Telling) -> Result<Response, Problem> {
         };
         Some((Ok::<_, Infallible>(event(told)), (None, telling)))
     });
+    let told = told.take_until(shut_out);
     let mut response = Sse::new(told)
         .keep_alive(KeepAlive::default())
         .into_response();

@@ -14,6 +14,7 @@ use uuid::Uuid;
 use super::guests::Visitor;
 use super::metrics::{Answered, Metrics};
 use super::problem::{Problem, Slug};
+use crate::service::{Service, ServiceError};
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 const LONGEST_ID: usize = 64;
@@ -93,6 +94,21 @@ fn id_of(request: &Request) -> Box<str> {
     let sent = request.headers().get(&REQUEST_ID);
     let sent = sent.and_then(|value| value.to_str().ok()).filter(is_sane);
     sent.map_or_else(|| Uuid::now_v7().to_string().into(), Into::into)
+}
+
+/// An answer is made of several readings, and none of two databases: where another one took the place meanwhile, it is to
+/// be asked for again.
+pub async fn keep_to_one_store(
+    State(service): State<Service>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let lineage = service.lineage();
+    let response = next.run(request).await;
+    if service.lineage() == lineage {
+        return response;
+    }
+    Problem::from(ServiceError::StorageReplaced).into_response()
 }
 
 /// Gives up after a while; the work behind the answer is dropped, and so stopped.

@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 
 use super::osm::mapping::{Form, Tags, kind_of, properties_of};
 use super::scene_file::{
-    Fault, Reading, SceneFault, SceneFileError, geometry_in_degrees, read_each,
+    Fault, Reading, SceneFault, SceneFileError, fault_in_degrees, geometry_in_degrees, read_each,
 };
 use super::{ImportOptions, Notes};
 use crate::geometry::validity;
@@ -76,7 +76,7 @@ impl Import {
                 continue;
             };
             let part = validity::mended(part);
-            if let Some(fault) = validity::fault(&part) {
+            if let Some(fault) = fault_in_degrees(&part) {
                 let pointer = format!("/geometry/coordinates{}", fault.pointer);
                 return Err(Fault {
                     pointer,

@@ -6,12 +6,21 @@ use super::{ServiceError, ServiceResult};
 use crate::model::{Account, Permit, Role};
 use crate::store::Hash;
 
+/// By what somebody was let in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Way {
+    /// Nothing: there are no accounts, or it is the command line.
+    NoAccount,
+    Session(Hash),
+    Token(Hash),
+}
+
 /// Who asks for something: a person, a program of theirs, or the command line.
 #[derive(Clone, Debug)]
 pub struct Actor {
     who: String,
     account: Option<Account>,
-    session: Option<Hash>,
+    way: Way,
     permit: Permit,
     address: Option<IpAddr>,
 }
@@ -22,14 +31,14 @@ impl Actor {
         Self {
             who: who.into(),
             account: None,
-            session: None,
+            way: Way::NoAccount,
             permit: Permit::Everything,
             address: None,
         }
     }
 
     /// Somebody with an account, who may what its grants say, but no more than `most`.
-    pub(super) fn signed_in(account: Account, most: Role, session: Option<Hash>) -> Self {
+    pub(super) fn signed_in(account: Account, most: Role, way: Way) -> Self {
         Self {
             who: format!("{} ({})", account.display_name, account.name),
             permit: Permit::Granted {
@@ -37,7 +46,7 @@ impl Actor {
                 most,
             },
             account: Some(account),
-            session,
+            way,
             address: None,
         }
     }
@@ -65,12 +74,19 @@ impl Actor {
 
     /// By which session; none for a program.
     pub(super) fn session(&self) -> Option<&Hash> {
-        self.session.as_ref()
+        match &self.way {
+            Way::Session(hash) => Some(hash),
+            Way::NoAccount | Way::Token(_) => None,
+        }
+    }
+
+    pub(super) fn way(&self) -> &Way {
+        &self.way
     }
 
     /// Whether it is a program that brings a token.
     pub fn is_program(&self) -> bool {
-        self.account.is_some() && self.session.is_none()
+        matches!(self.way, Way::Token(_))
     }
 
     pub fn permit(&self) -> &Permit {

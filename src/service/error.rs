@@ -81,6 +81,30 @@ pub enum ServiceError {
     WrongSetupToken,
     #[error("there are accounts already; an administrator adds further ones")]
     AlreadySetUp,
+    #[error(
+        "there are no accounts yet: make the first one with the token that the server has printed into its log"
+    )]
+    NotSetUp,
+    #[error("the account is disabled")]
+    AccountDisabled,
+    /// The log says why.
+    #[error(
+        "the identity provider does not answer as it should; try again in a moment, or sign in with a password"
+    )]
+    ProviderUnreachable,
+    #[error("the identity provider has not let you in: {why}")]
+    RefusedElsewhere { why: String },
+    /// The log says why.
+    #[error(
+        "what the identity provider says of you cannot be believed; whoever runs the service finds the reason in its log"
+    )]
+    ProviderUntrusted,
+    #[error(
+        "what the identity provider says of you does not hold at this time; the clocks of the two servers differ"
+    )]
+    ClocksDiffer,
+    #[error("this sign-in was not begun in this browser, or too long ago; begin again")]
+    NotBegunHere,
     #[error("the name \"{0}\" is taken")]
     NameTaken(String),
     #[error("this is the last administrator who can sign in; make another one first")]
@@ -110,6 +134,10 @@ pub enum ServiceError {
         "the files of the database are gone or cannot be read: nothing was written; the service's log says why"
     )]
     StorageGone(String),
+    #[error(
+        "another database took the place of the one before, a backup say: read anew what this is about, and send it again"
+    )]
+    StorageReplaced,
     /// A backup or a move did not go through.
     #[error("{0}")]
     Transfer(String),
@@ -187,6 +215,7 @@ impl From<StoreError> for ServiceError {
             StoreError::ReadOnly(why) => Self::StorageReadOnly(why),
             StoreError::Damaged(why) => Self::StorageDamaged(why),
             StoreError::Gone(why) => Self::StorageGone(why),
+            StoreError::Replaced => Self::StorageReplaced,
             StoreError::Transfer { .. } => Self::Transfer(error.to_string()),
             StoreError::Corrupt { .. } | StoreError::Database(_) => {
                 Self::Storage(error.to_string())

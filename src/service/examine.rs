@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::ServiceResult;
+use crate::identity::{IdentityError, Provider};
 use crate::interchange::crs::PlanarCrs;
 use crate::store::{Examination, PostgresStore, SqliteStore};
 
@@ -20,4 +21,9 @@ pub fn examine_projections() -> ServiceResult<()> {
     const ONE_OF_THEM: u32 = 4547;
     PlanarCrs::new(ONE_OF_THEM)?;
     Ok(())
+}
+
+/// Asks an identity provider what it says of itself.
+pub async fn examine_provider(provider: &Provider) -> Result<(), IdentityError> {
+    provider.examine().await
 }

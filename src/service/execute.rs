@@ -59,6 +59,21 @@ impl Service {
         if let Some(scene) = inputs.scene.take() {
             return self.run_on_sent(process, scene, inputs).await;
         }
+        let lineage = self.store.lineage();
+        let report = self.run_on_stored(project, process, inputs).await?;
+        // What is asked of many courtyards reads them one after the other.
+        match self.store.lineage() == lineage {
+            true => Ok(report),
+            false => Err(ServiceError::StorageReplaced),
+        }
+    }
+
+    async fn run_on_stored(
+        &self,
+        project: &str,
+        process: &'static Process,
+        mut inputs: Inputs,
+    ) -> ServiceResult<Box<RawValue>> {
         let project = self.project_row(project).await?;
         prefer_profile(process, &project, &mut inputs.parameters);
         let run = match inputs.way(process) {
@@ -92,6 +107,7 @@ impl Service {
             ));
         };
         let key = SceneKey {
+            lineage: self.store.lineage(),
             project,
             courtyard,
             scenario: inputs.scenario.take(),

@@ -54,12 +54,15 @@ use prepared::Scenes;
 use queue::Queue;
 
 pub use crate::analysis::Control;
+pub use crate::identity::{
+    Provider, ProviderSettings, Reply, SettingsError as ProviderSettingsError, Web,
+};
 pub use crate::interchange::ImportOptions;
 pub use crate::interchange::scene_file::{Reading, write as write_scene};
 pub use crate::interchange::tiles::{ID as TILE_ID, MOST_ZOOM, Tile};
 pub use crate::store::{
     BackedUp, Belonging, Bounds, Examination, FeatureQuery, HistoryQuery, Manifest, Moved, Moving,
-    PastQuery, Place, ProjectCheck, PropertyFilter, StoreCheck, StoredState,
+    PastQuery, PeopleCount, Place, ProjectCheck, PropertyFilter, StoreCheck, StoredState,
 };
 pub use actor::Actor;
 pub use analyse::read_scene;
@@ -71,7 +74,7 @@ pub use change::ChangeDocument;
 pub use changes::{ActionDocument, ActionInput, ConflictDocument, InCollection};
 pub use document::feature_json;
 pub use error::ServiceError;
-pub use examine::{examine_projections, examine_store};
+pub use examine::{examine_projections, examine_provider, examine_store};
 pub use execute::{analyse_scene, chosen};
 pub use fault::FaultDocument;
 pub use features::Page;
@@ -83,8 +86,8 @@ pub use known::Known;
 pub use lenses::{LensDocument, LensInput};
 pub use live::{Following, LiveEvent, MOST_STREAMS, PresenceInput};
 pub use people::{
-    AuditDocument, Begun, MeDocument, NewTokenDocument, SESSION_LASTS, SessionDocument,
-    TokenDocument, TokenInput, UserDocument, UserInput, UserPatch,
+    AuditDocument, Begun, Departure, MeDocument, NewTokenDocument, Return, SESSION_LASTS,
+    SessionDocument, TokenDocument, TokenInput, UserDocument, UserInput, UserPatch,
 };
 pub use process::{
     ProcessDocument, ProcessSummary, check_process, process_document, process_schemas, processes,
@@ -114,6 +117,8 @@ pub struct Service {
     scenes: Arc<Scenes>,
     jobs: Arc<Jobs>,
     people: Arc<People>,
+    /// Where people may sign in, too.
+    provider: Option<Arc<Provider>>,
     live: Arc<Live>,
     warnings: Arc<Warnings>,
     /// Stops what this service runs, and learns how far it is: there is one in a job.
@@ -150,6 +155,7 @@ impl Service {
             scenes: Arc::default(),
             jobs: Arc::new(Jobs::on(cores)),
             people: Arc::default(),
+            provider: None,
             live: Arc::new(Live::with_most(MOST_STREAMS)),
             warnings: Arc::default(),
             control: None,
@@ -194,6 +200,11 @@ impl Service {
     pub fn with_most_streams(mut self, most: usize) -> Self {
         self.live = Arc::new(Live::with_most(most));
         self
+    }
+
+    /// How often another database took the place of the one before: what was read at another number is of another one.
+    pub fn lineage(&self) -> u64 {
+        self.store.lineage()
     }
 
     /// Fails when the store cannot be reached.

@@ -141,6 +141,8 @@ fn cameras_over<G>(drawn: &[Feature<G>], below: &[Feature<G>]) -> bool {
 /// What a prepared scene was made of. The project's row carries the revision, which every write counts up, and the rules.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct SceneKey {
+    /// Which database it is of: see [`Store::lineage`](crate::store::Store::lineage).
+    pub lineage: u64,
     pub project: Project,
     pub courtyard: String,
     pub scenario: Option<String>,
@@ -167,7 +169,9 @@ impl Scenes {
     pub fn put(&self, key: SceneKey, scene: Arc<Prepared>) {
         let mut scenes = self.lock();
         scenes.retain(|(known, _)| {
-            known.project.id != key.project.id || known.project == key.project && *known != key
+            known.lineage == key.lineage
+                && (known.project.id != key.project.id
+                    || known.project == key.project && *known != key)
         });
         scenes.insert(0, (key, scene));
         scenes.truncate(Self::MOST);
@@ -313,6 +317,7 @@ mod tests {
             revision,
         };
         let key = |revision, courtyard: usize| SceneKey {
+            lineage: 0,
             project: project(revision),
             courtyard: courtyard.to_string(),
             scenario: None,

@@ -9,13 +9,14 @@ use chrono::{DateTime, Utc};
 use sqlx::Transaction;
 use tokio::sync::{broadcast, mpsc};
 
+use super::lineage::Lineage;
 use super::news::Bell;
 use super::session::Session;
 use super::{
     BackedUp, Bounds, Connections, Expected, FeaturePage, FeatureQuery, HistoryQuery, NewLens,
     NewScenario, News, PastQuery, Progress, ScenarioChange, Signature, Store, StoreCheck,
-    StoreResult, Summary, Write, Written, chain, lenses, news, past, reads, scenarios, transfer,
-    writes,
+    StoreError, StoreResult, Summary, Write, Written, chain, lenses, news, past, reads, scenarios,
+    transfer, writes,
 };
 use crate::model::{
     HistoryEntry, Kind, Lens, OverlayChange, Project, Revision, Scenario, StoredFeature,
@@ -38,6 +39,12 @@ pub(super) trait Database: Send + Sync {
         &self,
         project: &str,
     ) -> impl Future<Output = StoreResult<Transaction<'static, Self::Driver>>> + Send;
+
+    /// Which of the databases that have had the place the transactions are of.
+    fn lineage(&self) -> &Lineage;
+
+    /// Whether what was just written to still has the place.
+    fn is_in_place(&self) -> bool;
 
     /// Rings after each commit.
     fn bell(&self) -> &Bell;
@@ -73,12 +80,22 @@ pub(super) use reading;
 /// Runs a shared write in one transaction. An error drops the transaction, and that undoes it.
 macro_rules! writing {
     ($store:expr, $module:ident::$write:ident, $project:expr $(, $argument:expr)*) => {{
+        let number = Database::lineage($store).number();
         let mut transaction = $store.writing($project).await?;
         let answer = $module::$write(&mut *transaction, $project $(, $argument)*).await?;
         transaction.commit().await?;
+        prove_kept($store, number)?;
         $store.bell().ring($project);
         Ok(answer)
     }};
+}
+
+/// What was written since the database was at `number` is not acknowledged where another one has the place meanwhile.
+pub(super) fn prove_kept(store: &impl Database, number: u64) -> StoreResult<()> {
+    match Database::lineage(store).number() == number && store.is_in_place() {
+        true => Ok(()),
+        false => Err(StoreError::Replaced),
+    }
 }
 
 #[async_trait]
@@ -99,14 +116,26 @@ impl<D: Database> Store for D {
         reading!(self, projects)
     }
 
+    fn lineage(&self) -> u64 {
+        Database::lineage(self).number()
+    }
+
     async fn project(&self, id: &str) -> StoreResult<Option<Project>> {
-        reading!(self, project, id)
+        let lineage = Database::lineage(self);
+        let begun = (lineage.number(), lineage.head(id));
+        let found: StoreResult<Option<Project>> = reading!(self, project, id);
+        let found = found?;
+        let revision = found.as_ref().map(|project| project.revision);
+        lineage.read(id, revision, begun)?;
+        Ok(found)
     }
 
     async fn put_project(&self, project: &Project) -> StoreResult<()> {
+        let number = Database::lineage(self).number();
         let mut transaction = self.writing(&project.id).await?;
         writes::put_project(&mut *transaction, project).await?;
-        Ok(transaction.commit().await?)
+        transaction.commit().await?;
+        prove_kept(self, number)
     }
 
     async fn update_project(
@@ -115,10 +144,12 @@ impl<D: Database> Store for D {
         expected: Expected,
         signature: &Signature,
     ) -> StoreResult<Revision> {
+        let number = Database::lineage(self).number();
         let mut transaction = self.writing(&project.id).await?;
         let revision =
             writes::update_project(&mut *transaction, project, expected, signature).await?;
         transaction.commit().await?;
+        prove_kept(self, number)?;
         self.bell().ring(&project.id);
         Ok(revision)
     }

@@ -10,6 +10,7 @@ mod database;
 mod examine;
 mod fault;
 mod lenses;
+mod lineage;
 mod news;
 mod past;
 mod plan;
@@ -40,11 +41,11 @@ use crate::model::{
 };
 
 pub use accounts::{
-    AccountChange, Accounts, AuditEntry, AuditQuery, Credentials, Hash, NewAccount, NewSession,
-    NewToken, Session,
+    AccountChange, Accounts, AuditEntry, AuditQuery, Bearer, Credentials, ExternalId, Hash,
+    NewAccount, NewSession, NewToken, PeopleState, Session,
 };
 pub use chain::{ProjectCheck, StoreCheck};
-pub use examine::Examination;
+pub use examine::{Examination, PeopleCount};
 pub use news::{EditSummary, News, Summary};
 pub use postgres::PostgresStore;
 pub use sqlite::SqliteStore;
@@ -113,6 +114,10 @@ pub enum StoreError {
     /// The files of the database are gone, replaced or cannot be read. Nothing was written.
     #[error("the files of the database cannot be used: {0}")]
     Gone(String),
+    /// Another database took the place of the one that was open. Whether a write that was under way is stored is not
+    /// known; what was read before is of the other one, and is to be read anew.
+    #[error("another database took the place of the one that was open")]
+    Replaced,
     /// A backup or a move did not go through; what was there is untouched.
     #[error("{what}: {why}")]
     Transfer { what: String, why: String },
@@ -304,6 +309,10 @@ pub trait Store: Accounts + Send + Sync {
 
     /// Its connections to the database.
     fn connections(&self) -> Connections;
+
+    /// How often another database took the place of the one that was opened. What was read at another number is of
+    /// another database.
+    fn lineage(&self) -> u64;
 
     /// Fails when the database cannot be reached.
     async fn ping(&self) -> StoreResult<()>;

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
 use sqlx::FromRow;
-use tokio::sync::broadcast;
+use tokio::sync::{broadcast, watch};
 
 use super::session::Session;
 use super::sql::{self, Statement};
@@ -53,24 +53,40 @@ impl Summary {
     pub const MOST_FEATURES: i64 = 200;
 }
 
-/// Rings in this program whenever something was committed to a project.
+/// Rings in this program whenever something was committed.
 #[derive(Clone, Debug)]
-pub(super) struct Bell(broadcast::Sender<String>);
+pub(super) struct Bell {
+    projects: broadcast::Sender<String>,
+    people: watch::Sender<u64>,
+}
 
 impl Default for Bell {
     fn default() -> Self {
-        Self(broadcast::Sender::new(256))
+        Self {
+            projects: broadcast::Sender::new(256),
+            people: watch::Sender::new(0),
+        }
     }
 }
 
 impl Bell {
+    /// Something was committed to this project.
     pub fn ring(&self, project: &str) {
         // Often nobody listens.
-        let _ = self.0.send(project.to_owned());
+        let _ = self.projects.send(project.to_owned());
     }
 
     pub fn listen(&self) -> broadcast::Receiver<String> {
-        self.0.subscribe()
+        self.projects.subscribe()
+    }
+
+    /// The people have a new revision.
+    pub fn ring_for_people(&self) {
+        self.people.send_modify(|count| *count += 1);
+    }
+
+    pub fn listen_for_people(&self) -> watch::Receiver<u64> {
+        self.people.subscribe()
     }
 }
 

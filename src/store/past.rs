@@ -96,6 +96,12 @@ fn latest(project: &str, scenario: Option<&str>, at: Revision) -> Statement {
          where n.project = h.project and n.feature = h.feature and n.{state} and n.revision <= {at} \
          and (n.revision, n.ordinal) > (h.revision, h.ordinal))"
     ));
+    if scenario.is_some() {
+        statement.push(
+            " and not exists (select 1 from scenario_end e where e.project = h.project \
+             and e.scenario = h.scenario and e.revision > h.revision)",
+        );
+    }
     statement
 }
 

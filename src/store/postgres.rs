@@ -3,6 +3,7 @@
 mod layers;
 mod notices;
 mod open;
+mod same;
 
 use std::future::Future;
 
@@ -16,11 +17,14 @@ use sqlx::{Arguments, AssertSqlSafe, Transaction};
 use tokio::sync::mpsc;
 
 use super::database::Database;
+use super::lineage::Lineage;
 use super::news::{Bell, News};
 use super::row::Record;
 use super::session::Session;
 use super::sql::{Bind, Dialect, Statement};
 use super::{Connections, StoreError, StoreResult};
+
+use same::Same;
 
 pub(super) use open::{fault, is_busy, is_unreachable};
 
@@ -29,6 +33,7 @@ pub(super) use open::{fault, is_busy, is_unreachable};
 pub struct PostgresStore {
     pool: PgPool,
     bell: Bell,
+    same: Same,
 }
 
 const POSTGRES: Dialect = Dialect {
@@ -56,7 +61,9 @@ impl Database for PostgresStore {
     async fn reading(&self) -> StoreResult<Transaction<'static, Postgres>> {
         const BEGIN: &str = "begin isolation level repeatable read read only";
         let pool = self.pool.clone();
-        begun(async move { pool.begin_with(BEGIN).await }).await
+        let mut transaction = begun(async move { pool.begin_with(BEGIN).await }).await?;
+        self.same.prove(&mut transaction).await?;
+        Ok(transaction)
     }
 
     /// Locks the project's row until the transaction ends. Each statement after it sees what the writer before has
@@ -64,11 +71,21 @@ impl Database for PostgresStore {
     async fn writing(&self, project: &str) -> StoreResult<Transaction<'static, Postgres>> {
         let pool = self.pool.clone();
         let mut transaction = begun(async move { pool.begin().await }).await?;
+        self.same.prove(&mut transaction).await?;
         sqlx::query("select id from project where id = $1 for update")
             .bind(project)
             .execute(&mut *transaction)
             .await?;
         Ok(transaction)
+    }
+
+    fn lineage(&self) -> &Lineage {
+        &self.same.lineage
+    }
+
+    /// A database cannot be dropped under a transaction.
+    fn is_in_place(&self) -> bool {
+        true
     }
 
     fn bell(&self) -> &Bell {

@@ -85,7 +85,12 @@ pub(super) async fn delete<S: Session>(
     let found = reads::existing_scenario(session, project, id).await?;
     check(&what(id), expected, Some(found.revision))?;
     check_draft(&found)?;
-    revised(session, project, signature).await?;
+    let revision = revised(session, project, signature).await?;
+    let end = Statement::new(sql::END_SCENARIO)
+        .bind(project)
+        .bind(id)
+        .bind(revision);
+    session.run(end).await?;
     for text in [sql::DELETE_OVERLAY, sql::DELETE_SCENARIO] {
         let statement = Statement::new(text).bind(project).bind(id);
         session.run(statement).await?;

@@ -237,6 +237,13 @@ pub(super) const DELETE_OVERLAY: &str = "delete from overlay where project = $1 
 
 pub(super) const DELETE_SCENARIO: &str = "delete from scenario where project = $1 and id = $2";
 
+pub(super) const END_SCENARIO: &str =
+    "insert into scenario_end (project, scenario, revision) values ($1, $2, $3)";
+
+/// The revisions at which scenarios were deleted.
+pub(super) const SCENARIO_ENDS: &str =
+    "select scenario, revision from scenario_end where project = $1 order by scenario, revision";
+
 pub(super) const LENSES: &str = "\
     select id, name, image_width_px, image_height_px, focal_length_mm, sensor_width_mm, hfov_deg \
     from lens where project = $1 order by name";

@@ -2,37 +2,38 @@
 
 mod file;
 mod open;
+mod place;
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::stream::BoxStream;
 use futures_util::{StreamExt, TryStreamExt};
 use sqlx::query::{Query, QueryAs};
-use sqlx::sqlite::{Sqlite, SqliteArguments, SqliteConnection, SqlitePool};
+use sqlx::sqlite::{Sqlite, SqliteArguments, SqliteConnection};
 use sqlx::{AssertSqlSafe, Transaction};
 use tokio::sync::mpsc;
 
 use super::database::Database;
+use super::lineage::Lineage;
 use super::news::{Bell, News};
 use super::row::Record;
 use super::session::Session;
 use super::sql::{Bind, Dialect, Statement};
 use super::{Connections, StoreError, StoreResult};
 
-/// One connection writes, since SQLite has one writer; others read what was committed, undisturbed by it.
+/// The database that has the place: see [`place`].
 #[derive(Clone, Debug)]
 pub struct SqliteStore {
-    writer: SqlitePool,
-    readers: SqlitePool,
+    place: Arc<Place>,
     bell: Bell,
-    /// None: it is in memory.
-    file: Option<DataFile>,
 }
 
 /// How often it is looked whether another program wrote to the file, by whoever wants to hear of it.
 const LOOK_EVERY: Duration = Duration::from_millis(500);
 
-use file::DataFile;
+use place::{Opened, Place};
+
 pub(super) use open::{fault, is_busy};
 
 pub(super) const SQLITE: Dialect = Dialect {
@@ -68,14 +69,22 @@ impl Database for SqliteStore {
     type Driver = Sqlite;
 
     async fn reading(&self) -> StoreResult<Transaction<'static, Sqlite>> {
-        self.prove_in_place()?;
-        Ok(self.readers.begin().await?)
+        let opened = self.place.proved().await?;
+        Ok(opened.readers.begin().await?)
     }
 
     /// Takes SQLite's one write lock at once, so that a busy database is noticed before any work is done.
     async fn writing(&self, _: &str) -> StoreResult<Transaction<'static, Sqlite>> {
-        self.prove_in_place()?;
-        Ok(self.writer.begin_with("begin immediate").await?)
+        let opened = self.place.proved().await?;
+        Ok(opened.writer.begin_with("begin immediate").await?)
+    }
+
+    fn lineage(&self) -> &Lineage {
+        &self.place.lineage
+    }
+
+    fn is_in_place(&self) -> bool {
+        self.place.is_in_place()
     }
 
     fn bell(&self) -> &Bell {
@@ -99,22 +108,17 @@ impl Database for SqliteStore {
     }
 
     fn connections(&self) -> Connections {
+        let Opened {
+            writer, readers, ..
+        } = self.place.opened();
         Connections {
-            open: self.readers.size() + self.writer.size(),
-            idle: self.readers.num_idle() + self.writer.num_idle(),
+            open: readers.size() + writer.size(),
+            idle: readers.num_idle() + writer.num_idle(),
         }
     }
 
     async fn close(&self) {
-        self.readers.close().await;
-        self.writer.close().await;
-    }
-}
-
-impl SqliteStore {
-    /// A file that was deleted can be written to for as long as it is open, and then all of that is gone.
-    fn prove_in_place(&self) -> StoreResult<()> {
-        self.file.as_ref().map_or(Ok(()), DataFile::prove_in_place)
+        self.place.opened().close().await;
     }
 }
 

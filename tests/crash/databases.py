@@ -5,7 +5,11 @@ import os
 import pathlib
 import sqlite3
 import subprocess
+import time
 import uuid
+
+# psql's status where the server cannot be reached, or went away.
+NO_CONNECTION = 2
 
 
 class Sqlite:
@@ -45,8 +49,16 @@ class Postgres:
         self.url = f"{self.server}/{name}"
 
     def psql(self, url: str, query: str) -> str:
+        """Asks again while the server is down: a client may look while the next strike comes."""
         command = [self.programs / "psql", "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", url, "-c", query]
-        return subprocess.run(command, check=True, capture_output=True, text=True, timeout=60).stdout
+        patience = time.monotonic() + 60
+        while True:
+            asked = subprocess.run(command, capture_output=True, text=True, timeout=60)
+            if asked.returncode != NO_CONNECTION or time.monotonic() > patience:
+                break
+            time.sleep(0.05)
+        assert asked.returncode == 0, f"{query}: {asked.stderr}"
+        return asked.stdout
 
     def arguments(self) -> list[str]:
         return ["--database-url", self.url]

@@ -16,17 +16,17 @@ const FIRST: &str = "client-of-li";
 const SECOND: &str = "client-of-wang";
 
 /// Somebody who follows the events.
-struct Listener {
+pub struct Listener {
     body: Body,
     text: String,
 }
 
 /// One event: its name, its id and its data.
 #[derive(Debug)]
-struct Told {
-    name: String,
-    id: i64,
-    data: Value,
+pub struct Told {
+    pub name: String,
+    pub id: i64,
+    pub data: Value,
 }
 
 async fn response(app: &TestApp, path: &str, headers: &[(&str, &str)]) -> Response {
@@ -43,7 +43,7 @@ impl Listener {
         Self::with(app, path, &[]).await
     }
 
-    async fn with(app: &TestApp, path: &str, headers: &[(&str, &str)]) -> Self {
+    pub async fn with(app: &TestApp, path: &str, headers: &[(&str, &str)]) -> Self {
         let response = response(app, path, headers).await;
         assert_eq!(response.status(), StatusCode::OK);
         Self {
@@ -53,7 +53,7 @@ impl Listener {
     }
 
     /// The next event; none when the stream has ended.
-    async fn next(&mut self) -> Option<Told> {
+    pub async fn next(&mut self) -> Option<Told> {
         loop {
             if let Some((event, rest)) = self.text.split_once("\n\n") {
                 let told = read(event);
@@ -113,6 +113,31 @@ async fn store(app: &TestApp, id: &str) -> i64 {
 async fn appear(app: &TestApp, presence: Value) {
     let answer = app.call("PUT", "/api/presence", &[], &presence).await;
     assert_eq!(answer.status, StatusCode::NO_CONTENT, "{}", answer.text);
+}
+
+#[tokio::test]
+async fn whoever_follows_reads_anew_when_another_database_took_the_place() {
+    let place = tempfile::tempdir().unwrap();
+    let (here, there) = (place.path().join("data"), place.path().join("other"));
+    for folder in [&here, &there] {
+        let service = Service::open(folder).await.unwrap();
+        TestApp::over(service.clone())
+            .import(&crate::app::scene())
+            .await;
+        service.close().await;
+    }
+    let app = TestApp::over(Service::open(&here).await.unwrap());
+    let mut listener = Listener::to(&app, "/api/events").await;
+    listener.named("presence").await;
+    let away = place.path().join("away");
+    std::fs::rename(&here, &away).unwrap();
+    std::fs::rename(&there, &here).unwrap();
+    let told = listener.named("resync").await;
+    assert_eq!(told.data["revision"], 1);
+    assert_eq!(
+        app.get("/api/projects/default").await.status,
+        StatusCode::OK
+    );
 }
 
 #[tokio::test]

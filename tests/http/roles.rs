@@ -100,6 +100,8 @@ const LEAST: &[(&str, &str, &str)] = &[
     ("get", "/api/session", "nobody"),
     ("post", "/api/session", "nobody"),
     ("delete", "/api/session", "nobody"),
+    ("get", "/api/session/oidc", "nobody"),
+    ("get", "/api/session/oidc/answer", "nobody"),
     ("post", "/api/session/password", "anybody"),
     ("post", "/api/setup", "nobody"),
     ("get", "/api/users", "admin"),

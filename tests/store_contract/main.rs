@@ -18,6 +18,7 @@ mod people;
 mod postgres;
 mod projects;
 mod reading;
+mod replaced;
 mod samples;
 mod scenarios;
 mod writing;

@@ -4,8 +4,8 @@ use chrono::TimeDelta;
 use serde_json::json;
 use yuantu::model::{AccessToken, Account, Grant, Role};
 use yuantu::store::{
-    AccountChange, AuditEntry, AuditQuery, Hash, NewAccount, NewSession, NewToken, Store,
-    StoreError, StoreResult,
+    AccountChange, AuditEntry, AuditQuery, ExternalId, Hash, NewAccount, NewSession, NewToken,
+    Store, StoreError, StoreResult,
 };
 
 use crate::backends::{self, contract};
@@ -27,7 +27,8 @@ fn account(name: &str, role: Option<Role>) -> NewAccount {
             created_at: at(0),
             last_seen_at: None,
         },
-        password: format!("phc of {name}"),
+        password: Some(format!("phc of {name}")),
+        external: None,
         is_first: false,
     }
 }
@@ -83,7 +84,7 @@ async fn has_session(store: &dyn Store, byte: u8) -> bool {
 
 contract! {
     async fn accounts_are_read_as_they_were_made(store) {
-        assert!(!store.has_accounts().await.unwrap());
+        assert!(!store.people().await.unwrap().has_accounts);
         with_admin(&*store).await;
         let mut li = account("李", None);
         li.account.grants = vec![
@@ -91,7 +92,7 @@ contract! {
             Grant { project: "p".into(), community: None, role: Role::Viewer },
         ];
         store.add_account(&li, &entry(1)).await.unwrap();
-        assert!(store.has_accounts().await.unwrap());
+        assert!(store.people().await.unwrap().has_accounts);
         assert_eq!(store.account("id-李").await.unwrap(), Some(li.account.clone()));
         let found = store.credentials("李").await.unwrap().unwrap();
         assert_eq!((found.account, found.password), (li.account, li.password));
@@ -114,7 +115,7 @@ contract! {
     async fn somebody_is_always_left_who_administers(store) {
         let planner = account("li", Some(Role::Planner));
         assert!(is_last_admin(&store.add_account(&planner, &entry(0)).await));
-        assert!(!store.has_accounts().await.unwrap());
+        assert!(!store.people().await.unwrap().has_accounts);
         with_admin(&*store).await;
         store.add_account(&planner, &entry(1)).await.unwrap();
         let none = AccountChange { grants: Some(Vec::new()), ..AccountChange::default() };
@@ -161,7 +162,7 @@ contract! {
         let changed = store.change_account("id-li", &change, &entry(3)).await.unwrap();
         assert_eq!(changed, Account { display_name: "李工".into(), ..made.account });
         let found = store.credentials("li").await.unwrap().unwrap();
-        assert_eq!((found.account, found.password.as_str()), (changed, "another phc"));
+        assert_eq!((found.account, found.password.as_deref()), (changed, Some("another phc")));
     }
 
     async fn a_session_is_seen_and_ends(store) {
@@ -178,6 +179,83 @@ contract! {
         store.end_session(&hash(1), &entry(21)).await.unwrap();
         assert!(!has_session(&*store, 1).await);
         store.end_session(&hash(1), &entry(22)).await.unwrap();
+    }
+
+    async fn who_somebody_is_elsewhere_is_one_account_here(store) {
+        with_admin(&*store).await;
+        let id = |issuer: &str, subject: &str| ExternalId {
+            issuer: issuer.into(),
+            subject: subject.into(),
+        };
+        let of = |name: &str, external| NewAccount {
+            password: None,
+            external: Some(external),
+            ..account(name, None)
+        };
+        let li = of("li", id("https://a.example", "7"));
+        store.add_account(&li, &entry(1)).await.unwrap();
+        store.add_account(&of("wang", id("https://b.example", "7")), &entry(2)).await.unwrap();
+        let twice = of("another", id("https://a.example", "7"));
+        assert!(exists(&store.add_account(&twice, &entry(3)).await));
+        let found = store.account_of(&id("https://a.example", "7")).await.unwrap();
+        assert_eq!(found, Some(li.account.clone()));
+        assert_eq!(store.account_of(&id("https://a.example", "8")).await.unwrap(), None);
+        assert_eq!(store.credentials("li").await.unwrap().unwrap().password, None);
+        // A password may be given later, and nothing else takes the identity away.
+        let change = AccountChange { password: Some("phc".into()), ..AccountChange::default() };
+        store.change_account("id-li", &change, &entry(4)).await.unwrap();
+        let found = store.credentials("li").await.unwrap().unwrap();
+        assert_eq!(found.password.as_deref(), Some("phc"));
+        assert!(store.account_of(&id("https://a.example", "7")).await.unwrap().is_some());
+        store.remove_account("id-li", &entry(5)).await.unwrap();
+        assert_eq!(store.account_of(&id("https://a.example", "7")).await.unwrap(), None);
+    }
+
+    async fn whatever_ends_or_takes_away_makes_a_new_revision_of_the_people(store) {
+        let rings = store.people_changed();
+        let mut last = (store.people().await.unwrap().revision, *rings.borrow());
+        let mut is_new = async || {
+            let now = (store.people().await.unwrap().revision, *rings.borrow());
+            let rose = (now.0 - last.0, now.1 - last.1);
+            last = now;
+            rose
+        };
+        with_admin(&*store).await;
+        assert_eq!(is_new().await, (1, 1));
+        store.add_account(&account("li", None), &entry(1)).await.unwrap();
+        assert_eq!(is_new().await, (1, 1));
+        begin(&*store, 1, "admin", 1).await;
+        begin(&*store, 2, "li", 1).await;
+        let token = NewToken {
+            token: AccessToken {
+                id: "t".into(),
+                name: "QGIS".into(),
+                role: Role::Viewer,
+                created_at: at(5),
+                expires_at: None,
+                last_used_at: None,
+            },
+            account: "id-li".into(),
+            hash: hash(9),
+        };
+        store.add_token(&token, 2, &entry(2)).await.unwrap();
+        store.saw_session(&hash(1), "id-admin", at(20)).await.unwrap();
+        store.saw_token("t", "id-li", at(20)).await.unwrap();
+        assert_eq!(is_new().await, (0, 0), "nobody has less than before");
+        let revision = store.people().await.unwrap().revision;
+        assert_eq!(store.session(&hash(1)).await.unwrap().unwrap().people, revision);
+        assert_eq!(store.token(&hash(9)).await.unwrap().unwrap().people, revision);
+        store.end_session(&hash(1), &entry(3)).await.unwrap();
+        assert_eq!(is_new().await, (1, 1));
+        store.remove_token("id-li", "t", &entry(4)).await.unwrap();
+        assert_eq!(is_new().await, (1, 1));
+        let change = AccountChange { grants: Some(Vec::new()), ..AccountChange::default() };
+        store.change_account("id-li", &change, &entry(5)).await.unwrap();
+        assert_eq!(is_new().await, (1, 1));
+        store.remove_account("id-li", &entry(6)).await.unwrap();
+        assert_eq!(is_new().await, (1, 1));
+        assert!(store.remove_account("id-li", &entry(7)).await.is_err());
+        assert_eq!(is_new().await, (0, 0), "nothing was done");
     }
 
     async fn a_sign_in_lets_go_of_sessions_that_have_ended(store) {
@@ -237,11 +315,12 @@ contract! {
         assert!(matches!(full, Err(StoreError::Full { most: 2, .. })));
         assert_eq!(store.tokens("id-li").await.unwrap(), [two.token.clone(), one.token.clone()]);
         assert!(store.tokens("id-admin").await.unwrap().is_empty());
-        let (found, account) = store.token(&hash(2)).await.unwrap().unwrap();
-        assert_eq!((found, account.name.as_str()), (two.token, "li"));
+        let found = store.token(&hash(2)).await.unwrap().unwrap();
+        assert_eq!((found.token, found.account.name.as_str()), (two.token, "li"));
         store.saw_token("t1", "id-li", at(7)).await.unwrap();
-        let (found, account) = store.token(&hash(1)).await.unwrap().unwrap();
-        assert_eq!((found.last_used_at, account.last_seen_at), (Some(at(7)), Some(at(7))));
+        let found = store.token(&hash(1)).await.unwrap().unwrap();
+        assert_eq!(found.token.last_used_at, Some(at(7)));
+        assert_eq!(found.account.last_seen_at, Some(at(7)));
         assert!(is_missing(&store.remove_token("id-admin", "t1", &entry(8)).await));
         store.remove_token("id-li", "t1", &entry(8)).await.unwrap();
         assert!(store.token(&hash(1)).await.unwrap().is_none());

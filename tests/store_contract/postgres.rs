@@ -248,7 +248,13 @@ async fn every_key_of_every_table_begins_with_the_project() {
         }
     }
     for table in [
-        "revision", "feature", "scenario", "overlay", "history", "lens",
+        "revision",
+        "feature",
+        "scenario",
+        "scenario_end",
+        "overlay",
+        "history",
+        "lens",
     ] {
         assert!(with_primary.contains(table), "{table} has no primary key");
     }

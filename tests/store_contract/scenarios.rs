@@ -1,10 +1,11 @@
 use yuantu::model::{Kind, OverlayAction, Scenario, ScenarioStatus};
 use yuantu::store::{
-    Expected, FeatureQuery, HistoryQuery, NewScenario, ScenarioChange, Signature, Store,
+    Expected, FeatureQuery, HistoryQuery, NewScenario, PastQuery, ScenarioChange, Signature, Store,
     StoreError, StoreResult, StoredState,
 };
 
 use crate::backends::contract;
+use crate::chain::is_whole;
 use crate::samples::*;
 
 async fn notes(store: &dyn Store, scenario: Option<&str>) -> Vec<(String, String)> {
@@ -117,6 +118,29 @@ contract! {
         assert!(exists(&store.create_scenario(PROJECT, &again).await));
         assert!(is_missing(&store.create_scenario("nowhere", &again).await));
         assert_eq!(revision(&*store).await, 1);
+    }
+
+    async fn a_scenario_that_is_made_again_under_its_id_is_another_one(store) {
+        prepared(&*store).await;
+        write_to(&*store, "s", vec![put_in(noted("p", "gone"), Some("yard"), Expected::Absent)]).await.unwrap();
+        let planned = revision(&*store).await;
+        for round in ["again", "and again"] {
+            delete(&*store, "s", Expected::Anything).await.unwrap();
+            scenario(&*store, "s").await;
+            assert_eq!(notes(&*store, Some("s")).await, notes(&*store, None).await);
+            is_whole(&*store).await;
+            write_to(&*store, "s", vec![
+                put(noted("a", round), Expected::At(1)),
+                put(noted("d", round), Expected::Absent),
+            ]).await.unwrap();
+            is_whole(&*store).await;
+        }
+        let past = |at| PastQuery { courtyard: "yard".into(), scenario: Some("s".into()), at };
+        assert_eq!(store.features_at(PROJECT, &past(planned)).await.unwrap(), []);
+        // A copy is made of what the one that is there now does.
+        store.create_scenario(PROJECT, &copy("copy", "s")).await.unwrap();
+        assert_eq!(changes(&*store, "copy").await, 2);
+        delete(&*store, "s", Expected::Anything).await.unwrap();
     }
 
     async fn a_scenario_is_changed_only_from_its_newest_state(store) {

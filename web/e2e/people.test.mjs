@@ -1,10 +1,10 @@
 // People: the first account, signing in and out, what each role is offered, and nothing lost when a session ends.
 import assert from 'node:assert/strict';
-import { after, afterEach, before, describe, it } from 'node:test';
-import { DESKTOP, keep, openPage, PHONE, startBrowser } from './browser.mjs';
+import { describe, it } from 'node:test';
+import { DESKTOP, keep, PHONE } from './browser.mjs';
 import { startServer } from './server.mjs';
 import { violations } from './violations.mjs';
-import { until } from './visits.mjs';
+import { openWithoutMap, server, startVisits, until, visit } from './visits.mjs';
 
 const COURTYARD = 'cy-03';
 const CAMERA = 'cy-03-cam-01';
@@ -14,30 +14,10 @@ const ADMIN = { name: 'liming', display: '李明' };
 const VIEWER = { name: 'chenjing', display: '陈静' };
 const SURVEYOR = { name: 'zhaolei', display: '赵磊' };
 
-let server;
-let browser;
-let visit;
 /** The community of the courtyard. */
 let community;
 
-before(async () => {
-  server = await startServer({ signIn: true });
-  browser = await startBrowser();
-});
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-});
-afterEach(async () => {
-  await visit?.close();
-  visit = undefined;
-});
-
-/** Nothing here is about the map. */
-async function open(path, options) {
-  visit = await openPage(browser, server.url + path, { map: false, ...options });
-  return visit.page;
-}
+startVisits({ wanted: async () => ({ signIn: true }) });
 
 async function signIn(page, name, password = PASSWORD) {
   await page.getByTestId('sign-in-name').fill(name);
@@ -46,7 +26,7 @@ async function signIn(page, name, password = PASSWORD) {
 }
 
 async function openAs(name, path, options) {
-  const page = await open(path, options);
+  const page = await openWithoutMap(path, options);
   await signIn(page, name);
   await page.getByTestId('account-open').waitFor();
   return page;
@@ -72,7 +52,7 @@ const realFaults = () => visit.faults.filter((fault) => !/status of 4(01|29)/.te
 describe('a new server', () => {
   it('shows nothing of its data, and is set up with the token of its log', async () => {
     assert.equal((await fetch(`${server.url}/api/register`)).status, 401);
-    const page = await open('/');
+    const page = await openWithoutMap('/');
     await page.getByTestId('set-up').waitFor();
     await noViolation(page);
     await page.getByTestId('set-up-display').fill(ADMIN.display);
@@ -104,7 +84,7 @@ describe('a new server', () => {
 
 describe('signing in', () => {
   it('keeps the link, tells what is wrong, and asks for patience after many attempts', async () => {
-    const page = await open(`/courtyards/${COURTYARD}?history`);
+    const page = await openWithoutMap(`/courtyards/${COURTYARD}?history`);
     await page.getByTestId('sign-in').waitFor();
     await noViolation(page);
     await keep(page, 'people-sign-in');
@@ -122,7 +102,7 @@ describe('signing in', () => {
   });
 
   it('says how long to wait', async () => {
-    const page = await open('/', { viewport: PHONE, colorScheme: 'dark' });
+    const page = await openWithoutMap('/', { viewport: PHONE, colorScheme: 'dark' });
     for (let i = 0; i < 12; i += 1) {
       await signIn(page, 'nobody', `guess number ${i}`);
       await page.getByTestId('sign-in-fault').waitFor();
@@ -398,7 +378,7 @@ describe('one’s own account', () => {
 
 describe('the wall', () => {
   it('asks who looks, and then shows the street', async () => {
-    const page = await open('/wall');
+    const page = await openWithoutMap('/wall');
     await signIn(page, SURVEYOR.name);
     await page.getByTestId('wall').waitFor();
     await page.locator('[data-testid="wall"] h1').waitFor();
@@ -409,8 +389,7 @@ describe('on one computer without accounts', () => {
   it('opens at once, says so, and makes the first account', async () => {
     const local = await startServer({ demo: false });
     try {
-      visit = await openPage(browser, `${local.url}/`, { map: false });
-      const { page } = visit;
+      const page = await openWithoutMap(`${local.url}/`);
       const chip = page.getByTestId('account-open');
       await chip.waitFor();
       assert.match(await chip.innerText(), /本机管理员\s+未设账户/);

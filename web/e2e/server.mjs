@@ -20,8 +20,8 @@ function freePort() {
   });
 }
 
-/** Starts the built program; `stop` ends it and removes its data. `signIn`: nobody gets in without an account. */
-export async function startServer({ demo = true, signIn = false } = {}) {
+/** Starts the built program; `stop` ends it and removes its data. `signIn`: nobody gets in without an account; `more`: flags. */
+export async function startServer({ demo = true, signIn = false, more = [] } = {}) {
   const data = await mkdtemp(join(tmpdir(), 'yuantu-e2e-'));
   const url = `http://127.0.0.1:${await freePort()}`;
   const flags = [
@@ -32,6 +32,7 @@ export async function startServer({ demo = true, signIn = false } = {}) {
     data,
     ...(demo ? ['--demo'] : []),
     ...(signIn ? ['--require-sign-in'] : []),
+    ...more,
   ];
   let server = await launch(flags, url);
   return {

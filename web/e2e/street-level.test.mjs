@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { describe, it } from 'node:test';
-import { ARTIFACTS, keep, mapIdle, PHONE } from './browser.mjs';
+import { ARTIFACTS, keep, mapIdle, PHONE, pixelsOf } from './browser.mjs';
 import { violations } from './violations.mjs';
-import { ask, execute, open, openAtOnce, post, startVisits, visit } from './visits.mjs';
+import { ask, execute, open, openAtOnce, post, server, startVisits, visit } from './visits.mjs';
 
 /** Small: the processor draws it. */
 const WINDOW = { width: 1052, height: 420 };
@@ -44,18 +44,39 @@ const middleOf = ({ geometry: { coordinates } }) =>
     (axis) => coordinates.reduce((sum, place) => sum + place[axis], 0) / coordinates.length,
   );
 
-/** Somebody who walked on for as long as they could. */
-async function stopped(page) {
-  const place = () => page.locator('[data-stand]').getAttribute('data-stand');
-  const start = await place();
+/** To the centimetre. */
+async function placeOf(page) {
+  const told = await page.locator('[data-stand]').getAttribute('data-stand');
+  return told
+    .split(',')
+    .map((value) => Number(value).toFixed(2))
+    .join();
+}
+
+/** Somebody who set out and walked on for as long as they could. */
+async function stopped(page, start) {
   let before;
   for (let i = 0; i < 40; i += 1) {
     await page.waitForTimeout(1500);
-    const now = await place();
+    const now = await placeOf(page);
     if (now === before && now !== start) return;
     before = now;
   }
 }
+
+/** Of some places, the one that is farthest from the corners of things. */
+function roomiest(places, things) {
+  const far_m = (place) =>
+    Math.min(
+      ...things.flatMap(({ geometry }) =>
+        positionsIn(geometry.coordinates).map((corner) => distance_m(place, corner)),
+      ),
+    );
+  return places.reduce((best, place) => (far_m(place) > far_m(best) ? place : best));
+}
+
+const positionsIn = (part) =>
+  typeof part[0] === 'number' ? [part] : part.flatMap((item) => positionsIn(item));
 
 /** What took how long, in milliseconds: building is the processor's work anywhere, drawing a graphics card's elsewhere. */
 function timesOf(page) {
@@ -121,12 +142,30 @@ describe('street level', () => {
   });
 
   it('lets nobody through a wall', async () => {
-    const wall = (await featuresOf('cy-03')).find(({ id }) => id === 'cy-03-w-09');
-    const [lon, lat] = middleOf(wall);
-    const page = await stand(`/courtyards/cy-03?stand=${lon},${lat - 4 / M_PER_DEGREE.north},0,0`);
+    const features = await featuresOf('cy-03');
+    const wall = features.find(({ id }) => id === 'cy-03-w-09');
+    const [from, to] = wall.geometry.coordinates;
+    const [east_m, north_m] = metres(from, to);
+    // The wall runs to the west: the courtyard is at its left. Square to it, so that one does not slide along to its end.
+    const length_m = Math.hypot(east_m, north_m);
+    const out = [north_m / length_m, -east_m / length_m];
+    const azimuth_deg = (Math.atan2(...out) * 180) / Math.PI;
+    // Where most room is before it: a parked car would stop one, too.
+    const things = features.filter(({ id }) => id !== wall.id && !id.startsWith('cy-03-w'));
+    const [lon, lat] = roomiest(
+      [0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8].map((share) => [
+        from[0] + share * (to[0] - from[0]) - (4 * out[0]) / M_PER_DEGREE.east,
+        from[1] + share * (to[1] - from[1]) - (4 * out[1]) / M_PER_DEGREE.north,
+      ]),
+      things,
+    );
+    const page = await stand(
+      `/courtyards/cy-03?stand=${lon},${lat},${(azimuth_deg + 360) % 360},0`,
+    );
+    const start = await placeOf(page);
     await page.keyboard.down('Shift');
     await page.keyboard.down('KeyW');
-    await stopped(page);
+    await stopped(page, start);
     await page.keyboard.up('KeyW');
     await page.keyboard.up('Shift');
     await page.waitForTimeout(400);
@@ -135,7 +174,6 @@ describe('street level', () => {
     const [a, b] = wall.geometry.coordinates.map((end) => metres([there.lon, there.lat], end));
     const side = (b[0] - a[0]) * -a[1] - (b[1] - a[1]) * -a[0];
     const away_m = Math.abs(side) / Math.hypot(b[0] - a[0], b[1] - a[1]);
-    // The wall runs to the west: the courtyard is at its left.
     assert.ok(side > 0, 'still inside');
     assert.ok(away_m > 0.3 && away_m < 0.6, `${away_m} m before the wall`);
     assert.deepEqual(visit.faults, []);
@@ -268,11 +306,49 @@ describe('what cameras see', () => {
   });
 });
 
+/** Two rows of trees in a plan, before somebody who stands there. */
+function plant(scenario, [lon, lat], azimuth_deg) {
+  const edits = [8, 14, 20].flatMap((ahead_m) =>
+    [-4, 4].map((right_m) => {
+      const azimuth = (azimuth_deg * Math.PI) / 180 + Math.atan2(right_m, ahead_m);
+      const far_m = Math.hypot(right_m, ahead_m);
+      const coordinates = [
+        lon + (far_m * Math.sin(azimuth)) / M_PER_DEGREE.east,
+        lat + (far_m * Math.cos(azimuth)) / M_PER_DEGREE.north,
+      ];
+      const properties = { kind: 'tree', courtyard: 'cy-03', species: '国槐', height_m: 7 };
+      const geometry = { type: 'Point', coordinates };
+      const put = { type: 'Feature', id: crypto.randomUUID(), geometry, properties };
+      return { put, expected: null };
+    }),
+  );
+  const title = { zh: '种树', en: 'Plant trees' };
+  return post(`/changes?scenario=${scenario}`, { action: crypto.randomUUID(), title, edits });
+}
+
+/** How much of the two halves of a picture of both states differs. */
+async function differingShare(page, png) {
+  const pixels = await pixelsOf(page, png);
+  const width = png.readUInt32BE(16);
+  return pixels.evaluate((data, across) => {
+    const half = Math.floor(across / 2);
+    let [differ, all] = [0, 0];
+    for (let at = 0; at < data.length; at += 4 * 97) {
+      const x = (at / 4) % across;
+      if (x >= half) continue;
+      all += 1;
+      differ += Number(Math.abs(data[at] - data[at + 4 * half]) > 24);
+    }
+    return differ / all;
+  }, width);
+}
+
 describe('plans at street level', () => {
   it('are switched in place, and set beside what there is today in one picture', async () => {
     const { id } = await post('/scenarios', { courtyard: 'cy-03', name: '街景方案' });
     const page = await stand('/courtyards/cy-03?stand');
-    const { lon, lat } = standIn(page);
+    const { lon, lat, azimuth_deg } = standIn(page);
+    await plant(id, [lon, lat], azimuth_deg);
     await page.getByTestId('street-state').selectOption(id);
     await page.getByTestId('street-picture').waitFor();
     await idle(page);
@@ -286,9 +362,49 @@ describe('plans at street level', () => {
     const png = await readFile(file);
     assert.equal(png.toString('latin1', 1, 4), 'PNG');
     assert.ok(png.readUInt32BE(16) > 3200 && png.readUInt32BE(20) > 1000, 'two pictures wide');
+    assert.ok((await differingShare(page, png)) > 0.05, 'what is planned is seen');
     await page.goBack();
     await idle(page);
     assert.equal(new URL(page.url()).searchParams.get('scenario'), null);
+    assert.deepEqual(visit.faults, []);
+  });
+});
+
+describe('a picture that comes in two steps', () => {
+  /** As with a graphics card: then nobody waits for all of it. `data-street-picture`, each time that it changed. */
+  function withCard() {
+    const { getParameter } = WebGL2RenderingContext.prototype;
+    WebGL2RenderingContext.prototype.getParameter = function (name) {
+      const unmaskedRenderer = 0x9246;
+      return name === unmaskedRenderer ? 'a card' : getParameter.call(this, name);
+    };
+    globalThis.pictures = [];
+    const look = () => {
+      const now = document.querySelector('[data-street-picture]')?.dataset.streetPicture;
+      if (now && now !== globalThis.pictures.at(-1)) globalThis.pictures.push(now);
+    };
+    const watch = { subtree: true, childList: true, attributeFilter: ['data-street-picture'] };
+    new MutationObserver(look).observe(document, watch);
+  }
+  const pictures = (page) => page.evaluate(() => globalThis.pictures);
+
+  it('is the first one until all is there, also for those who left before and came again', async () => {
+    const page = await openAtOnce('/wall', { viewport: { width: 480, height: 320 } });
+    await page.context().addInitScript(withCard);
+    await page.goto(`${server.url}/courtyards/cy-13?stand`);
+    await page.waitForFunction(() => globalThis.pictures.includes('first'), null, {
+      timeout: PATIENCE_MS,
+      polling: 20,
+    });
+    await page.evaluate(() => {
+      globalThis.pictures = [];
+      history.pushState(null, '', '/');
+      dispatchEvent(new PopStateEvent('popstate'));
+    });
+    await page.getByTestId('street-level').waitFor({ state: 'detached' });
+    await page.goBack();
+    await idle(page);
+    assert.deepEqual(await pictures(page), ['nothing', 'first', 'whole']);
     assert.deepEqual(visit.faults, []);
   });
 });

@@ -9,11 +9,12 @@ export let browser;
 /** The page that is open, with the faults seen on it. */
 export let visit;
 
-/** To be called once, at the top of a test file. */
-export function startVisits() {
+/** To be called once, at the top of a test file. `wanted` tells what server is, if not the usual one; `ready` runs once it is there. */
+export function startVisits({ wanted = async () => ({}), ready = async () => {} } = {}) {
   before(async () => {
-    server = await startServer();
+    server = await startServer(await wanted());
     browser = await startBrowser();
+    await ready();
   });
 
   after(async () => {
@@ -27,10 +28,15 @@ export function startVisits() {
   });
 }
 
-/** Opens an address of the server, and waits for nothing. */
+/** Opens an address of the server, or a whole one, and waits for nothing. */
 export async function openAtOnce(path, options) {
-  visit = await openPage(browser, server.url + path, options);
+  visit = await openPage(browser, new URL(path, server.url).href, options);
   return visit.page;
+}
+
+/** Opens an address where nothing is about the map, which then is not drawn. */
+export function openWithoutMap(path, options) {
+  return openAtOnce(path, { map: false, ...options });
 }
 
 /** Opens an address of the server, and waits for its map. */

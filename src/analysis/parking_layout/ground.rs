@@ -1,11 +1,13 @@
 //! Where spaces may stand, where cars may drive, and what there is to keep to.
 
+use std::cell::OnceCell;
 use std::sync::Arc;
 
 use geo::{
     Area, BoundingRect, Coord, Distance, Euclidean, Geometry, Line, MultiPolygon, Point, Polygon,
 };
 
+use super::bound::Bound;
 use super::frame::{Frame, Quad};
 use super::region::Region;
 use super::report::Params;
@@ -35,6 +37,8 @@ pub(super) struct Ground {
     pub crowns: MultiPolygon,
     /// The same where they are kept clear, which `crowns` does not tell.
     pub all_crowns: Arc<Region>,
+    /// Once it is asked for.
+    pub bound: OnceCell<Bound>,
 }
 
 /// What is drawn stays, but for the spaces that are replaced.
@@ -90,6 +94,7 @@ impl Ground {
             walls,
             entrances: points(site, Kind::Entrance),
             chargers: points(site, Kind::Charger),
+            bound: OnceCell::new(),
         })
     }
 
@@ -106,6 +111,7 @@ impl Ground {
             chargers: self.chargers.clone(),
             crowns: MultiPolygon::empty(),
             all_crowns: Arc::clone(&self.all_crowns),
+            bound: OnceCell::new(),
         }
     }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use geo::{Area, Coord, MultiPolygon, Polygon};
 
-use super::bound;
+use super::bound::{self, Bound};
 use super::finish::{Space, lawful, typed};
 use super::frame::Quad;
 use super::ground::{Ground, nearest_m};
@@ -138,7 +138,9 @@ pub(super) fn proposal(
     let paved = overlay::union([&stalls, &new_aisles]);
     let taken = overlay::union([&stalls, &all_aisles]);
     let per_space = |m2: f64| if count > 0 { m2 / count as f64 } else { 0.0 };
-    let upper_bound = bound::upper_bound(ground, sizes);
+    let bound = *ground.bound.get_or_init(|| Bound::of(ground, sizes));
+    let is_laid_out = |aisle: &Arc<Aisle>| matches!(aisle.role, Role::Gate | Role::Aisle);
+    let rows_bound = layout.aisles.iter().all(is_laid_out).then_some(bound.rows);
     let stand_m2 = ground.stand.area_m2();
     let taken_m2 = taken.unsigned_area();
     Ok(Proposal {
@@ -146,9 +148,10 @@ pub(super) fn proposal(
         name: goal.name().into(),
         count,
         goal: goal.word().to_owned(),
-        upper_bound,
-        bound_note: bound::note(sizes),
-        bound_reason: bound::reason(count, upper_bound),
+        upper_bound: bound.any,
+        rows_bound,
+        bound_note: bound::note(sizes, rows_bound.is_some()),
+        bound_reason: bound::reason(count, bound.any, rows_bound),
         checks: checks(site, sizes, layout, &supply),
         taken_m2,
         left_m2: stand_m2 - common_m2(&taken, &ground.stand.area),

@@ -76,6 +76,8 @@ pub struct Proposal {
     pub count: usize,
     /// No layout of such spaces on this ground has more.
     pub upper_bound: usize,
+    /// Nor has any of rows along straight aisles of full width that meet at right angles and hang together so; null where lanes lead.
+    pub rows_bound: Option<usize>,
     /// What the bound rests on.
     pub bound_note: Text,
     /// How far the proposal is from the bound, and why none comes up to it: a sentence.

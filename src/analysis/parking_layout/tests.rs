@@ -1,5 +1,6 @@
 //! Layouts of lots, judged by what shares nothing with how they are made: see [`drive`].
 
+mod awkward;
 mod drive;
 mod one_way;
 mod promises;
@@ -139,7 +140,8 @@ fn small_lots_hold_what_the_documents_say_and_all_of_it_is_lawful() {
         assert!(first.count >= least, "{} of {least}", first.count);
         for proposal in &report.proposals {
             assert_eq!(proposal.count, proposal.spaces.features.len());
-            assert!(proposal.count <= proposal.upper_bound);
+            assert!(proposal.count <= proposal.rows_bound.unwrap());
+            assert!(proposal.rows_bound.unwrap() <= proposal.upper_bound);
             assert_eq!(
                 faults(&lot.boundary, &lot.columns, &lot.gates, proposal, 5.0),
                 [""; 0]
@@ -205,7 +207,7 @@ proptest! {
         let turn = AffineTransform::rotate(turn_deg, geo::coord! { x: 0.0, y: 0.0 });
         let lot = Lot::new(rectangle(0.0, 0.0, wide, deep), gate).turned(&turn);
         for proposal in report(&lot, &params(0.1)).proposals {
-            prop_assert!(proposal.count <= proposal.upper_bound);
+            prop_assert!(proposal.count <= proposal.rows_bound.unwrap());
             let conflicts = &proposal.checks[0];
             prop_assert_eq!(conflicts.met, Some(true));
             let spaces = drive::quads(&proposal);

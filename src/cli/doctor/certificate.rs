@@ -34,30 +34,39 @@ pub(super) fn check(certificate: &Path, key: Option<&Path>) -> Vec<Check> {
     }
     checks.push(match first_certificate(certificate) {
         Err(error) => Check::fail("certificate", error.to_string(), "give it in PEM"),
-        Ok(der) => match ends(&der) {
-            Some(end) => until(end, Utc::now()),
-            None => Check::warn(
-                "certificate",
-                "it does not say when it ends",
-                "look with: openssl x509 -enddate -noout -in FILE",
-            ),
-        },
+        Ok(der) => in_time("certificate", &der, Utc::now()),
     });
     checks
 }
 
-fn until(end: DateTime<Utc>, now: DateTime<Utc>) -> Check {
+/// When the certificate ends that a server has shown.
+pub(super) fn of_server(der: &[u8], now: DateTime<Utc>) -> Check {
+    in_time("server-certificate", der, now)
+}
+
+fn in_time(id: &'static str, der: &[u8], now: DateTime<Utc>) -> Check {
+    match ends(der) {
+        Some(end) => until(id, end, now),
+        None => Check::warn(
+            id,
+            "the certificate does not say when it ends",
+            "look with: openssl x509 -enddate -noout -in FILE",
+        ),
+    }
+}
+
+fn until(id: &'static str, end: DateTime<Utc>, now: DateTime<Utc>) -> Check {
     let days = (end - now).num_days();
     let what = format!("the certificate is good until {}", end.format("%Y-%m-%d"));
     let remedy = "get a new one; the server reads it as soon as the file changes";
     match () {
         () if end <= now => Check::fail(
-            "certificate",
+            id,
             format!("the certificate has ended on {}", end.format("%Y-%m-%d")),
             remedy,
         ),
-        () if days < SOON_DAYS => Check::warn("certificate", what, remedy),
-        () => Check::ok("certificate", what),
+        () if days < SOON_DAYS => Check::warn(id, what, remedy),
+        () => Check::ok(id, what),
     }
 }
 
@@ -172,7 +181,7 @@ mod tests {
     fn what_has_ended_fails() {
         let now = Utc::now();
         assert_eq!(
-            until(now - Duration::from_secs(1), now).outcome,
+            until("certificate", now - Duration::from_secs(1), now).outcome,
             Outcome::Fail
         );
     }

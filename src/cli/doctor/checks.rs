@@ -12,7 +12,9 @@ use chrono::{DateTime, Utc};
 use super::Check;
 use crate::cli::entrance::most_files;
 use crate::http::has_page;
-use crate::service::{Examination, examine_projections, examine_store};
+use crate::service::{
+    Examination, PeopleCount, Provider, examine_projections, examine_provider, examine_store,
+};
 
 const GIB: u64 = 1 << 30;
 /// Less than these: warned of, and failed.
@@ -102,9 +104,19 @@ fn room(folder: &Path) -> Option<Check> {
     })
 }
 
-pub(super) async fn database(data: &Path, url: Option<&str>) -> Vec<Check> {
+/// `guarded`: whoever has no account is let in by nobody.
+pub(super) async fn database(data: &Path, url: Option<&str>, guarded: bool) -> Vec<Check> {
     match examine_store(data, url).await {
-        Ok(Some(found)) => about(&found, url.is_some(), Utc::now()),
+        Ok(Some(found)) => {
+            let mut checks = about(&found, url.is_some(), Utc::now());
+            checks.extend(
+                found
+                    .people
+                    .iter()
+                    .flat_map(|people| accounts(people, guarded)),
+            );
+            checks
+        }
         Ok(None) => vec![Check::warn(
             "database",
             format!("there is no database in {} yet", data.display()),
@@ -150,6 +162,75 @@ fn about(found: &Examination, is_postgres: bool, now: DateTime<Utc>) -> Vec<Chec
         });
     }
     checks
+}
+
+/// Who can get in, and who can let others in.
+fn accounts(people: &PeopleCount, guarded: bool) -> Vec<Check> {
+    let mut checks = vec![match (people.accounts, guarded) {
+        (0, true) => Check::warn(
+            "accounts",
+            "there is no account yet, and nobody gets in",
+            "make the first one with the token of the server's log, or: yuantu user add NAME --role admin",
+        ),
+        (0, false) => Check::ok(
+            "accounts",
+            "there is no account: everybody on this machine is an administrator",
+        ),
+        (count, _) => Check::ok("accounts", format!("{count} people can be known")),
+    }];
+    if people.accounts == 0 {
+        return checks;
+    }
+    checks.push(match people.admins {
+        0 => Check::fail(
+            "administrators",
+            "no administrator can sign in",
+            "yuantu user enable NAME, or: yuantu user add NAME --role admin",
+        ),
+        1 => Check::warn(
+            "administrators",
+            "there is one administrator: who is away cannot be stood in for",
+            "give a second person the role: yuantu user grant NAME admin",
+        ),
+        count => Check::ok(
+            "administrators",
+            format!("there are {count} administrators"),
+        ),
+    });
+    if people.disabled_admins > 0 {
+        checks.push(Check::warn(
+            "disabled-administrators",
+            format!(
+                "{} disabled accounts have the role admin",
+                people.disabled_admins
+            ),
+            "take the role away, lest they have it when they are enabled: yuantu user revoke NAME",
+        ));
+    }
+    checks.push(match people.endless_tokens {
+        0 => Check::ok("tokens", "every token has an end"),
+        count => Check::warn(
+            "tokens",
+            format!("{count} tokens are good for ever"),
+            "let their owners make new ones with an end, in the page under their name",
+        ),
+    });
+    checks
+}
+
+pub(super) async fn provider(provider: &Provider) -> Check {
+    let issuer = provider.issuer();
+    match examine_provider(provider).await {
+        Ok(()) => Check::ok(
+            "identity-provider",
+            format!("{issuer} answers, and has keys"),
+        ),
+        Err(error) => Check::fail(
+            "identity-provider",
+            error.to_string(),
+            "is --oidc-issuer what the provider calls itself, and its certificate known to this machine (SSL_CERT_FILE)?",
+        ),
+    }
 }
 
 pub(super) fn open_files() -> Check {
@@ -236,7 +317,48 @@ mod tests {
             postgis: Some("3.3".into()),
             pending: 0,
             clock: Some(Utc::now()),
+            people: None,
         }
+    }
+
+    #[test]
+    fn somebody_must_be_there_who_lets_others_in() {
+        let of = |people: PeopleCount, guarded| outcomes(&accounts(&people, guarded));
+        let nobody = PeopleCount::default();
+        assert_eq!(of(nobody, false), [("accounts", Outcome::Ok)]);
+        assert_eq!(of(nobody, true), [("accounts", Outcome::Warn)]);
+        let well = PeopleCount {
+            accounts: 3,
+            admins: 2,
+            ..nobody
+        };
+        let all_well = [
+            ("accounts", Outcome::Ok),
+            ("administrators", Outcome::Ok),
+            ("tokens", Outcome::Ok),
+        ];
+        assert_eq!(of(well, true), all_well);
+        let unwell = PeopleCount {
+            admins: 1,
+            disabled_admins: 1,
+            endless_tokens: 4,
+            ..well
+        };
+        let warned = [
+            "accounts",
+            "administrators",
+            "disabled-administrators",
+            "tokens",
+        ];
+        let found = of(unwell, true);
+        assert_eq!(found.iter().map(|(id, _)| *id).collect::<Vec<_>>(), warned);
+        assert!(
+            found[1..]
+                .iter()
+                .all(|(_, outcome)| *outcome == Outcome::Warn)
+        );
+        let lost = PeopleCount { admins: 0, ..well };
+        assert_eq!(of(lost, true)[1], ("administrators", Outcome::Fail));
     }
 
     #[test]

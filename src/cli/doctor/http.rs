@@ -1,78 +1,141 @@
-//! Asks a server that runs whether it is well.
+//! Asks a server that runs whether it is well, and how it is reached.
 
-use std::time::Duration;
+use chrono::{DateTime, Utc};
 
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::TcpStream;
+use super::{Check, certificate};
+use crate::service::{Reply, Web};
 
-use super::Check;
+const HEALTH: &str = "/api/health";
 
-const WITHIN: Duration = Duration::from_secs(10);
-const MOST_ANSWER_BYTES: u64 = 64 << 10;
-
-pub(super) async fn server(url: &str) -> Check {
-    let remedy = "does it run? is the address right? its log says more";
-    let Some(host) = host(url) else {
-        return Check::fail(
-            "server",
-            format!("{url} is not asked"),
-            "say http://HOST:PORT; a server with TLS is checked by --tls-cert",
-        );
+pub(super) async fn server(url: &str, now: DateTime<Utc>) -> Vec<Check> {
+    let web = match Web::new() {
+        Ok(web) => web,
+        Err(error) => return vec![Check::fail("server", error.to_string(), "is TLS set up?")],
     };
-    match tokio::time::timeout(WITHIN, ask(&host)).await {
-        Ok(Ok(answer)) if is_well(&answer) => Check::ok("server", format!("{url} is well")),
-        Ok(Ok(answer)) => {
-            let first = answer.lines().next().unwrap_or_default();
-            Check::fail("server", format!("{url} answers \"{first}\""), remedy)
+    let base = url.trim_end_matches('/');
+    let reply = match web.get(&format!("{base}{HEALTH}")).await {
+        Ok(reply) => reply,
+        Err(error) => {
+            let what = format!("{url} is not reached: {error}");
+            let remedy = "does it run? is the address right, and the name that of the certificate? its log says more; \
+                SSL_CERT_FILE names certificates of your own";
+            return vec![Check::fail("server", what, remedy)];
         }
-        Ok(Err(error)) => Check::fail("server", format!("{url} does not answer: {error}"), remedy),
-        Err(_) => Check::fail(
+    };
+    let mut checks = vec![health(url, &reply)];
+    if let Some(der) = &reply.certificate {
+        checks.push(certificate::of_server(der, now));
+        checks.push(only_tls(&reply));
+        // A server at another port has no neighbour that browsers would come to by mistake.
+        if let Some(host) = default_host(base) {
+            let plain = format!("http://{host}/");
+            checks.push(without_tls(&plain, web.get(&plain).await.ok().as_ref()));
+        }
+    }
+    checks
+}
+
+fn health(url: &str, reply: &Reply) -> Check {
+    let is_ok = String::from_utf8_lossy(&reply.body).contains("\"status\":\"ok\"");
+    match reply.status == 200 && is_ok {
+        true => Check::ok("server", format!("{url} is well")),
+        false => Check::fail(
             "server",
-            format!("{url} does not answer within {} s", WITHIN.as_secs()),
-            remedy,
+            format!("{url} answers {}", reply.status),
+            "is it Yuantu that answers there? its log says more",
         ),
     }
 }
 
-/// Host and port of an address without TLS.
-fn host(url: &str) -> Option<String> {
-    let rest = url.strip_prefix("http://")?;
-    let host = rest.split('/').next().filter(|host| !host.is_empty())?;
-    let has_port = host
-        .rsplit_once(':')
-        .is_some_and(|(_, port)| port.parse::<u16>().is_ok());
-    Some(match has_port {
-        true => host.to_owned(),
-        false => format!("{host}:80"),
-    })
+/// HTTP Strict Transport Security (RFC 6797).
+fn only_tls(reply: &Reply) -> Check {
+    match reply.headers.contains_key("strict-transport-security") {
+        true => Check::ok("hsts", "browsers are told to come by TLS only"),
+        false => Check::warn(
+            "hsts",
+            "browsers are not told to come by TLS only",
+            "let the proxy send: Strict-Transport-Security: max-age=31536000",
+        ),
+    }
 }
 
-async fn ask(host: &str) -> std::io::Result<String> {
-    let mut stream = TcpStream::connect(host).await?;
-    let request = format!("GET /api/health HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n");
-    stream.write_all(request.as_bytes()).await?;
-    let mut answer = Vec::new();
-    stream
-        .take(MOST_ANSWER_BYTES)
-        .read_to_end(&mut answer)
-        .await?;
-    Ok(String::from_utf8_lossy(&answer).into_owned())
+/// The host of an address of TLS at its usual port.
+fn default_host(base: &str) -> Option<&str> {
+    let host = base.strip_prefix("https://")?.split('/').next()?;
+    let host = host.strip_suffix(":443").unwrap_or(host);
+    let after_address = host.rsplit(']').next().unwrap_or(host);
+    (!after_address.contains(':')).then_some(host)
 }
 
-fn is_well(answer: &str) -> bool {
-    answer.starts_with("HTTP/1.1 200") && answer.contains("\"status\":\"ok\"")
+/// `reply`: none when nothing answers, which is as good as a redirect.
+fn without_tls(plain: &str, reply: Option<&Reply>) -> Check {
+    let Some(reply) = reply else {
+        return Check::ok("redirect", format!("nothing answers at {plain}"));
+    };
+    let location = reply.headers.get("location");
+    let leads_to_tls = location.is_some_and(|value| value.as_bytes().starts_with(b"https://"));
+    match (300..400).contains(&reply.status) && leads_to_tls {
+        true => Check::ok("redirect", format!("{plain} leads to TLS")),
+        false => Check::warn(
+            "redirect",
+            format!("{plain} answers without TLS, where passwords can be read on the way"),
+            "let the proxy lead it to https, or close the port",
+        ),
+    }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::Outcome;
     use super::*;
 
+    fn reply(
+        status: u16,
+        header: Option<(&'static str, &'static str)>,
+        body: &'static str,
+    ) -> Reply {
+        let mut reply = Reply {
+            status,
+            body: body.into(),
+            ..Reply::default()
+        };
+        if let Some((name, value)) = header {
+            reply.headers.insert(name, value.parse().unwrap());
+        }
+        reply
+    }
+
     #[test]
-    fn an_address_has_a_host_and_a_port() {
-        let of = |url| host(url);
-        assert_eq!(of("http://a:8080/x").as_deref(), Some("a:8080"));
-        assert_eq!(of("http://a").as_deref(), Some("a:80"));
-        assert_eq!(of("http://[::1]:8080").as_deref(), Some("[::1]:8080"));
-        assert!(of("https://a").is_none() && of("http://").is_none() && of("a").is_none());
+    fn a_server_is_well_when_it_says_so() {
+        let outcome = |reply| health("https://a", &reply).outcome;
+        assert_eq!(outcome(reply(200, None, r#"{"status":"ok"}"#)), Outcome::Ok);
+        assert_eq!(outcome(reply(200, None, "<html>")), Outcome::Fail);
+        assert_eq!(
+            outcome(reply(503, None, r#"{"status":"ok"}"#)),
+            Outcome::Fail
+        );
+    }
+
+    #[test]
+    fn a_way_without_tls_leads_to_tls_or_is_closed() {
+        let outcome = |reply: Option<Reply>| without_tls("http://a/", reply.as_ref()).outcome;
+        let to = |address| Some(reply(308, Some(("location", address)), ""));
+        assert_eq!(outcome(None), Outcome::Ok);
+        assert_eq!(outcome(to("https://a/")), Outcome::Ok);
+        assert_eq!(outcome(to("http://b/")), Outcome::Warn);
+        assert_eq!(outcome(Some(reply(200, None, ""))), Outcome::Warn);
+        let hsts = ("strict-transport-security", "max-age=1");
+        assert_eq!(only_tls(&reply(200, Some(hsts), "")).outcome, Outcome::Ok);
+        assert_eq!(only_tls(&reply(200, None, "")).outcome, Outcome::Warn);
+    }
+
+    #[test]
+    fn only_the_usual_port_has_a_neighbour() {
+        assert_eq!(default_host("https://a.example"), Some("a.example"));
+        assert_eq!(default_host("https://a.example:443/x"), Some("a.example"));
+        assert_eq!(default_host("https://[::1]"), Some("[::1]"));
+        for other in ["https://a.example:8443", "https://[::1]:8443", "http://a"] {
+            assert_eq!(default_host(other), None, "{other}");
+        }
     }
 }

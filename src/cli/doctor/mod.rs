@@ -7,12 +7,16 @@ mod http;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
+use chrono::Utc;
 use clap::Args;
 use serde::Serialize;
 
 use super::DataOptions;
 use super::error::{CliError, CliResult};
+use super::identity::IdentityOptions;
 use super::project::print;
+use crate::http::Entrance;
+use crate::service::Provider;
 
 #[derive(Debug, Args)]
 #[command(
@@ -24,7 +28,7 @@ use super::project::print;
 pub(super) struct Doctor {
     #[command(flatten)]
     data: DataOptions,
-    /// Ask a server that runs, too: http://HOST:PORT
+    /// Ask a server that runs, too, as browsers reach it: https://HOST
     #[arg(long, value_name = "URL")]
     url: Option<String>,
     /// The address that the server listens on
@@ -35,6 +39,9 @@ pub(super) struct Doctor {
         default_value = "127.0.0.1:8080"
     )]
     listen: SocketAddr,
+    /// The server lets nobody in without an account: it is behind a reverse proxy
+    #[arg(long, env = "YUANTU_REQUIRE_SIGN_IN")]
+    require_sign_in: bool,
     /// The certificate that the server speaks TLS with
     #[arg(long, value_name = "FILE", env = "YUANTU_TLS_CERT")]
     tls_cert: Option<PathBuf>,
@@ -44,6 +51,8 @@ pub(super) struct Doctor {
     /// The folder that backups go to
     #[arg(long, value_name = "DIR", env = "YUANTU_BACKUP_TO")]
     backup_to: Option<PathBuf>,
+    #[command(flatten)]
+    identity: IdentityOptions,
     /// Print JSON
     #[arg(long)]
     json: bool,
@@ -98,7 +107,8 @@ impl Check {
 
 impl Doctor {
     pub(super) async fn run(self) -> CliResult<()> {
-        let checks = self.examine().await;
+        let provider = self.identity.provider()?;
+        let checks = self.examine(provider).await;
         let text = match self.json {
             true => json(&checks)?,
             false => told(&checks),
@@ -111,13 +121,14 @@ impl Doctor {
         }
     }
 
-    async fn examine(&self) -> Vec<Check> {
+    async fn examine(&self, provider: Option<Provider>) -> Vec<Check> {
         let mut found = vec![checks::page(), checks::projections()];
         if self.data.database_url.is_none() {
             found.extend(checks::folder(&self.data.data));
         }
         let url = self.data.database_url.as_deref();
-        found.extend(checks::database(&self.data.data, url).await);
+        let guarded = Entrance::at(self.listen, self.require_sign_in) == Entrance::Guarded;
+        found.extend(checks::database(&self.data.data, url, guarded).await);
         found.push(checks::open_files());
         found.push(checks::listen(self.listen, self.tls_cert.is_some()));
         if let Some(certificate) = &self.tls_cert {
@@ -125,7 +136,10 @@ impl Doctor {
         }
         found.push(checks::backups(self.backup_to.as_deref()));
         if let Some(url) = &self.url {
-            found.push(http::server(url).await);
+            found.extend(http::server(url, Utc::now()).await);
+        }
+        if let Some(provider) = &provider {
+            found.push(checks::provider(provider).await);
         }
         found
     }

@@ -61,6 +61,8 @@ pub const ROLES: &[(&str, &str, Need)] = &[
     ("get", "/api/session", Need::Nothing),
     ("post", "/api/session", Need::Nothing),
     ("delete", "/api/session", Need::Nothing),
+    ("get", "/api/session/oidc", Need::Nothing),
+    ("get", "/api/session/oidc/answer", Need::Nothing),
     ("post", "/api/session/password", Need::Person),
     ("post", "/api/setup", Need::Nothing),
     ("get", "/api/users", Need::Admin),

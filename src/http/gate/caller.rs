@@ -78,7 +78,7 @@ pub async fn find(
         let actor = actor.ok_or_else(|| Problem::sign_in_needed(is_page(headers)))?;
         return Ok(as_known(actor, address));
     }
-    if let Some(secret) = cookie(headers)
+    if let Some(secret) = named_cookie(headers, COOKIE)
         && let Some(actor) = app.service.by_session(secret).await?
     {
         return Ok(as_known(actor, address));
@@ -109,16 +109,16 @@ fn as_known(actor: Actor, address: Option<IpAddr>) -> Caller {
     }
 }
 
-/// The secret of a session, if the request brings one.
-fn cookie(headers: &HeaderMap) -> Option<&str> {
+/// The value of a cookie, if the request brings it.
+pub fn named_cookie<'h>(headers: &'h HeaderMap, wanted: &str) -> Option<&'h str> {
     headers
         .get_all(header::COOKIE)
         .iter()
         .filter_map(|value| value.to_str().ok())
         .flat_map(|value| value.split(';'))
         .filter_map(|pair| pair.trim().split_once('='))
-        .find(|(name, _)| *name == COOKIE)
-        .map(|(_, secret)| secret)
+        .find(|(name, _)| *name == wanted)
+        .map(|(_, value)| value)
 }
 
 /// A token's secret, and the name beside it where there is one.
@@ -154,7 +154,8 @@ mod tests {
             ("yuantu_session", None),
             ("", None),
         ] {
-            assert_eq!(cookie(&headers("cookie", value)), secret, "{value}");
+            let headers = headers("cookie", value);
+            assert_eq!(named_cookie(&headers, COOKIE), secret, "{value}");
         }
     }
 

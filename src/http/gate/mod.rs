@@ -26,7 +26,7 @@ use crate::service::Actor;
 use access::{Need, Project, need_of};
 
 pub use access::ROLES;
-pub use caller::{COOKIE, Caller};
+pub use caller::{COOKIE, Caller, named_cookie};
 
 /// Where the service is reached, and so whom it lets in while there are no accounts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

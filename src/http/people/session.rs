@@ -88,7 +88,8 @@ pub async fn sign_out(
     if let Some(actor) = caller.known() {
         app.service.sign_out(actor).await?;
     }
-    Ok(with_cookie(problem::no_content(), "", 0, &headers))
+    let ended = cookie(COOKIE, "", "/", 0, &headers);
+    Ok(with_cookie(problem::no_content(), ended))
 }
 
 /// Makes the first account, and signs it in.
@@ -134,8 +135,7 @@ async fn begin(app: &App, begun: Begun, headers: &HeaderMap) -> Result<Response,
         .session_document(Some(&begun.actor), false)
         .await?;
     let shown = not_kept(Json(document));
-    let seconds = SESSION_LASTS.num_seconds();
-    Ok(with_cookie(shown, &begun.secret, seconds, headers))
+    Ok(with_cookie(shown, session_cookie(&begun.secret, headers)))
 }
 
 /// An answer that no cache keeps.
@@ -144,21 +144,31 @@ fn not_kept(answer: impl IntoResponse) -> Response {
     ([(header::CACHE_CONTROL, no_store)], answer).into_response()
 }
 
+/// The cookie of a session.
+pub(super) fn session_cookie(secret: &str, headers: &HeaderMap) -> Option<HeaderValue> {
+    cookie(COOKIE, secret, "/", SESSION_LASTS.num_seconds(), headers)
+}
+
 /// No script reads it, and pages of other sites do not send it with what they load.
-fn with_cookie(
-    mut answer: Response,
-    secret: &str,
+pub(super) fn cookie(
+    name: &str,
+    value: &str,
+    path: &str,
     max_age_s: i64,
     headers: &HeaderMap,
-) -> Response {
+) -> Option<HeaderValue> {
     let secure = if is_encrypted(headers) {
         "; Secure"
     } else {
         ""
     };
     let cookie =
-        format!("{COOKIE}={secret}; Path=/; Max-Age={max_age_s}; HttpOnly; SameSite=Lax{secure}");
-    if let Ok(cookie) = HeaderValue::try_from(cookie) {
+        format!("{name}={value}; Path={path}; Max-Age={max_age_s}; HttpOnly; SameSite=Lax{secure}");
+    HeaderValue::try_from(cookie).ok()
+}
+
+fn with_cookie(mut answer: Response, cookie: Option<HeaderValue>) -> Response {
+    if let Some(cookie) = cookie {
         answer.headers_mut().insert(header::SET_COOKIE, cookie);
     }
     answer

@@ -29,6 +29,15 @@ pub fn no_content() -> Response {
     StatusCode::NO_CONTENT.into_response()
 }
 
+/// Leads a browser on to another address. No cache keeps it.
+pub fn see_other(address: &str) -> Response {
+    let mut answer = StatusCode::SEE_OTHER.into_response();
+    if let Ok(address) = HeaderValue::try_from(address) {
+        answer.headers_mut().insert(header::LOCATION, address);
+    }
+    answer
+}
+
 /// A page for people that says that something is not there.
 pub fn missing_page(page: impl IntoResponse) -> Response {
     (StatusCode::NOT_FOUND, page).into_response()

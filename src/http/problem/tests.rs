@@ -12,6 +12,7 @@ fn a_store_that_cannot_be_used_is_told_apart_and_its_inside_is_not() {
         ),
         (ServiceError::StorageDamaged(why()), 503, "storage-damaged"),
         (ServiceError::StorageGone(why()), 503, "storage-gone"),
+        (ServiceError::StorageReplaced, 503, "storage-replaced"),
         (ServiceError::Unreachable(why()), 503, "unreachable"),
         (ServiceError::Busy, 503, "busy"),
     ] {

@@ -293,7 +293,7 @@ impl Extract {
         }
     }
 
-    fn assembled(self, places: &Places) -> Reading {
+    fn assembled(mut self, places: &Places) -> Reading {
         let mut features = self.points;
         let mut left_out = Vec::new();
         for wanted in self.wanted {
@@ -311,6 +311,7 @@ impl Extract {
                 }),
             }
         }
+        keep_first(&mut features, &mut self.notes);
         Reading {
             scene: Scene {
                 name: None,
@@ -320,6 +321,21 @@ impl Extract {
             warnings: self.notes.finish(),
         }
     }
+}
+
+/// Of what stands in an extract more than once, as in one that was joined of several or that has a history, the first.
+fn keep_first(features: &mut Vec<Feature<LonLat<Geometry>>>, notes: &mut Notes) {
+    let mut used_ids = HashSet::new();
+    features.retain(|feature| {
+        let id = feature.id.to_string();
+        let is_first = used_ids.insert(id.clone());
+        if !is_first {
+            notes.warn(format!(
+                "feature \"{id}\": it stands in the extract more than once, and the first was taken"
+            ));
+        }
+        is_first
+    });
 }
 
 fn feature(

@@ -94,6 +94,23 @@ fn plain_nodes_are_read_as_dense_ones() {
     assert_eq!(plain, read_quietly(&data("courtyard.osm.pbf")).unwrap());
 }
 
+/// As `osmium cat` joins extracts that overlap: block after block.
+#[test]
+fn what_stands_twice_in_an_extract_is_taken_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("x.osm.pbf");
+    let once = fs::read(data("courtyard.osm.pbf")).unwrap();
+    fs::write(&path, [&once[..], &once[..]].concat()).unwrap();
+    let twice = read_quietly(&path).unwrap();
+    let single = read_quietly(&data("courtyard.osm.pbf")).unwrap();
+    assert_eq!(twice.scene, single.scene);
+    let told = |warning: &&String| warning.contains("more than once");
+    assert_eq!(
+        twice.warnings.iter().filter(told).count(),
+        single.scene.len()
+    );
+}
+
 #[test]
 fn progress_runs_from_nothing_to_all() {
     let mut seen = Vec::new();

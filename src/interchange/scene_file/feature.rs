@@ -1,11 +1,11 @@
 //! One feature, to and from its GeoJSON.
 
-use geo::{Geometry, MultiLineString, MultiPoint, MultiPolygon};
+use geo::{Geometry, MapCoords, MultiLineString, MultiPoint, MultiPolygon};
 use serde_json::{Map, Value, json};
 
 use super::geometry::{self, Fault};
 use super::{Orientation, SceneFault, Unplaced};
-use crate::geometry::validity;
+use crate::geometry::validity::{self, GeometryFault};
 use crate::interchange::crs::rounded_degrees;
 use crate::model::{
     FaultCode, Feature, FeatureId, Kind, LonLat, Properties, SceneFeatures, Shape, schema,
@@ -217,6 +217,15 @@ pub(in crate::interchange) fn geometry_in_degrees(value: &Value) -> Result<Geome
     }
 }
 
+/// What is wrong with a geometry in degrees, as it is or as it is told again: rounded, in which something smaller than
+/// 0.1 mm vanishes.
+pub(in crate::interchange) fn fault_in_degrees(geometry: &Geometry) -> Option<GeometryFault> {
+    validity::fault(geometry).or_else(|| {
+        let told = geometry.map_coords(rounded_degrees);
+        (told != *geometry).then(|| validity::fault(&told))?
+    })
+}
+
 /// The geometry, checked, in a shape that the kind has.
 fn placed(
     geometry: Unplaced,
@@ -229,7 +238,11 @@ fn placed(
     if let Some(fault) = out_of_range(&geometry, plane) {
         return Err(in_coordinates(fault));
     }
-    let fault = validity::fault(&geometry).or_else(|| match orientation {
+    let fault = match plane {
+        Plane::Degrees => fault_in_degrees(&geometry),
+        Plane::Metres => validity::fault(&geometry),
+    };
+    let fault = fault.or_else(|| match orientation {
         Orientation::Strict => validity::orientation_fault(&geometry),
         Orientation::Mend => None,
     });

@@ -21,7 +21,7 @@ use serde_json::Value;
 use crate::model::{FaultCode, FaultValues, FeatureId, Scene};
 use feature::{Draft, Plane};
 
-pub(super) use feature::geometry_in_degrees;
+pub(super) use feature::{fault_in_degrees, geometry_in_degrees};
 pub use feature::{feature_from_json, feature_to_json, features_to_json};
 pub(super) use geometry::Fault;
 pub use write::write;

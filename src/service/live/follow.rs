@@ -109,15 +109,9 @@ async fn catch_up_project(live: &Live, store: &dyn Store, project: &str) -> Stor
         return Ok(());
     };
     loop {
-        let at = live.followed().topics.get(project).map(|topic| topic.at);
-        let Some(at) = at else {
+        let Some(at) = live.told(project, store.lineage(), stored.revision) else {
             return Ok(());
         };
-        if stored.revision < at {
-            // An older state was restored.
-            live.tell(project, stored.revision, resync(stored.revision));
-            return Ok(());
-        }
         if stored.revision == at {
             return Ok(());
         }
@@ -135,6 +129,18 @@ async fn catch_up_project(live: &Live, store: &dyn Store, project: &str) -> Stor
 }
 
 impl Live {
+    /// Up to where a project has been told. Where another database took the place, all is to be read anew.
+    fn told(&self, project: &str, lineage: u64, revision: Revision) -> Option<Revision> {
+        let mut followed = self.followed();
+        let topic = followed.topics.get_mut(project)?;
+        if topic.lineage != lineage {
+            topic.lineage = lineage;
+            topic.at = revision;
+            let _ = topic.sender.send(resync(revision));
+        }
+        Some(topic.at)
+    }
+
     fn tell(&self, project: &str, at: Revision, event: Arc<LiveEvent>) {
         if let Some(topic) = self.followed().topics.get_mut(project) {
             topic.at = at;

@@ -56,6 +56,8 @@ struct Followed {
 struct Topic {
     /// All that was written up to it has been told.
     at: Revision,
+    /// Of which database that is a revision.
+    lineage: u64,
     sender: broadcast::Sender<Arc<LiveEvent>>,
     /// Somebody came or went since it was told last.
     moved: bool,
@@ -110,6 +112,7 @@ impl Live {
         let topic = followed.topics.entry(project.to_owned());
         let topic = topic.or_insert_with(|| Topic {
             at: revision,
+            lineage: store.lineage(),
             sender: broadcast::Sender::new(MOST_WAITING),
             moved: false,
         });

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeSet;
 use std::future::Future;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 
 use chrono::TimeDelta;
 
+use super::lock;
 use crate::service::Service;
 use crate::store::{Hash, StoreResult};
 
@@ -16,7 +17,7 @@ pub const SEEN_EVERY: TimeDelta = TimeDelta::minutes(1);
 pub type Seen = Arc<Mutex<BTreeSet<Hash>>>;
 
 impl Service {
-    /// Writes that a secret was used. What is lost of it is written with the next request.
+    /// Writes that a secret was used. What is lost of it is written a minute later.
     pub(super) fn saw(
         &self,
         secret: Hash,
@@ -33,8 +34,4 @@ impl Service {
             lock(&seen).remove(&secret);
         });
     }
-}
-
-fn lock(seen: &Mutex<BTreeSet<Hash>>) -> std::sync::MutexGuard<'_, BTreeSet<Hash>> {
-    seen.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -1,25 +1,30 @@
 //! Signing in and out, and the first account.
 
 use std::net::IpAddr;
-use std::sync::{Arc, PoisonError};
+use std::sync::Arc;
 use std::time::Instant;
 
-use chrono::{TimeDelta, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use serde::Serialize;
-use serde_json::json;
+use serde_json::{Value, json};
 use utoipa::ToSchema;
 
 use super::seen::SEEN_EVERY;
 use super::users::{UserInput, refused};
-use super::{audit, secret};
+use super::{audit, lock, secret};
 use crate::model::{Account, Grant, HOME_PROJECT, Role};
+use crate::service::actor::Way;
 use crate::service::{Actor, Service, ServiceError, ServiceResult};
-use crate::store::{AccountChange, Credentials, NewSession, StoreError};
+use crate::store::{AccountChange, Credentials, NewSession, Session, StoreError};
 
 /// A session ends when it was not used for so long…
 const IDLE: TimeDelta = TimeDelta::hours(12);
 /// … and after so long in any case.
 pub const SESSION_LASTS: TimeDelta = TimeDelta::days(7);
+
+/// The clock may have been set back by so much: what was begun later than that from now was begun by a wrong clock, and
+/// would last longer than it should.
+const CLOCKS_DIFFER: TimeDelta = TimeDelta::hours(1);
 
 /// Whose attempts to set up are counted: nobody can have this name.
 const SETTING_UP: &str = ":setup";
@@ -46,6 +51,10 @@ pub struct SessionDocument {
     /// The highest role in the default project.
     #[schema(required)]
     pub role: Option<Role>,
+    /// What the identity provider is called by which one may sign in, too; absent: there is none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, example = "统一身份认证")]
+    pub sign_in_with: Option<String>,
 }
 
 /// A session that was begun just now.
@@ -55,11 +64,14 @@ pub struct Begun {
     pub actor: Actor,
 }
 
-impl Service {
-    pub async fn has_accounts(&self) -> ServiceResult<bool> {
-        Ok(self.store.has_accounts().await?)
-    }
+/// Whether it lets somebody in at this moment.
+pub(super) fn is_good(session: &Session, now: DateTime<Utc>) -> bool {
+    let age = now - session.created_at;
+    let is_current = now - session.seen_at < IDLE && age < SESSION_LASTS && age > -CLOCKS_DIFFER;
+    is_current && !session.account.disabled
+}
 
+impl Service {
     /// What a caller is told of itself. `local`: it has no account, and needs none.
     pub async fn session_document(
         &self,
@@ -77,6 +89,7 @@ impl Service {
             needs_setup: account.is_none() && !local && !self.has_accounts().await?,
             grants: account.map_or_else(Vec::new, |account| account.grants.clone()),
             role: actor.and_then(|actor| actor.permit().highest(HOME_PROJECT)),
+            sign_in_with: self.provider.as_ref().map(|one| one.name().to_owned()),
         })
     }
 
@@ -103,17 +116,23 @@ impl Service {
         let account = found.map(|found| found.account);
         let account = account.ok_or(ServiceError::WrongCredentials)?;
         self.people.throttle.succeeded(name, address);
-        self.begin(account, address).await
+        self.begin(account, address, json!({})).await
     }
 
     /// Takes as long whether the account is there or not.
     async fn is_right(&self, password: &str, found: Option<&Credentials>) -> ServiceResult<bool> {
         let enabled = found.is_some_and(|found| !found.account.disabled);
-        let stored = found.map(|found| found.password.clone());
+        let stored = found.and_then(|found| found.password.clone());
         Ok(self.people.passwords.is(password, stored).await? && enabled)
     }
 
-    async fn begin(&self, account: Account, address: Option<IpAddr>) -> ServiceResult<Begun> {
+    /// `by`: how they signed in, for the log.
+    pub(super) async fn begin(
+        &self,
+        account: Account,
+        address: Option<IpAddr>,
+        by: Value,
+    ) -> ServiceResult<Begun> {
         let secret = secret::new()?;
         let hash = secret::hash(&secret);
         let now = Utc::now();
@@ -122,26 +141,24 @@ impl Service {
             account: account.id.clone(),
             at: now,
         };
-        let entry = audit::entry(Some(&account.name), address, "sign-in", json!({}));
+        let entry = audit::entry(Some(&account.name), address, "sign-in", by);
         self.store
             .begin_session(&new, now - IDLE, now - SESSION_LASTS, &entry)
             .await?;
-        let actor = Actor::signed_in(account, Role::Admin, Some(hash)).at(address);
+        let actor = Actor::signed_in(account, Role::Admin, Way::Session(hash)).at(address);
         Ok(Begun { secret, actor })
     }
 
     /// Who is signed in by the secret of a session.
     pub async fn by_session(&self, secret: &str) -> ServiceResult<Option<Actor>> {
         let hash = secret::hash(secret);
-        let now = Utc::now();
-        let found = self.store.session(&hash).await?.filter(|session| {
-            let is_good = now - session.seen_at < IDLE && now - session.created_at < SESSION_LASTS;
-            is_good && !session.account.disabled
-        });
-        let Some(session) = found else {
+        let Some(session) = self.good_session(hash).await? else {
             return Ok(None);
         };
+        let now = Utc::now();
         if now - session.seen_at >= SEEN_EVERY {
+            let known = &self.people.admission.sessions;
+            known.amend(&hash, |session| session.seen_at = now);
             let (store, account) = (Arc::clone(&self.store), session.account.id.clone());
             self.saw(hash, async move {
                 store.saw_session(&hash, &account, now).await
@@ -150,7 +167,7 @@ impl Service {
         Ok(Some(Actor::signed_in(
             session.account,
             Role::Admin,
-            Some(hash),
+            Way::Session(hash),
         )))
     }
 
@@ -202,12 +219,7 @@ impl Service {
     /// A new secret that lets the first account be made; the one before is no longer good.
     pub fn await_setup(&self) -> ServiceResult<String> {
         let token = secret::new()?;
-        let mut setup = self
-            .people
-            .setup
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
-        *setup = Some(secret::hash(&token));
+        *lock(&self.people.setup) = Some(secret::hash(&token));
         Ok(token)
     }
 
@@ -244,21 +256,44 @@ impl Service {
                 StoreError::Exists { .. } => ServiceError::AlreadySetUp,
                 other => other.into(),
             })?;
-        *self
-            .people
-            .setup
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner) = None;
-        self.begin(new.account, address).await
+        *lock(&self.people.setup) = None;
+        self.begin(new.account, address, json!({})).await
     }
 
     /// Hashes are compared, so that how long it takes tells nothing of the token.
     fn is_setup_token(&self, token: &str) -> bool {
-        let setup = self
-            .people
-            .setup
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
+        let setup = lock(&self.people.setup);
         setup.is_some_and(|expected| expected == secret::hash(token.trim()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_session_ends_by_the_clock_also_by_one_that_steps() {
+        let begun = Utc::now();
+        let used = |at: DateTime<Utc>| Session {
+            account: Account {
+                id: "1".to_owned(),
+                name: "chen".to_owned(),
+                display_name: "Chen".to_owned(),
+                disabled: false,
+                grants: Vec::new(),
+                created_at: begun,
+                last_seen_at: None,
+            },
+            created_at: begun,
+            seen_at: at,
+            people: 1,
+        };
+        assert!(is_good(&used(begun), begun + TimeDelta::hours(11)));
+        assert!(!is_good(&used(begun), begun + IDLE));
+        let late = begun + SESSION_LASTS;
+        assert!(!is_good(&used(late), late));
+        // A clock that is set right by minutes ends nothing; one that was days ahead must not make a session longer.
+        assert!(is_good(&used(begun), begun - TimeDelta::minutes(59)));
+        assert!(!is_good(&used(begun), begun - TimeDelta::days(3)));
     }
 }

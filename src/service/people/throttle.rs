@@ -2,9 +2,10 @@
 
 use std::collections::HashMap;
 use std::net::IpAddr;
-use std::sync::{Mutex, PoisonError};
+use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
+use super::lock;
 use crate::service::{ServiceError, ServiceResult};
 
 /// A person mistypes; behind one address there may be a whole office.
@@ -52,7 +53,7 @@ impl Throttle {
     /// Counts an attempt, unless it comes too early. It counts as wrong until [`Throttle::succeeded`] says otherwise,
     /// so that many at the same time are no way around.
     pub fn attempt(&self, name: &str, address: Option<IpAddr>, now: Instant) -> ServiceResult<()> {
-        let mut records = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut records = lock(&self.0);
         let keys = keys(name, address);
         let wait = keys
             .iter()
@@ -85,7 +86,7 @@ impl Throttle {
 
     /// The attempt was right: the name starts anew, and the address has one less.
     pub fn succeeded(&self, name: &str, address: Option<IpAddr>) {
-        let mut records = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut records = lock(&self.0);
         for key in keys(name, address) {
             match &key {
                 Key::Name(_) => drop(records.remove(&key)),

@@ -12,8 +12,9 @@ use super::seen::SEEN_EVERY;
 use super::users::checked_line;
 use super::{audit, secret};
 use crate::model::{AccessToken, Account, Role};
+use crate::service::actor::Way;
 use crate::service::{Actor, Service, ServiceError, ServiceResult};
-use crate::store::{NewToken, StoreError};
+use crate::store::{Bearer, NewToken, StoreError};
 
 const MOST_TOKENS: usize = 50;
 const LONGEST_NAME_CHARS: usize = 100;
@@ -70,6 +71,12 @@ impl From<AccessToken> for TokenDocument {
             last_used: token.last_used_at,
         }
     }
+}
+
+/// Whether it lets somebody in at this moment.
+pub(super) fn is_good(bearer: &Bearer, now: DateTime<Utc>) -> bool {
+    let expires = bearer.token.expires_at;
+    expires.is_none_or(|expires| now < expires) && !bearer.account.disabled
 }
 
 impl Service {
@@ -139,24 +146,27 @@ impl Service {
         if !secret.starts_with(PREFIX) {
             return Ok(None);
         }
-        let now = Utc::now();
         let hash = secret::hash(secret);
-        let found = self.store.token(&hash).await?;
-        let found = found.filter(|(token, account)| {
-            let is_good = token.expires_at.is_none_or(|expires| now < expires);
-            is_good && !account.disabled && name.is_none_or(|name| name == account.name)
-        });
-        let Some((token, account)) = found else {
+        let found = self.good_token(hash).await?;
+        let is_theirs = |bearer: &Bearer| name.is_none_or(|name| name == bearer.account.name);
+        let Some(Bearer { token, account, .. }) = found.filter(is_theirs) else {
             return Ok(None);
         };
+        let now = Utc::now();
         if token
             .last_used_at
             .is_none_or(|used| now - used >= SEEN_EVERY)
         {
+            let known = &self.people.admission.tokens;
+            known.amend(&hash, |bearer| bearer.token.last_used_at = Some(now));
             let (store, id, owner) = (Arc::clone(&self.store), token.id, account.id.clone());
             self.saw(hash, async move { store.saw_token(&id, &owner, now).await });
         }
-        Ok(Some(Actor::signed_in(account, token.role, None)))
+        Ok(Some(Actor::signed_in(
+            account,
+            token.role,
+            Way::Token(hash),
+        )))
     }
 }
 

@@ -124,7 +124,8 @@ impl Service {
         let hash = self.people.passwords.hash(&input.password, "/password");
         Ok(NewAccount {
             account,
-            password: hash.await?,
+            password: Some(hash.await?),
+            external: None,
             is_first,
         })
     }
@@ -207,7 +208,7 @@ fn checked_name(name: &str) -> ServiceResult<String> {
     Err(ServiceError::input("/name", detail))
 }
 
-fn checked_display_name(name: &str) -> ServiceResult<String> {
+pub(super) fn checked_display_name(name: &str) -> ServiceResult<String> {
     checked_line(name, LONGEST_DISPLAY_NAME_CHARS, "/display_name")
 }
 

@@ -55,8 +55,9 @@ impl Service {
         let (subjects, places) = match &asked {
             Subjects::Register => (self.courtyards(&project, &inputs).await?, Vec::new()),
             Subjects::Courtyards(wanted) => {
+                let here = (self.store.lineage(), &project);
                 let all = self.courtyards(&project, &inputs).await?;
-                courtyard_places(all, wanted.as_deref(), &project, &inputs)?
+                courtyard_places(all, wanted.as_deref(), here, &inputs)?
             }
             Subjects::States(states) => self.state_places(states, &project, &inputs).await?,
         };
@@ -122,6 +123,7 @@ impl Service {
         let mut found = (Vec::new(), Vec::new());
         for (index, state) in states.iter().enumerate() {
             let mut key = SceneKey {
+                lineage: self.store.lineage(),
                 project: project.clone(),
                 courtyard: courtyard.clone(),
                 scenario: None,
@@ -153,12 +155,13 @@ fn subject(stored: StoredFeature) -> Subject {
 fn courtyard_places(
     all: Vec<Subject>,
     wanted: Option<&[String]>,
-    project: &Project,
+    (lineage, project): (u64, &Project),
     inputs: &Inputs,
 ) -> ServiceResult<(Vec<Subject>, Vec<Place>)> {
     let subjects = chosen(wanted, all)?;
     let place = |subject: &Subject| Place {
         key: SceneKey {
+            lineage,
             project: project.clone(),
             courtyard: subject.id.to_string(),
             scenario: inputs.scenario.clone(),

@@ -12,27 +12,47 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use serde_json::{Map, Value};
 
+use tokio::sync::watch;
+
 use super::StoreResult;
-use super::database::{Database, reading};
-use crate::model::{AccessToken, Account, Grant};
+use super::database::{Database, prove_kept, reading};
+use crate::model::{AccessToken, Account, Grant, Revision};
 
 /// SHA-256 of a secret.
 pub type Hash = [u8; 32];
+
+/// The people as a whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PeopleState {
+    /// Another one whenever an account was made, changed or removed, or a session or a token was ended: what was read at
+    /// a revision holds for as long as that is the newest one, but for what ends by the clock.
+    pub revision: Revision,
+    pub has_accounts: bool,
+}
 
 /// What a sign-in is checked against.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Credentials {
     pub account: Account,
-    /// PHC string.
-    pub password: String,
+    /// PHC string. None: there is no password, and the account signs in elsewhere.
+    pub password: Option<String>,
+}
+
+/// Somebody as an identity provider knows them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ExternalId {
+    pub issuer: String,
+    pub subject: String,
 }
 
 /// An account to be made.
 #[derive(Clone, Debug, PartialEq)]
 pub struct NewAccount {
     pub account: Account,
-    /// PHC string.
-    pub password: String,
+    /// PHC string. None: it signs in elsewhere.
+    pub password: Option<String>,
+    /// Who it is elsewhere.
+    pub external: Option<ExternalId>,
     /// Only if there is no account yet.
     pub is_first: bool,
 }
@@ -64,6 +84,8 @@ pub struct Session {
     pub account: Account,
     pub created_at: DateTime<Utc>,
     pub seen_at: DateTime<Utc>,
+    /// The revision of the people that it was read at.
+    pub people: Revision,
 }
 
 /// A token to be kept.
@@ -72,6 +94,15 @@ pub struct NewToken {
     pub token: AccessToken,
     pub account: String,
     pub hash: Hash,
+}
+
+/// A token, with whoever is meant by it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Bearer {
+    pub token: AccessToken,
+    pub account: Account,
+    /// The revision of the people that it was read at.
+    pub people: Revision,
 }
 
 /// One thing that happened to sign-ins or permissions.
@@ -102,7 +133,10 @@ pub struct AuditQuery {
 /// After a change to an account somebody can still look after the installation, or it is [`super::StoreError::LastAdmin`].
 #[async_trait]
 pub trait Accounts: Send + Sync {
-    async fn has_accounts(&self) -> StoreResult<bool>;
+    async fn people(&self) -> StoreResult<PeopleState>;
+
+    /// Counts how often this program has made a new revision of the people.
+    fn people_changed(&self) -> watch::Receiver<u64>;
 
     /// By name.
     async fn accounts(&self) -> StoreResult<Vec<Account>>;
@@ -111,7 +145,10 @@ pub trait Accounts: Send + Sync {
 
     async fn credentials(&self, name: &str) -> StoreResult<Option<Credentials>>;
 
-    /// The name must be free ([`super::StoreError::Exists`]); of a first one nobody must have been faster (likewise).
+    /// Of who an identity provider knows by this.
+    async fn account_of(&self, external: &ExternalId) -> StoreResult<Option<Account>>;
+
+    /// The name must be free, and nobody else the same one elsewhere ([`super::StoreError::Exists`]); of a first one nobody must have been faster (likewise).
     async fn add_account(&self, new: &NewAccount, entry: &AuditEntry) -> StoreResult<()>;
 
     async fn change_account(
@@ -148,7 +185,7 @@ pub trait Accounts: Send + Sync {
 
     async fn remove_token(&self, account: &str, id: &str, entry: &AuditEntry) -> StoreResult<()>;
 
-    async fn token(&self, hash: &Hash) -> StoreResult<Option<(AccessToken, Account)>>;
+    async fn token(&self, hash: &Hash) -> StoreResult<Option<Bearer>>;
 
     /// The token, and so its account, was used at this moment.
     async fn saw_token(&self, id: &str, account: &str, at: DateTime<Utc>) -> StoreResult<()>;
@@ -168,17 +205,32 @@ const NO_PROJECT: &str = "";
 /// Runs a shared write in one transaction. An error drops the transaction, and that undoes it.
 macro_rules! changing {
     ($store:expr, $module:ident::$write:ident $(, $argument:expr)*) => {{
+        let number = Database::lineage($store).number();
         let mut transaction = $store.writing(NO_PROJECT).await?;
         let answer = $module::$write(&mut *transaction $(, $argument)*).await?;
         transaction.commit().await?;
+        prove_kept($store, number)?;
         Ok(answer)
+    }};
+}
+
+/// As `changing`, for what makes a new revision of the people.
+macro_rules! revising {
+    ($store:expr, $module:ident::$write:ident $(, $argument:expr)*) => {{
+        let answer = changing!($store, $module::$write $(, $argument)*);
+        $store.bell().ring_for_people();
+        answer
     }};
 }
 
 #[async_trait]
 impl<D: Database> Accounts for D {
-    async fn has_accounts(&self) -> StoreResult<bool> {
-        reading!(self, people::are_there)
+    async fn people(&self) -> StoreResult<PeopleState> {
+        reading!(self, people::state)
+    }
+
+    fn people_changed(&self) -> watch::Receiver<u64> {
+        self.bell().listen_for_people()
     }
 
     async fn accounts(&self) -> StoreResult<Vec<Account>> {
@@ -193,8 +245,12 @@ impl<D: Database> Accounts for D {
         reading!(self, people::credentials, name)
     }
 
+    async fn account_of(&self, external: &ExternalId) -> StoreResult<Option<Account>> {
+        reading!(self, people::account_of, external)
+    }
+
     async fn add_account(&self, new: &NewAccount, entry: &AuditEntry) -> StoreResult<()> {
-        changing!(self, people::add, new, entry)
+        revising!(self, people::add, new, entry)
     }
 
     async fn change_account(
@@ -203,11 +259,11 @@ impl<D: Database> Accounts for D {
         change: &AccountChange,
         entry: &AuditEntry,
     ) -> StoreResult<Account> {
-        changing!(self, people::change, id, change, entry)
+        revising!(self, people::change, id, change, entry)
     }
 
     async fn remove_account(&self, id: &str, entry: &AuditEntry) -> StoreResult<()> {
-        changing!(self, people::remove, id, entry)
+        revising!(self, people::remove, id, entry)
     }
 
     async fn begin_session(
@@ -229,7 +285,7 @@ impl<D: Database> Accounts for D {
     }
 
     async fn end_session(&self, hash: &Hash, entry: &AuditEntry) -> StoreResult<()> {
-        changing!(self, sessions::end, hash, entry)
+        revising!(self, sessions::end, hash, entry)
     }
 
     async fn tokens(&self, account: &str) -> StoreResult<Vec<AccessToken>> {
@@ -241,10 +297,10 @@ impl<D: Database> Accounts for D {
     }
 
     async fn remove_token(&self, account: &str, id: &str, entry: &AuditEntry) -> StoreResult<()> {
-        changing!(self, tokens::remove, account, id, entry)
+        revising!(self, tokens::remove, account, id, entry)
     }
 
-    async fn token(&self, hash: &Hash) -> StoreResult<Option<(AccessToken, Account)>> {
+    async fn token(&self, hash: &Hash) -> StoreResult<Option<Bearer>> {
         reading!(self, tokens::by_hash, hash)
     }
 

@@ -1,34 +1,42 @@
 //! Accounts: made, changed, removed. Somebody is always left who can look after them.
 
-use super::row::{ACCOUNT_COLUMNS, AccountRow};
-use super::{AccountChange, AuditEntry, Credentials, NewAccount, audit, sessions};
+use super::row::{ACCOUNT_COLUMNS, AccountRow, StateRow};
+use super::{
+    AccountChange, AuditEntry, Credentials, ExternalId, NewAccount, PeopleState, audit, sessions,
+};
 use crate::model::{Account, Grant};
-use crate::store::row::Value;
 use crate::store::session::Session;
 use crate::store::sql::{Bind, Statement};
 use crate::store::{StoreError, StoreResult};
 
-const ARE_THERE: &str = "select count(*) as value from (select id from account limit 1) found";
+const STATE: &str = "select p.revision, \
+    (select count(*) from (select id from account limit 1) found) as accounts from people p";
 
-/// Takes the right to change accounts until the transaction ends.
+/// Takes the right to change accounts until the transaction ends, and a new revision of the people.
 const TAKE_TURN: &str = "update people set revision = revision + 1 where id = 1";
 
 const INSERT: &str = "\
-    insert into account (id, name, display_name, password, disabled, grants, created_at) \
-    values ($1, $2, $3, $4, $5, $6, $7)";
+    insert into account (id, name, display_name, password, disabled, grants, created_at, issuer, subject) \
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
 
 const UPDATE: &str = "\
     update account set display_name = $2, password = $3, disabled = $4, grants = $5 where id = $1";
 
-pub(super) async fn are_there<S: Session>(session: &mut S) -> StoreResult<bool> {
-    let row = session
-        .first::<Value<i64>>(Statement::new(ARE_THERE))
-        .await?;
-    Ok(row.is_some_and(|row| row.value > 0))
+pub(super) async fn state<S: Session>(session: &mut S) -> StoreResult<PeopleState> {
+    let row = session.first::<StateRow>(Statement::new(STATE)).await?;
+    row.map(Into::into).ok_or_else(|| StoreError::Corrupt {
+        what: "table people".to_owned(),
+        why: "its row is missing".to_owned(),
+    })
+}
+
+/// To be run before whatever ends a session or a token, or takes something away: see [`PeopleState`].
+pub(super) async fn take_turn<S: Session>(session: &mut S) -> StoreResult<()> {
+    session.run(Statement::new(TAKE_TURN)).await.map(drop)
 }
 
 pub(super) async fn all<S: Session>(session: &mut S) -> StoreResult<Vec<Account>> {
-    let rows = read(session, " order by a.name", None).await?;
+    let rows = read(session, " order by a.name", &[]).await?;
     Ok(rows.into_iter().map(|row| row.account).collect())
 }
 
@@ -40,27 +48,37 @@ pub(super) async fn credentials<S: Session>(
     session: &mut S,
     name: &str,
 ) -> StoreResult<Option<Credentials>> {
-    let mut rows = read(session, " where a.name = $1", Some(name)).await?;
+    let mut rows = read(session, " where a.name = $1", &[name]).await?;
     Ok(rows.pop())
 }
 
 async fn by_id<S: Session>(session: &mut S, id: &str) -> StoreResult<Option<Credentials>> {
-    let mut rows = read(session, " where a.id = $1", Some(id)).await?;
+    let mut rows = read(session, " where a.id = $1", &[id]).await?;
     Ok(rows.pop())
+}
+
+pub(super) async fn account_of<S: Session>(
+    session: &mut S,
+    external: &ExternalId,
+) -> StoreResult<Option<Account>> {
+    let ExternalId { issuer, subject } = external;
+    let rest = " where a.issuer = $1 and a.subject = $2";
+    let mut rows = read(session, rest, &[issuer, subject]).await?;
+    Ok(rows.pop().map(|row| row.account))
 }
 
 async fn read<S: Session>(
     session: &mut S,
     rest: &str,
-    value: Option<&str>,
+    values: &[&str],
 ) -> StoreResult<Vec<Credentials>> {
     let mut statement = Statement::new("select ");
     statement
         .push(ACCOUNT_COLUMNS)
         .push(" from account a")
         .push(rest);
-    if let Some(value) = value {
-        statement = statement.bind(value);
+    for value in values {
+        statement = statement.bind(*value);
     }
     let rows = session.all::<AccountRow>(statement).await?;
     Ok(rows.into_iter().map(Credentials::from).collect())
@@ -71,8 +89,8 @@ pub(super) async fn add<S: Session>(
     new: &NewAccount,
     entry: &AuditEntry,
 ) -> StoreResult<()> {
-    session.run(Statement::new(TAKE_TURN)).await?;
-    if new.is_first && are_there(session).await? {
+    take_turn(session).await?;
+    if new.is_first && state(session).await?.has_accounts {
         return Err(StoreError::Exists {
             what: "an account".to_owned(),
         });
@@ -83,14 +101,24 @@ pub(super) async fn add<S: Session>(
             what: format!("an account \"{}\"", account.name),
         });
     }
+    if let Some(external) = &new.external
+        && account_of(session, external).await?.is_some()
+    {
+        return Err(StoreError::Exists {
+            what: format!("an account of \"{}\"", external.subject),
+        });
+    }
+    let external = new.external.as_ref();
     let statement = Statement::new(INSERT)
         .bind(&account.id)
         .bind(&account.name)
         .bind(&account.display_name)
-        .bind(&new.password)
+        .bind(new.password.as_deref().unwrap_or_default())
         .bind(account.disabled)
         .bind(grants_bind(&account.grants)?)
-        .bind(account.created_at);
+        .bind(account.created_at)
+        .bind(external.map(|external| external.issuer.as_str()))
+        .bind(external.map(|external| external.subject.as_str()));
     session.run(statement).await?;
     check_administered(session).await?;
     audit::record(session, entry).await
@@ -102,7 +130,7 @@ pub(super) async fn change<S: Session>(
     change: &AccountChange,
     entry: &AuditEntry,
 ) -> StoreResult<Account> {
-    session.run(Statement::new(TAKE_TURN)).await?;
+    take_turn(session).await?;
     let Credentials {
         mut account,
         mut password,
@@ -117,7 +145,7 @@ pub(super) async fn change<S: Session>(
         account.grants.clone_from(grants);
     }
     if let Some(new) = &change.password {
-        password.clone_from(new);
+        password = Some(new.clone());
         sessions::end_all(session, id, change.kept_session.as_ref()).await?;
     }
     if account.disabled {
@@ -126,7 +154,7 @@ pub(super) async fn change<S: Session>(
     let statement = Statement::new(UPDATE)
         .bind(id)
         .bind(&account.display_name)
-        .bind(password)
+        .bind(password.unwrap_or_default())
         .bind(account.disabled)
         .bind(grants_bind(&account.grants)?);
     session.run(statement).await?;
@@ -140,7 +168,7 @@ pub(super) async fn remove<S: Session>(
     id: &str,
     entry: &AuditEntry,
 ) -> StoreResult<()> {
-    session.run(Statement::new(TAKE_TURN)).await?;
+    take_turn(session).await?;
     let statement = Statement::new("delete from account where id = $1").bind(id);
     if session.run(statement).await? == 0 {
         return Err(missing(id));

@@ -5,8 +5,8 @@ use serde_json::{Map, Value};
 use sqlx::FromRow;
 use sqlx::types::Json;
 
-use super::{AuditEntry, Credentials, Session};
-use crate::model::{AccessToken, Account, Grant};
+use super::{AuditEntry, Bearer, Credentials, PeopleState, Session};
+use crate::model::{AccessToken, Account, Grant, Revision};
 use crate::store::{StoreError, StoreResult};
 
 /// The columns of [`AccountRow`], of `account a`.
@@ -37,7 +37,24 @@ impl From<AccountRow> for Credentials {
                 created_at: row.created_at,
                 last_seen_at: row.last_seen_at,
             },
-            password: row.password,
+            // The column was made when everybody had one.
+            password: Some(row.password).filter(|phc| !phc.is_empty()),
+        }
+    }
+}
+
+#[derive(FromRow)]
+pub(super) struct StateRow {
+    revision: Revision,
+    /// 0 or 1.
+    accounts: i64,
+}
+
+impl From<StateRow> for PeopleState {
+    fn from(row: StateRow) -> Self {
+        Self {
+            revision: row.revision,
+            has_accounts: row.accounts > 0,
         }
     }
 }
@@ -48,6 +65,7 @@ pub(super) struct SessionRow {
     account: AccountRow,
     begun_at: DateTime<Utc>,
     seen_at: DateTime<Utc>,
+    people: Revision,
 }
 
 impl From<SessionRow> for Session {
@@ -56,6 +74,7 @@ impl From<SessionRow> for Session {
             account: Credentials::from(row.account).account,
             created_at: row.begun_at,
             seen_at: row.seen_at,
+            people: row.people,
         }
     }
 }
@@ -99,14 +118,18 @@ pub(super) struct OwnedTokenRow {
     token: TokenRow,
     #[sqlx(flatten)]
     account: AccountRow,
+    people: Revision,
 }
 
-impl TryFrom<OwnedTokenRow> for (AccessToken, Account) {
+impl TryFrom<OwnedTokenRow> for Bearer {
     type Error = StoreError;
 
     fn try_from(row: OwnedTokenRow) -> StoreResult<Self> {
-        let account = Credentials::from(row.account).account;
-        Ok((AccessToken::try_from(row.token)?, account))
+        Ok(Self {
+            token: row.token.try_into()?,
+            account: Credentials::from(row.account).account,
+            people: row.people,
+        })
     }
 }
 

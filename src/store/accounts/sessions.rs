@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use super::row::{ACCOUNT_COLUMNS, SessionRow};
-use super::{AuditEntry, Hash, NewSession, audit};
+use super::{AuditEntry, Hash, NewSession, audit, people};
 use crate::store::StoreResult;
 use crate::store::session::Session;
 use crate::store::sql::Statement;
@@ -39,8 +39,8 @@ pub(super) async fn session<S: Session>(
 ) -> StoreResult<Option<super::Session>> {
     let mut statement = Statement::new("select ").bind(hash);
     statement.push(ACCOUNT_COLUMNS).push(
-        ", s.created_at as begun_at, s.seen_at \
-         from session s join account a on a.id = s.account where s.hash = $1",
+        ", s.created_at as begun_at, s.seen_at, p.revision as people \
+         from session s join account a on a.id = s.account cross join people p where s.hash = $1",
     );
     let row = session.first::<SessionRow>(statement).await?;
     Ok(row.map(Into::into))
@@ -73,6 +73,7 @@ pub(super) async fn end<S: Session>(
     hash: &Hash,
     entry: &AuditEntry,
 ) -> StoreResult<()> {
+    people::take_turn(session).await?;
     let statement = Statement::new("delete from session where hash = $1").bind(hash);
     session.run(statement).await?;
     audit::record(session, entry).await

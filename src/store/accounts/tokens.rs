@@ -3,8 +3,8 @@
 use chrono::{DateTime, Utc};
 
 use super::row::{ACCOUNT_COLUMNS, OwnedTokenRow, TOKEN_COLUMNS, TokenRow};
-use super::{AuditEntry, Hash, NewToken, audit, sessions};
-use crate::model::{AccessToken, Account};
+use super::{AuditEntry, Bearer, Hash, NewToken, audit, people, sessions};
+use crate::model::AccessToken;
 use crate::store::session::Session;
 use crate::store::sql::Statement;
 use crate::store::{StoreError, StoreResult};
@@ -56,6 +56,7 @@ pub(super) async fn remove<S: Session>(
     id: &str,
     entry: &AuditEntry,
 ) -> StoreResult<()> {
+    people::take_turn(session).await?;
     let statement = Statement::new("delete from token where account = $1 and id = $2")
         .bind(account)
         .bind(id);
@@ -70,13 +71,16 @@ pub(super) async fn remove<S: Session>(
 pub(super) async fn by_hash<S: Session>(
     session: &mut S,
     hash: &Hash,
-) -> StoreResult<Option<(AccessToken, Account)>> {
+) -> StoreResult<Option<Bearer>> {
     let mut statement = Statement::new("select ").bind(hash);
     statement
         .push(TOKEN_COLUMNS)
         .push(", ")
         .push(ACCOUNT_COLUMNS)
-        .push(" from token t join account a on a.id = t.account where t.hash = $1");
+        .push(
+            ", p.revision as people \
+             from token t join account a on a.id = t.account cross join people p where t.hash = $1",
+        );
     let row = session.first::<OwnedTokenRow>(statement).await?;
     row.map(TryFrom::try_from).transpose()
 }

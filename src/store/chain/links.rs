@@ -57,7 +57,7 @@ impl Links {
             self.end_feature(faults);
             self.followed.feature.clone_from(&link.feature);
         }
-        self.followed.take(link, faults);
+        self.followed.take(link, &self.stored.ends, faults);
     }
 
     /// Ends with the last feature; what is stored and was not met has no history.
@@ -92,6 +92,10 @@ impl Links {
         }
         let mut overlays = self.stored.overlays.remove(id).unwrap_or_default();
         for (scenario, overlaid) in followed.overlays {
+            // Of a scenario that is gone, whatever stands under its id now.
+            if self.stored.is_over(&scenario, overlaid.revision) {
+                continue;
+            }
             let stored = overlays.remove(&scenario);
             // The history outlives a scenario.
             if !self.stored.scenarios.contains_key(&scenario) {
@@ -120,8 +124,11 @@ impl Links {
 }
 
 impl Followed {
-    fn take(&mut self, link: Link, faults: &mut Faults) {
+    fn take(&mut self, link: Link, ends: &ByScenario<Vec<Revision>>, faults: &mut Faults) {
         let (feature, revision) = (&link.feature, link.revision);
+        if let Some(scenario) = &link.scenario {
+            self.forget_ended(scenario, ends, revision);
+        }
         let before = link.before.as_deref().map(|json| State::new(json, None));
         let after = link
             .after
@@ -153,6 +160,18 @@ impl Followed {
             });
         }
         self.left(link.scenario, revision, after);
+    }
+
+    /// Forgets what the scenario made of the feature, if it was deleted since: this entry is of another under its id.
+    fn forget_ended(&mut self, scenario: &str, ends: &ByScenario<Vec<Revision>>, now: Revision) {
+        let last = self
+            .overlays
+            .get(scenario)
+            .map(|overlaid| overlaid.revision);
+        let ends = ends.get(scenario).into_iter().flatten();
+        if last.is_some_and(|last| ends.into_iter().any(|end| (last..now).contains(end))) {
+            self.overlays.remove(scenario);
+        }
     }
 
     /// As the next entry there should find it.

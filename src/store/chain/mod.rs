@@ -2,7 +2,8 @@
 //!
 //! - Revisions are 1, 2, 3, … up to the project's, without a gap; the entries of each are numbered 0, 1, 2, …
 //! - Each entry's `before` is what the entry before left of the feature: in the baseline, or in the scenario's merged
-//!   state, which follows the baseline where the scenario does nothing.
+//!   state, which follows the baseline where the scenario does nothing. A scenario that was deleted leaves nothing to
+//!   another one under its id.
 //! - The last entry's `after` is what is stored now, at that entry's revision; what has no entry is not stored.
 
 mod links;

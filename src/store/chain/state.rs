@@ -56,6 +56,16 @@ pub(super) struct Stored {
     pub features: HashMap<String, Row<State>>,
     pub overlays: HashMap<String, ByScenario<Row<Option<State>>>>,
     pub scenarios: BTreeMap<String, Scenario>,
+    /// The revisions at which scenarios were deleted, in order.
+    pub ends: ByScenario<Vec<Revision>>,
+}
+
+impl Stored {
+    /// Whether the scenario that wrote this revision was deleted since.
+    pub fn is_over(&self, scenario: &str, revision: Revision) -> bool {
+        let ends = self.ends.get(scenario).into_iter().flatten();
+        ends.into_iter().any(|end| *end > revision)
+    }
 }
 
 #[derive(FromRow)]
@@ -63,6 +73,12 @@ struct OverlayRow {
     scenario: String,
     #[sqlx(flatten)]
     feature: FeatureRow,
+}
+
+#[derive(FromRow)]
+struct EndRow {
+    scenario: String,
+    revision: Revision,
 }
 
 #[derive(FromRow)]
@@ -81,7 +97,20 @@ pub(super) async fn stored<S: Session>(session: &mut S, project: &str) -> StoreR
             .into_iter()
             .map(|scenario| (scenario.id.clone(), scenario))
             .collect(),
+        ends: ends(session, project).await?,
     })
+}
+
+async fn ends<S: Session>(
+    session: &mut S,
+    project: &str,
+) -> StoreResult<ByScenario<Vec<Revision>>> {
+    let statement = Statement::new(sql::SCENARIO_ENDS).bind(project);
+    let mut ends: ByScenario<Vec<Revision>> = BTreeMap::new();
+    for EndRow { scenario, revision } in session.all(statement).await? {
+        ends.entry(scenario).or_default().push(revision);
+    }
+    Ok(ends)
 }
 
 async fn features<S: Session>(

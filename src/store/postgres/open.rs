@@ -1,6 +1,8 @@
 //! Reaching the database, and saying clearly why it cannot be reached.
 
 use std::str::FromStr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
@@ -8,8 +10,9 @@ use sqlx::Connection as _;
 use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::postgres::{PgConnectOptions, PgConnection, PgPoolOptions};
 
+use super::same::Same;
 use super::{PostgresStore, layers};
-use crate::store::examine::{Examination, pending};
+use crate::store::examine::{ENDLESS_TOKENS, Examination, PEOPLE, count, pending};
 use crate::store::news::Bell;
 use crate::store::{StoreError, StoreResult};
 
@@ -124,12 +127,24 @@ impl PostgresStore {
             }
             false => Vec::new(),
         };
+        let has_people: bool = sqlx::query_scalar("select to_regclass('token') is not null")
+            .fetch_one(&mut database)
+            .await?;
+        let people = match has_people {
+            true => {
+                let people = sqlx::query_as(PEOPLE).fetch_all(&mut database).await?;
+                let tokens = sqlx::query_scalar(ENDLESS_TOKENS);
+                Some(count(&people, tokens.fetch_one(&mut database).await?))
+            }
+            false => None,
+        };
         database.close().await?;
         let examination = Examination {
             keeper: format!("PostgreSQL {version}"),
             postgis,
             pending: 0,
             clock: Some(clock),
+            people,
         };
         Ok((examination, applied))
     }
@@ -138,17 +153,42 @@ impl PostgresStore {
         let options = options
             .application_name(OUR_NAME)
             .options([("synchronous_commit", "on"), ("lock_timeout", LOCK_TIMEOUT)]);
+        let is_due = Arc::new(AtomicBool::new(true));
+        let made = Arc::clone(&is_due);
         let pool = PgPoolOptions::new()
             .max_connections(CONNECTIONS)
             .acquire_timeout(PATIENCE)
+            .after_connect(move |_, _| {
+                made.store(true, Ordering::SeqCst);
+                Box::pin(async { Ok(()) })
+            })
             .connect_with(options)
             .await?;
         MIGRATIONS.run(&pool).await?;
         layers::renew(&pool).await?;
+        let same = Same::as_now(&mut *pool.acquire().await?, is_due).await?;
         Ok(Self {
             pool,
             bell: Bell::default(),
+            same,
         })
+    }
+}
+
+/// Fails unless the database has just the tables of this version of the program.
+pub(super) async fn applied_here(connection: &mut PgConnection) -> StoreResult<()> {
+    const HERE: &str = "that took the place of the one before";
+    let applied: Vec<i64> =
+        sqlx::query_scalar("select version from _sqlx_migrations where success")
+            .fetch_all(connection)
+            .await?;
+    match pending(&MIGRATIONS, &applied, HERE) {
+        Ok(0) => Ok(()),
+        Ok(_) => Err(StoreError::Gone(
+            "the database was made anew by an earlier version of this program; start the server again"
+                .to_owned(),
+        )),
+        Err(newer) => Err(StoreError::Gone(newer.to_string())),
     }
 }
 

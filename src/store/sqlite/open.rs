@@ -11,8 +11,10 @@ use sqlx::sqlite::{
     SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };
 
-use super::{DataFile, SqliteStore};
-use crate::store::examine::{Examination, pending};
+use super::SqliteStore;
+use super::file::DataFile;
+use super::place::{Opened, Place};
+use crate::store::examine::{ENDLESS_TOKENS, Examination, PEOPLE, PeopleCount, count, pending};
 use crate::store::news::Bell;
 use crate::store::{StoreError, StoreResult};
 
@@ -61,7 +63,8 @@ impl SqliteStore {
         }
         let name = file.display().to_string();
         let examined = Self::examine_file(&file).await;
-        let (version, applied, flaw) = examined.map_err(|error| explain(&name, error.into()))?;
+        let (version, applied, flaw, people) =
+            examined.map_err(|error| explain(&name, error.into()))?;
         if flaw != "ok" {
             return Err(StoreError::Open {
                 database: name,
@@ -73,10 +76,13 @@ impl SqliteStore {
             postgis: None,
             pending: pending(&MIGRATIONS, &applied, &name)?,
             clock: None,
+            people,
         }))
     }
 
-    async fn examine_file(file: &Path) -> Result<(String, Vec<i64>, String), sqlx::Error> {
+    async fn examine_file(
+        file: &Path,
+    ) -> Result<(String, Vec<i64>, String, Option<PeopleCount>), sqlx::Error> {
         let options = SqliteConnectOptions::new()
             .filename(file)
             .busy_timeout(PATIENCE)
@@ -91,8 +97,20 @@ impl SqliteStore {
         let applied = sqlx::query_scalar("select version from _sqlx_migrations where success")
             .fetch_all(&mut database)
             .await?;
+        let tables: Option<i64> =
+            sqlx::query_scalar("select 1 from sqlite_master where name = 'token'")
+                .fetch_optional(&mut database)
+                .await?;
+        let people = match tables {
+            Some(_) => {
+                let people = sqlx::query_as(PEOPLE).fetch_all(&mut database).await?;
+                let tokens = sqlx::query_scalar(ENDLESS_TOKENS);
+                Some(count(&people, tokens.fetch_one(&mut database).await?))
+            }
+            None => None,
+        };
         database.close().await?;
-        Ok((version, applied, flaw))
+        Ok((version, applied, flaw, people))
     }
 
     /// A database that lives as long as this store, for tests and for one-off analyses.
@@ -186,15 +204,25 @@ impl SqliteStore {
     }
 
     fn on(pool: SqlitePool) -> Self {
-        Self {
+        Self::with(Opened {
             writer: pool.clone(),
             readers: pool,
-            bell: Bell::default(),
             file: None,
+        })
+    }
+
+    fn with(opened: Opened) -> Self {
+        Self {
+            place: Place::of(opened),
+            bell: Bell::default(),
         }
     }
 
     async fn open_file(file: &Path) -> Result<Self, MigrateError> {
+        Ok(Self::with(Self::open_pools(file).await?))
+    }
+
+    pub(super) async fn open_pools(file: &Path) -> Result<Opened, MigrateError> {
         let options = SqliteConnectOptions::new()
             .filename(file)
             .foreign_keys(true)
@@ -207,6 +235,9 @@ impl SqliteStore {
             .optimize_on_close(true, None);
         let writer = SqlitePoolOptions::new()
             .max_connections(1)
+            // It stays: while a file is open, its number on the disk is given to no other, which tells the two apart.
+            .idle_timeout(None)
+            .max_lifetime(None)
             // Where the disk is full, SQLite ends a transaction by itself. The driver then takes it for one that still
             // runs, and refuses every other: such a connection is given up.
             .after_release(|connection, _| {
@@ -225,10 +256,9 @@ impl SqliteStore {
             .connect_with(options.read_only(true))
             .await?;
         let file = Some(DataFile::at(file).map_err(sqlx::Error::Io)?);
-        Ok(Self {
+        Ok(Opened {
             writer,
             readers,
-            bell: Bell::default(),
             file,
         })
     }
@@ -288,7 +318,7 @@ fn primary_code(error: &sqlx::Error) -> Option<u32> {
     code.parse::<u32>().ok().map(|extended| extended & 0xff)
 }
 
-fn explain(database: &str, error: MigrateError) -> StoreError {
+pub(super) fn explain(database: &str, error: MigrateError) -> StoreError {
     let why = match &error {
         MigrateError::VersionMissing(version) => {
             format!("a newer version of Yuantu has written it (schema {version}); use that version")

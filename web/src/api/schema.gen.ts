@@ -259,7 +259,8 @@ export interface paths {
          * @description `change`: features were written. `settings`: rules, a lens or a scenario's name or standing were. `presence`: who is
          *     there now; it comes first. `resync`: events were left out, since the caller was away for long or too slow, and what it
          *     knows is to be read anew. The id of an event is the revision up to which all was told: `since` or the header
-         *     `Last-Event-ID` goes on after it. A comment every 15 s keeps the line open.
+         *     `Last-Event-ID` goes on after it. A comment every 15 s keeps the line open. The stream ends within a second when the
+         *     caller signs out, is disabled, or loses its token or its role in the project.
          */
         get: operations["events"];
         put?: never;
@@ -716,6 +717,46 @@ export interface paths {
         post: operations["sign_in"];
         /** Ends the session, if there is one. */
         delete: operations["sign_out"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/session/oidc": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Sends the browser to the identity provider, if there is one (`sign_in_with` of `GET /api/session`). It is to send
+         *     the browser back to `/api/session/oidc/answer`.
+         */
+        get: operations["depart"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/session/oidc/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where the identity provider sends the browser back to: begins a session, and goes on to the page. A browser that is
+         *     not let in is sent there, too, with the problem's name as `?sign-in=`; other programs get the problem.
+         */
+        get: operations["come_back"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -3070,6 +3111,11 @@ export interface components {
             /** Format: double */
             m2_per_space: number;
             name: components["schemas"]["ParkingLayoutText"];
+            /**
+             * Format: uint
+             * @description Nor has any of rows along straight aisles of full width that meet at right angles and hang together so; null where lanes lead.
+             */
+            rows_bound: number | null;
             spaces: components["schemas"]["ParkingLayoutSpaces"];
             /**
              * Format: double
@@ -4244,6 +4290,11 @@ export interface components {
             /** @description There are no accounts, and the first one must be made with the token that the server has printed. */
             needs_setup: boolean;
             role: components["schemas"]["Role"] | null;
+            /**
+             * @description What the identity provider is called by which one may sign in, too; absent: there is none.
+             * @example 统一身份认证
+             */
+            sign_in_with?: string;
             user: components["schemas"]["MeDocument"] | null;
         };
         /** @description A revision that wrote no features. */
@@ -6291,6 +6342,59 @@ export interface operations {
             /** @description Nobody is signed in any more */
             204: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    depart: {
+        parameters: {
+            query?: {
+                /** @description The path of the page to come back to, which begins with one slash; `/` unless given. */
+                back?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The provider's page */
+            303: {
+                headers: {
+                    Location?: string;
+                    /** @description `yuantu_oidc`: good for 15 minutes */
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    come_back: {
+        parameters: {
+            query?: {
+                code?: string;
+                /** @description Why there is no code. */
+                error?: string;
+                iss?: string;
+                state?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The page */
+            303: {
+                headers: {
+                    Location?: string;
+                    /** @description `yuantu_session` */
+                    "Set-Cookie"?: string;
                     [name: string]: unknown;
                 };
                 content?: never;

@@ -1,5 +1,6 @@
 import { drawEn } from './parts/draw.en';
 import { editsEn } from './parts/edits.en';
+import { elsewhereEn } from './parts/elsewhere.en';
 import { formsEn } from './parts/forms.en';
 import { gapsEn } from './parts/gaps.en';
 import { importEn } from './parts/import.en';
@@ -31,6 +32,7 @@ export const en: Dictionary = {
   ...tablesEn,
   ...walkEn,
   ...layoutsEn,
+  ...elsewhereEn,
   ...peopleEn,
   ...togetherEn,
   'app.name': 'Yuantu',

@@ -1,5 +1,6 @@
 import { drawZh } from './parts/draw.zh';
 import { editsZh } from './parts/edits.zh';
+import { elsewhereZh } from './parts/elsewhere.zh';
 import { formsZh } from './parts/forms.zh';
 import { gapsZh } from './parts/gaps.zh';
 import { importZh } from './parts/import.zh';
@@ -31,6 +32,7 @@ export const zh = {
   ...tablesZh,
   ...walkZh,
   ...layoutsZh,
+  ...elsewhereZh,
   ...peopleZh,
   ...togetherZh,
   'app.name': '院图',

@@ -410,8 +410,15 @@ export function hasWebgl(): boolean {
   return openWebgl() !== null;
 }
 
-/** Whether the processor does a graphics card's work here. */
+let drawnBySoftware: boolean | undefined;
+
+/** Whether the processor does a graphics card's work here. To find out takes a while, and it never changes. */
 export function isDrawnBySoftware(): boolean {
+  drawnBySoftware ??= namesNoCard();
+  return drawnBySoftware;
+}
+
+function namesNoCard(): boolean {
   const gl = openWebgl();
   const names = gl?.getExtension('WEBGL_debug_renderer_info');
   const renderer = names ? gl?.getParameter(names.UNMASKED_RENDERER_WEBGL) : '';

@@ -22,6 +22,8 @@ type Host = {
   settingsChanged(): Promise<void>;
   /** Anything may be other than it is known. */
   reload(): Promise<void>;
+  /** The server may have stopped to know who listens. */
+  refused(): void;
 };
 
 export type Outdated = {
@@ -61,6 +63,7 @@ const isText = (value: unknown): value is string => typeof value === 'string';
 export class Together {
   readonly #host: Host;
   #project: string | null = null;
+  #stream: Stream | null = null;
   #people = $state.raw<readonly Person[]>([]);
   connected = $state(false);
   /** What the person wants to be called; remembered in this browser. */
@@ -98,7 +101,7 @@ export class Together {
   follow(project: string, since: number): void {
     if (this.#project) return;
     this.#project = project;
-    new Stream(project, since, {
+    this.#stream = new Stream(project, since, {
       changed: (change) => this.#heard(change),
       settingsChanged: ({ revision }) => {
         // What was set here is answered about now.
@@ -111,9 +114,15 @@ export class Together {
       },
       resync: () => void this.#host.reload(),
       connected: (isConnected) => this.#connected(isConnected),
+      refused: () => this.#host.refused(),
     });
     setInterval(() => this.#renew(), RENEW_MS);
     addEventListener('pagehide', () => void removePresence(project).catch(() => {}));
+  }
+
+  /** Goes on listening at once, after whoever listens has signed in again. */
+  listenAgain(): void {
+    this.#stream?.retry();
   }
 
   rename(name: string): void {

@@ -1,4 +1,5 @@
 import type { App } from './app.svelte';
+import { session } from './session.svelte';
 import type { Together } from './together.svelte';
 
 type Host = ConstructorParameters<typeof Together>[0];
@@ -46,6 +47,9 @@ export function togetherHost(app: App): Host {
       await Promise.all([app.plans.loadList(), app.plans.loadBaseline()]);
       app.groundChanges += 1;
       app.workbench.stored += 1;
+    },
+    refused: () => {
+      if (session.gate === 'open') void session.load();
     },
   };
 }

@@ -21,7 +21,7 @@ function setUp() {
   const heard: string[] = [];
   let hidden = false;
   let turned = () => {};
-  new Stream(
+  const stream = new Stream(
     'default',
     7,
     {
@@ -30,6 +30,7 @@ function setUp() {
       present: (people) => heard.push(`present ${people.length}`),
       resync: () => heard.push('resync'),
       connected: (is) => heard.push(is ? 'on' : 'off'),
+      refused: () => heard.push('refused'),
     },
     {
       open: (address) => {
@@ -49,7 +50,7 @@ function setUp() {
     turned();
   };
   const last = () => sources.at(-1) as FakeSource;
-  return { sources, heard, hide, last };
+  return { stream, sources, heard, hide, last };
 }
 
 beforeEach(() => vi.useFakeTimers());
@@ -67,7 +68,15 @@ describe('the stream of events', () => {
     expect(last().address).toContain('since=8');
     last().tell('resync', { revision: 12 }, '12');
     last().tell('settings', { revision: 13 }, '13');
-    expect(heard).toEqual(['on', 'present 0', 'change 8', 'off', 'resync', 'settings 13']);
+    expect(heard).toEqual([
+      'on',
+      'present 0',
+      'change 8',
+      'off',
+      'refused',
+      'resync',
+      'settings 13',
+    ]);
     last().dispatchEvent(new Event('error'));
     vi.advanceTimersByTime(1000);
     expect(last().address).toContain('since=13');
@@ -104,6 +113,25 @@ describe('the stream of events', () => {
     const { heard, sources, last } = setUp();
     last().dispatchEvent(new Event('error'));
     sources[0]?.tell('change', { revision: 9 }, '9');
-    expect(heard).toEqual(['off']);
+    expect(heard).toEqual(['off', 'refused']);
+  });
+
+  it('tries at once when it is told to, and begins to be patient anew', () => {
+    const { stream, sources, last } = setUp();
+    stream.retry();
+    expect(sources).toHaveLength(1);
+    for (let i = 0; i < 6; i += 1) {
+      last().dispatchEvent(new Event('error'));
+      vi.advanceTimersByTime(30_000);
+    }
+    last().dispatchEvent(new Event('error'));
+    const before = sources.length;
+    stream.retry();
+    expect(sources).toHaveLength(before + 1);
+    last().dispatchEvent(new Event('error'));
+    vi.advanceTimersByTime(500);
+    expect(sources).toHaveLength(before + 2);
+    vi.advanceTimersByTime(60_000);
+    expect(sources).toHaveLength(before + 2);
   });
 });

@@ -13,6 +13,8 @@ export type Told = {
   /** Something was left out: all is to be read anew. */
   resync: () => void;
   connected: (isConnected: boolean) => void;
+  /** The server ended the line or did not take it: perhaps it no longer knows who listens. Browsers do not tell why. */
+  refused: () => void;
 };
 type Source = Pick<EventSource, 'addEventListener' | 'close'>;
 export type Surroundings = {
@@ -58,6 +60,13 @@ export class Stream {
     this.#turn();
   }
 
+  /** Tries at once, since it may be let in again. */
+  retry(): void {
+    if (this.#source) return;
+    this.#failures = 0;
+    this.#turn();
+  }
+
   #turn(): void {
     clearTimeout(this.#leave);
     if (this.#around.isHidden()) this.#leave = setTimeout(() => this.#close(), HIDDEN_FOR_MS);
@@ -96,6 +105,7 @@ export class Stream {
     const wait_ms = Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** (this.#failures - 1));
     const spread_ms = wait_ms * (0.5 + this.#around.chance() / 2);
     this.#retry = setTimeout(() => this.#turn(), spread_ms);
+    this.#told.refused();
   }
 
   #close(): void {

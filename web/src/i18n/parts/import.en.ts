@@ -120,13 +120,13 @@ export const importEn: Record<keyof typeof importZh, string> = {
     'Add “kind” to its properties, such as building, tree or lamp.',
   'import.fault.kindUnknown': 'There is no kind {found}',
   'import.fault.kindUnknown.remedy':
-    'Change “kind” to one of Yuantu’s, such as building, tree or lamp.',
+    "Change “kind” to one of Yuantu's, such as building, tree or lamp.",
   'import.fault.property': '{property} cannot be {found}',
   'import.fault.property.remedy':
     'It must be {expected}. Leave it out if it is not known: it then counts as not surveyed.',
   'import.fault.courtyard': 'Its courtyard is no id',
   'import.fault.courtyard.remedy':
-    'Give the courtyard’s id, or leave it out: its place then decides.',
+    "Give the courtyard's id, or leave it out: its place then decides.",
   'import.fault.idSame': 'Feature {number} has the same id',
   'import.fault.idSame.remedy':
     'Give one of them another id, or remove the one that is there twice.',

@@ -96,7 +96,7 @@ export const peopleEn = {
   'account.local': 'Local admin',
   'account.local.none': 'no accounts',
   'account.local.hint':
-    'Yuantu serves this computer only and has no accounts yet. Whoever opens the page is the administrator, and changes are recorded as the local administrator’s.',
+    "Yuantu serves this computer only and has no accounts yet. Whoever opens the page is the administrator, and changes are recorded as the local administrator's.",
   'account.local.how':
     'To give everybody an account, add the first one (an administrator); from then on everybody signs in. To let other computers in, start with --listen 0.0.0.0:8080.',
   'account.local.add': 'Add the first account',

@@ -44,131 +44,120 @@ export function rgb(hex: string, shade = 1): Rgb {
 
 type Uv = readonly [number, number];
 
-/** Numbers without end: an array that doubles when it is full. */
-class Numbers<A extends Float32Array | Uint32Array> {
-  length = 0;
+/** A courtyard has hundreds of thousands of corners: none of them is an object of its own. */
+type Corners = {
+  positions: Float32Array;
+  normals: Float32Array;
+  colours: Float32Array;
+  uvs: Float32Array;
+};
 
-  constructor(private data: A) {}
+const roomFor = (corners: number): Corners => ({
+  positions: new Float32Array(3 * corners),
+  normals: new Float32Array(3 * corners),
+  colours: new Float32Array(3 * corners),
+  uvs: new Float32Array(2 * corners),
+});
 
-  add(a: number, b: number, c: number): void {
-    this.#reserve(3);
-    this.data[this.length++] = a;
-    this.data[this.length++] = b;
-    this.data[this.length++] = c;
-  }
-
-  addPair(a: number, b: number): void {
-    this.#reserve(2);
-    this.data[this.length++] = a;
-    this.data[this.length++] = b;
-  }
-
-  all(): A {
-    return this.data.slice(0, this.length) as A;
-  }
-
-  #reserve(count: number): void {
-    if (this.length + count <= this.data.length) return;
-    const larger = new (this.data.constructor as new (length: number) => A)(this.data.length * 2);
-    larger.set(this.data);
-    this.data = larger;
-  }
-}
-
-const FIRST_SIZE = 768;
+const FIRST_CORNERS = 256;
 
 export class Batch {
-  readonly #positions = new Numbers(new Float32Array(FIRST_SIZE));
-  readonly #normals = new Numbers(new Float32Array(FIRST_SIZE));
-  readonly #colours = new Numbers(new Float32Array(FIRST_SIZE));
-  readonly #uvs = new Numbers(new Float32Array(FIRST_SIZE));
-  readonly #indices = new Numbers(new Uint32Array(FIRST_SIZE));
+  #data = roomFor(FIRST_CORNERS);
+  #room = FIRST_CORNERS;
+  #corners = 0;
+  #indices = new Uint32Array(3 * FIRST_CORNERS);
+  #ends = 0;
 
   get isEmpty(): boolean {
-    return this.#indices.length === 0;
+    return this.#ends === 0;
   }
 
-  get #next(): number {
-    return this.#positions.length / 3;
+  get triangles(): number {
+    return this.#ends / 3;
   }
 
-  vertex(place: Xyz, normal: Xyz, colour: Rgb, uv: Uv): number {
-    this.#positions.add(place[0], place[1], place[2]);
-    this.#normals.add(normal[0], normal[1], normal[2]);
-    this.#colours.add(colour[0], colour[1], colour[2]);
-    this.#uvs.addPair(uv[0], uv[1]);
-    return this.#next - 1;
+  vertex([x, y, z]: Xyz, [nx, ny, nz]: Xyz, colour: Rgb, [u, v]: Uv): number {
+    return this.#corner(x, y, z, nx, ny, nz, colour, u, v);
   }
 
   triangle(a: number, b: number, c: number): void {
-    this.#indices.add(a, b, c);
+    if (this.#ends + 3 > this.#indices.length) {
+      const larger = new Uint32Array(2 * this.#indices.length);
+      larger.set(this.#indices);
+      this.#indices = larger;
+    }
+    this.#indices[this.#ends++] = a;
+    this.#indices[this.#ends++] = b;
+    this.#indices[this.#ends++] = c;
   }
 
   /** A flat face, counterclockwise from outside. `foot` shades its first two corners: the dark at the foot of a wall. */
   quad(
-    corners: readonly [Xyz, Xyz, Xyz, Xyz],
+    [a, b, c, d]: readonly [Xyz, Xyz, Xyz, Xyz],
     colour: Rgb,
     foot: Rgb = colour,
     uvs?: readonly Uv[],
   ): void {
-    const normal = normalOf(corners[0], corners[1], corners[2]);
-    const first = this.#next;
-    corners.forEach((corner, i) => {
-      this.vertex(corner, normal, i < 2 ? foot : colour, uvs?.[i] ?? planar(corner, normal));
-    });
-    this.#indices.add(first, first + 1, first + 2);
-    this.#indices.add(first, first + 2, first + 3);
+    const first = this.#corners;
+    this.#face(
+      a[0],
+      a[1],
+      a[2],
+      b[0],
+      b[1],
+      b[2],
+      c[0],
+      c[1],
+      c[2],
+      d[0],
+      d[1],
+      d[2],
+      colour,
+      foot,
+    );
+    if (uvs) for (const [i, uv] of uvs.entries()) this.#data.uvs.set(uv, 2 * (first + i));
   }
 
   /** An upright face over a stretch of a line of the plan, seen from the line's right. */
   upright(a: Xy, b: Xy, [z0, z1]: Range, colour: Rgb, foot: Rgb = colour): void {
-    this.quad(
-      [
-        [a[0], a[1], z0],
-        [b[0], b[1], z0],
-        [b[0], b[1], z1],
-        [a[0], a[1], z1],
-      ],
-      colour,
-      foot,
-    );
+    this.#upright(a[0], a[1], b[0], b[1], z0, z1, colour, foot);
   }
 
   /** A block in a thing's own frame; its underside is left out where it stands on the ground. */
   box(
-    stand: Stand,
+    { x, y, z, heading }: Stand,
     [u0, u1]: Range,
     [v0, v1]: Range,
     [w0, w1]: Range,
     colour: Rgb,
     foot: Rgb = colour,
   ): void {
-    const at = (u: number, v: number, w: number): Xyz => from(stand, [u, v, w]);
-    const side = (a: Xy, b: Xy) =>
-      this.quad([at(...a, w0), at(...b, w0), at(...b, w1), at(...a, w1)], colour, foot);
-    side([u0, v0], [u1, v0]);
-    side([u1, v0], [u1, v1]);
-    side([u1, v1], [u0, v1]);
-    side([u0, v1], [u0, v0]);
-    this.quad([at(u0, v0, w1), at(u1, v0, w1), at(u1, v1, w1), at(u0, v1, w1)], colour);
-    if (stand.z + w0 > 0.05) {
-      this.quad([at(u0, v1, w0), at(u1, v1, w0), at(u1, v0, w0), at(u0, v0, w0)], foot);
-    }
+    const [cos, sin] = [Math.cos(heading), Math.sin(heading)];
+    const [ax, ay] = [x + u0 * cos - v0 * sin, y + u0 * sin + v0 * cos];
+    const [bx, by] = [x + u1 * cos - v0 * sin, y + u1 * sin + v0 * cos];
+    const [cx, cy] = [x + u1 * cos - v1 * sin, y + u1 * sin + v1 * cos];
+    const [dx, dy] = [x + u0 * cos - v1 * sin, y + u0 * sin + v1 * cos];
+    const [low, top] = [z + w0, z + w1];
+    this.#upright(ax, ay, bx, by, low, top, colour, foot);
+    this.#upright(bx, by, cx, cy, low, top, colour, foot);
+    this.#upright(cx, cy, dx, dy, low, top, colour, foot);
+    this.#upright(dx, dy, ax, ay, low, top, colour, foot);
+    this.#face(ax, ay, top, bx, by, top, cx, cy, top, dx, dy, top, colour, colour);
+    if (low > 0.05) this.#face(dx, dy, low, cx, cy, low, bx, by, low, ax, ay, low, foot, foot);
   }
 
   /** A level area at a height: an outline and its holes. */
   area(rings: readonly (readonly Xy[])[], z: number, colour: Rgb): void {
-    const [outer, ...holes] = rings.map((ring) => ring.map(([x, y]) => new Vector2(x, y)));
+    const [outer, ...holes] = rings;
     if (!outer) return;
-    const first = this.#next;
-    for (const [x, y] of rings.flat()) this.vertex([x, y, z], [0, 0, 1], colour, [x, y]);
-    for (const [a, b, c] of ShapeUtils.triangulateShape(outer, holes) as [
-      number,
-      number,
-      number,
-    ][]) {
-      this.#indices.add(first + a, first + b, first + c);
+    const first = this.#corners;
+    for (const ring of rings) {
+      for (const [x, y] of ring) this.#corner(x, y, z, 0, 0, 1, colour, x, y);
     }
+    const turn = holes.length === 0 && outer.length === 4 ? turnOf(outer) : 0;
+    if (turn === 0) this.#patchwork(first, outer, holes);
+    else if (turn > 0) this.#halves(first, first + 1, first + 2, first + 3);
+    else this.#halves(first + 3, first + 2, first + 1, first);
   }
 
   /** An outline drawn up to a height: its sides and its lid. */
@@ -183,7 +172,7 @@ export class Batch {
   bar(a: Xyz, b: Xyz, [radiusA, radiusB]: Range, sides: number, colour: Rgb, lid = false): void {
     const axis = unit([b[0] - a[0], b[1] - a[1], b[2] - a[2]]);
     const [right, up] = acrossOf(axis);
-    const first = this.#next;
+    const first = this.#corners;
     for (let i = 0; i <= sides; i++) {
       const angle = (i / sides) * 2 * Math.PI;
       const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
@@ -201,37 +190,151 @@ export class Batch {
       this.vertex(ring(b, radiusB), normal, colour, [i / sides, 1]);
       if (i === sides) continue;
       const at = first + 2 * i;
-      this.#indices.add(at, at + 2, at + 1);
-      this.#indices.add(at + 1, at + 2, at + 3);
+      this.triangle(at, at + 2, at + 1);
+      this.triangle(at + 1, at + 2, at + 3);
     }
     if (!lid) return;
     const centre = this.vertex(b, axis, colour, [0.5, 0.5]);
-    for (let i = 0; i < sides; i++) this.#indices.add(centre, first + 2 * i + 1, first + 2 * i + 3);
+    for (let i = 0; i < sides; i++) this.triangle(centre, first + 2 * i + 1, first + 2 * i + 3);
   }
 
   /** All that was added so far. */
   geometry(): BufferGeometry {
+    const { positions, normals, colours, uvs } = this.#data;
+    const first = (data: Float32Array, size: 2 | 3) =>
+      new BufferAttribute(data.slice(0, size * this.#corners), size);
     const geometry = new BufferGeometry();
-    geometry.setAttribute('position', new BufferAttribute(this.#positions.all(), 3));
-    geometry.setAttribute('normal', new BufferAttribute(this.#normals.all(), 3));
-    geometry.setAttribute('color', new BufferAttribute(this.#colours.all(), 3));
-    geometry.setAttribute('uv', new BufferAttribute(this.#uvs.all(), 2));
-    geometry.setIndex(new BufferAttribute(this.#indices.all(), 1));
+    geometry.setAttribute('position', first(positions, 3));
+    geometry.setAttribute('normal', first(normals, 3));
+    geometry.setAttribute('color', first(colours, 3));
+    geometry.setAttribute('uv', first(uvs, 2));
+    geometry.setIndex(new BufferAttribute(this.#indices.slice(0, this.#ends), 1));
     return geometry;
+  }
+
+  /** Every corner there is comes through here, as plain numbers. */
+  #corner(
+    x: number,
+    y: number,
+    z: number,
+    nx: number,
+    ny: number,
+    nz: number,
+    colour: Rgb,
+    u: number,
+    v: number,
+  ): number {
+    const corner = this.#corners;
+    if (corner === this.#room) this.#grow();
+    const { positions, normals, colours, uvs } = this.#data;
+    const at = 3 * corner;
+    positions[at] = x;
+    positions[at + 1] = y;
+    positions[at + 2] = z;
+    normals[at] = nx;
+    normals[at + 1] = ny;
+    normals[at + 2] = nz;
+    colours[at] = colour[0];
+    colours[at + 1] = colour[1];
+    colours[at + 2] = colour[2];
+    uvs[2 * corner] = u;
+    uvs[2 * corner + 1] = v;
+    this.#corners = corner + 1;
+    return corner;
+  }
+
+  #grow(): void {
+    this.#room *= 2;
+    const { positions, normals, colours, uvs } = this.#data;
+    this.#data = roomFor(this.#room);
+    this.#data.positions.set(positions);
+    this.#data.normals.set(normals);
+    this.#data.colours.set(colours);
+    this.#data.uvs.set(uvs);
+  }
+
+  #upright(
+    ax: number,
+    ay: number,
+    bx: number,
+    by: number,
+    z0: number,
+    z1: number,
+    colour: Rgb,
+    foot: Rgb,
+  ): void {
+    this.#face(ax, ay, z0, bx, by, z0, bx, by, z1, ax, ay, z1, colour, foot);
+  }
+
+  /** Its texture is laid in metres: on upright faces by their length and height, on level ones by the plan. */
+  #face(
+    ax: number,
+    ay: number,
+    az: number,
+    bx: number,
+    by: number,
+    bz: number,
+    cx: number,
+    cy: number,
+    cz: number,
+    dx: number,
+    dy: number,
+    dz: number,
+    colour: Rgb,
+    foot: Rgb,
+  ): void {
+    const [ux, uy, uz] = [bx - ax, by - ay, bz - az];
+    const [vx, vy, vz] = [cx - ax, cy - ay, cz - az];
+    let nx = uy * vz - uz * vy;
+    let ny = uz * vx - ux * vz;
+    let nz = ux * vy - uy * vx;
+    const size = Math.sqrt(nx * nx + ny * ny + nz * nz) || 1;
+    nx /= size;
+    ny /= size;
+    nz /= size;
+    const first = this.#corners;
+    if (Math.abs(nz) > 0.7) {
+      this.#corner(ax, ay, az, nx, ny, nz, foot, ax, ay);
+      this.#corner(bx, by, bz, nx, ny, nz, foot, bx, by);
+      this.#corner(cx, cy, cz, nx, ny, nz, colour, cx, cy);
+      this.#corner(dx, dy, dz, nx, ny, nz, colour, dx, dy);
+    } else {
+      const across = Math.sqrt(nx * nx + ny * ny) || 1;
+      const [right, ahead] = [-ny / across, nx / across];
+      this.#corner(ax, ay, az, nx, ny, nz, foot, right * ax + ahead * ay, az);
+      this.#corner(bx, by, bz, nx, ny, nz, foot, right * bx + ahead * by, bz);
+      this.#corner(cx, cy, cz, nx, ny, nz, colour, right * cx + ahead * cy, cz);
+      this.#corner(dx, dy, dz, nx, ny, nz, colour, right * dx + ahead * dy, dz);
+    }
+    this.triangle(first, first + 1, first + 2);
+    this.triangle(first, first + 2, first + 3);
+  }
+
+  /** Most areas have four corners: no search for how to cut them, but they are cut as it would do. */
+  #halves(a: number, b: number, c: number, d: number): void {
+    this.triangle(c, d, a);
+    this.triangle(a, b, c);
+  }
+
+  #patchwork(first: number, outer: readonly Xy[], holes: readonly (readonly Xy[])[]): void {
+    const places = (ring: readonly Xy[]) => ring.map(([x, y]) => new Vector2(x, y));
+    const faces = ShapeUtils.triangulateShape(places(outer), holes.map(places));
+    for (const [a, b, c] of faces as [number, number, number][])
+      this.triangle(first + a, first + b, first + c);
   }
 }
 
-/** Textures are laid in metres: upright faces by their length and height, level ones by the plan. */
-function planar([x, y, z]: Xyz, [nx, ny, nz]: Xyz): Uv {
-  if (Math.abs(nz) > 0.7) return [x, y];
-  const across = Math.hypot(nx, ny);
-  return [(-ny * x + nx * y) / across, z];
-}
-
-function normalOf(a: Xyz, b: Xyz, c: Xyz): Xyz {
-  const [ux, uy, uz] = [b[0] - a[0], b[1] - a[1], b[2] - a[2]];
-  const [vx, vy, vz] = [c[0] - a[0], c[1] - a[1], c[2] - a[2]];
-  return unit([uy * vz - uz * vy, uz * vx - ux * vz, ux * vy - uy * vx]);
+/** 1 for four corners that all turn to the left, -1 to the right; 0 where they do not turn the same way. */
+function turnOf(ring: readonly Xy[]): -1 | 0 | 1 {
+  let [left, right] = [0, 0];
+  for (let i = 0; i < 4; i++) {
+    const [a, b, c] = [ring[i], ring[(i + 1) % 4], ring[(i + 2) % 4]] as [Xy, Xy, Xy];
+    const turn = (b[0] - a[0]) * (c[1] - b[1]) - (b[1] - a[1]) * (c[0] - b[0]);
+    if (turn > 0) left += 1;
+    else if (turn < 0) right += 1;
+  }
+  if (left === 4) return 1;
+  return right === 4 ? -1 : 0;
 }
 
 function unit([x, y, z]: Xyz): Xyz {

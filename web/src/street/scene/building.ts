@@ -21,12 +21,9 @@ import { roof } from './roof';
 import { Seed } from './seed';
 import { shopFront } from './shop';
 import type { Site } from './site';
-import { numberOf, placeOf, type Survey, textOf } from './survey';
+import { heightOf, PARAPET_M, placeOf, type Survey, storeysOf, textOf } from './survey';
 
 const OTHER_USES = ['public', 'commercial', 'utility'];
-const STOREY_M = 3;
-const STOREYS = 6;
-const PARAPET_M = 0.6;
 /** The stairs' middle is so far behind their door. */
 const STAIRS_IN_M = 3;
 /** A camera that hangs so near a wall looks along it: balconies, which nobody surveyed, do not stand in its image. */
@@ -37,8 +34,8 @@ const GAS = { height_m: 2.82, colour: '#c9a13a' } as const;
 type House = Storeys & { site: Site; look: Look; zones: Zone[]; cameras: readonly Xy[] };
 
 export function building(site: Site, feature: YardFeature, survey: Survey): void {
-  const storeys = Math.max(1, Math.round(numberOf(feature, 'storeys', STOREYS)));
-  const height_m = numberOf(feature, 'height_m', storeys * STOREY_M + PARAPET_M);
+  const storeys = storeysOf(feature);
+  const height_m = heightOf(feature);
   const look = lookOf(feature, survey);
   const house: House = {
     site,

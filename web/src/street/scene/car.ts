@@ -1,6 +1,6 @@
 /** Parked cars: three bodies, lofted over cross sections, in the colours that stand in such yards. */
 import { type Batch, ORIGIN, rgb, type Stand, type Xyz } from './batch';
-import type { Model, Site } from './site';
+import type { Detail, Model, Site } from './site';
 
 /** A cross section: where along the car, its underside and shoulder, and half its width there. */
 type Section = readonly [x: number, low: number, high: number, half: number];
@@ -258,11 +258,21 @@ export function putCar(
   site: Site,
   stand: Stand,
   { paint, fittings, farFittings, ends }: (typeof CARS)[number],
-  { colour, isElectric, isFar }: { colour: string; isElectric: boolean; isFar: boolean },
+  { colour, isElectric, detail }: { colour: string; isElectric: boolean; detail: Detail },
 ): void {
   site.copy(paint, stand, [1, 1, 1], colour);
-  site.copy(isFar ? farFittings : fittings, stand);
-  if (isFar) return;
+  site.detailed(detail, (isFull) => {
+    site.copy(isFull ? fittings : farFittings, stand);
+    if (isFull) plates(site, stand, ends, isElectric);
+  });
+}
+
+function plates(
+  site: Site,
+  stand: Stand,
+  ends: readonly [number, number],
+  isElectric: boolean,
+): void {
   const [cos, sin] = [Math.cos(stand.heading), Math.sin(stand.heading)];
   for (const x of ends) {
     const at = x + Math.sign(x) * 0.02;

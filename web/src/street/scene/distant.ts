@@ -5,20 +5,19 @@ import type { YardFeature } from './index';
 import { type Edge, edgesOf, headingOf, outlinesOf } from './plan';
 import { Seed } from './seed';
 import type { Site } from './site';
-import { numberOf, textOf } from './survey';
+import { heightOf, storeysOf, textOf } from './survey';
 
 const WALLS = ['#d6cab4', '#cfc9bd', '#d9cdae', '#cdbba8', '#c6c3bb', '#c9b7a0'] as const;
 const ROOFS = ['#9c968b', '#a19c93', '#8f8a82', '#7f6257'] as const;
 const BOARDS = ['#7c4a43', '#4a6076', '#566b5d', '#77694f', '#8a8378'] as const;
-const STOREY_M = 3;
 const BAY_M = 3.4;
 const SHOP_M = 3.4;
 /** Where the texture is only wall. */
 const BLANK: readonly [number, number] = [0.06, 0.06];
 
 export function distantHouse(site: Site, feature: YardFeature): void {
-  const storeys = Math.max(1, Math.round(numberOf(feature, 'storeys', 5)));
-  const height_m = numberOf(feature, 'height_m', storeys * STOREY_M);
+  const storeys = storeysOf(feature);
+  const height_m = heightOf(feature);
   const seed = new Seed(feature.id);
   const [wall, top] = [seed.pick(WALLS), seed.pick(ROOFS)];
   const hasShops = feature.properties.use === 'commercial' || /商铺/.test(textOf(feature, 'note'));

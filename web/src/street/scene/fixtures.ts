@@ -4,7 +4,7 @@ import type { Feature, FeatureCollection } from '../../api/types';
 import { Plane } from '../../draw/plane';
 import { boundsOf, positionsOf } from '../../map/geometry';
 import { grown } from '../../map/ground';
-import type { YardFeature } from './index';
+import { raiseYard, type Yard, type YardFeature } from './index';
 
 /** As the street level asks for it: what lies so far around the courtyard belongs to the picture. */
 const AROUND_M = 150;
@@ -53,3 +53,12 @@ export const feature = (
   geometry: YardFeature['geometry'],
   properties: Record<string, unknown> = {},
 ): YardFeature => ({ id: `${kind}-1`, kind, geometry, properties: { kind, ...properties } });
+
+/** All of a yard of Zhongmu, in one go. */
+export function builtYard(features: readonly YardFeature[]): Yard {
+  const work = raiseYard({ features, latitude_deg: 34.72 });
+  while (true) {
+    const { done, value } = work.next();
+    if (done) return value;
+  }
+}

@@ -17,16 +17,29 @@ export const LAYER_M = {
 
 /** The street goes on until the haze. */
 const FAR_M = 700;
+/** Around the courtyard it is cut into cells: in one huge triangle depths are too coarse, and it would show through the ground above it. */
+const CELL_M = 25;
+const NEAR_M = 8 * CELL_M;
 const SHADE_M = 1.2;
 
 export function pavement(site: Site, [x, y]: Xy): void {
-  const ring: Xy[] = [
-    [x - FAR_M, y - FAR_M],
-    [x + FAR_M, y - FAR_M],
-    [x + FAR_M, y + FAR_M],
-    [x - FAR_M, y + FAR_M],
-  ];
-  site.batch('pavement').area([ring], 0, rgb('#b9b4aa'));
+  const slab = (west: number, south: number, east: number, north: number) => {
+    const ring: Xy[] = [
+      [x + west, y + south],
+      [x + east, y + south],
+      [x + east, y + north],
+      [x + west, y + north],
+    ];
+    site.batch('pavement').area([ring], 0, rgb('#b9b4aa'));
+  };
+  slab(-FAR_M, -FAR_M, FAR_M, -NEAR_M);
+  slab(-FAR_M, NEAR_M, FAR_M, FAR_M);
+  slab(-FAR_M, -NEAR_M, -NEAR_M, NEAR_M);
+  slab(NEAR_M, -NEAR_M, FAR_M, NEAR_M);
+  for (let west = -NEAR_M; west < NEAR_M; west += CELL_M) {
+    for (let south = -NEAR_M; south < NEAR_M; south += CELL_M)
+      slab(west, south, west + CELL_M, south + CELL_M);
+  }
 }
 
 export function yardGround(site: Site, { geometry, surroundings }: YardFeature): void {

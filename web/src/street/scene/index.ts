@@ -8,34 +8,26 @@ import {
   type MeshLambertMaterial,
   type Object3D,
 } from 'three';
-import type { Geometry, Kind } from '../../api/types';
-import { activityArea } from './activity';
-import type { Xyz } from './batch';
-import { bicycleShed } from './bicycles';
-import { noticeBoard } from './board';
-import { building } from './building';
-import { camera } from './camera';
-import { charger } from './charger';
+import type { Geometry, Kind, Position } from '../../api/types';
+import { distance_m } from '../../draw/vector';
+import { positionsOf } from '../../map/geometry';
+import { ORIGIN, rgb, type Xyz } from './batch';
 import { Coverage, type CoverageScene } from './coverage';
-import { distantHouse } from './distant';
-import { gate } from './gate';
-import { greenArea } from './green';
-import { pavement, yardGround } from './ground';
-import { lamp } from './lamp';
-import { lane } from './lane';
+import { draw, FIRST_KINDS } from './drawing';
+import { pavement } from './ground';
 import { Daylight } from './light';
 import { plannedMarks } from './marks';
-import { obstacle } from './obstacle';
-import { parkingArea, parkingSpace } from './parking';
-import { type Season, Site } from './site';
+import { COPIED, SURFACES } from './materials';
+import type { Xy } from './plan';
+import { type Model, type Season, Site } from './site';
 import { sunPosition } from './sun';
 import { Survey } from './survey';
-import { tree } from './tree';
-import { wall } from './wall';
-import { wastePoint } from './waste';
+import { makeTextures } from './textures';
 
 export type { CoverageScene, Zone } from './coverage';
+export { releaseModels } from './site';
 export { sunPosition } from './sun';
+export { releaseTextures } from './textures';
 export type { Volume } from './volume';
 
 export const EYE_HEIGHT_M = 1.6;
@@ -77,30 +69,6 @@ export type Yard = {
   dispose(): void;
 };
 
-type Draw = (site: Site, feature: YardFeature, survey: Survey) => void;
-
-/** Entrances are drawn with their house. */
-const DRAW: Record<Exclude<Kind, 'entrance'>, Draw> = {
-  courtyard: yardGround,
-  building: (site, feature, survey) =>
-    feature.surroundings ? distantHouse(site, feature) : building(site, feature, survey),
-  wall,
-  gate,
-  camera,
-  lamp,
-  lane,
-  parking_area: parkingArea,
-  parking_space: parkingSpace,
-  charger,
-  bicycle_shed: bicycleShed,
-  green_area: greenArea,
-  tree,
-  activity_area: activityArea,
-  waste_point: wastePoint,
-  notice_board: noticeBoard,
-  obstacle,
-};
-
 const STANDARD_MERIDIAN_DEG = 120;
 
 /** A picture of more is slow on a plain office computer. */
@@ -108,13 +76,55 @@ export const MOST_TRIANGLES = 300_000;
 /** What coverage and marks add on demand. */
 const ON_DEMAND = 12_000;
 
-export function buildYard({
-  features,
-  latitude_deg,
-  longitude_deg,
-  bySoftware = false,
-}: YardInput): Yard {
-  const { things, bounds } = thingsOf(features);
+/** Nearer to whoever looks, everything belongs to a first picture. */
+const NEAR_M = 25;
+
+/**
+ * Builds a yard, a little at each step. For somebody who waits somewhere, what a first picture needs there comes first, and
+ * is yielded as a yard of its own; the one that is returned has all of it. Whoever takes a yard disposes of it; building
+ * may be given up at any step.
+ */
+export function* raiseYard(
+  input: YardInput,
+  waiting?: { at: () => Xy | null },
+): Generator<Yard | null, Yard> {
+  const survey = new Survey(input.features);
+  const site = new Site();
+  const { min, max } = survey.bounds;
+  pavement(site, [(min[0] + max[0]) / 2, (min[1] + max[1]) / 2]);
+  yield null;
+  const isFirst = waiting ? isSeenFirst(waiting.at()) : () => false;
+  yield* draw(site, survey, isFirst);
+  if (waiting) yield yardWith(yield* site.meshes('crowded'), input, survey);
+  yield* draw(site, survey, (feature) => !isFirst(feature));
+  const isAmple = (yield* site.triangles('ample')) < MOST_TRIANGLES - ON_DEMAND;
+  return yardWith(yield* site.meshes(isAmple ? 'ample' : 'crowded'), input, survey);
+}
+
+function isSeenFirst(eye: Xy | null): (feature: YardFeature) => boolean {
+  const isNear = ([x, y]: Position) => eye !== null && distance_m(eye, [x, y]) < NEAR_M;
+  return ({ kind, geometry }) => FIRST_KINDS.has(kind) || positionsOf(geometry).some(isNear);
+}
+
+const SAMPLES: readonly Model[] = SURFACES.map((surface) => ({
+  surface,
+  build: (batch) => batch.upright([0, 0], [1, 0], [0, 1], rgb('#ffffff')),
+}));
+
+/** What every yard has use for, a little at each step; at last a sample of each surface, to get a graphics card ready with. */
+export function* prepareYards(): Generator<null, Yard> {
+  yield* makeTextures();
+  const site = new Site();
+  for (const sample of SAMPLES) {
+    sample.build(site.batch(sample.surface));
+    if (COPIED.has(sample.surface)) site.copy(sample, ORIGIN);
+  }
+  const things = yield* site.meshes('ample');
+  return yardWith(things, { features: [], latitude_deg: 0 }, new Survey([]));
+}
+
+function yardWith(things: Group, input: YardInput, { bounds }: Survey): Yard {
+  const { features, latitude_deg, longitude_deg, bySoftware = false } = input;
   const coverage = new Coverage();
   const plan = new Group();
   plan.add(things, coverage.group);
@@ -173,33 +183,12 @@ function dress(things: Group, season: Season): void {
   }
 }
 
-/** All that stands there, in as much detail as a picture can hold. */
-function thingsOf(features: readonly YardFeature[]) {
-  const full = raised(new Survey(features));
-  if (countsOf(full.things).triangles < MOST_TRIANGLES - ON_DEMAND) return full;
-  disposed(full.things);
-  return raised(new Survey(features, true));
-}
-
-function raised(survey: Survey): { things: Group; bounds: Yard['bounds'] } {
-  const { features, bounds } = survey;
-  const site = new Site();
-  pavement(site, [(bounds.min[0] + bounds.max[0]) / 2, (bounds.min[1] + bounds.max[1]) / 2]);
-  for (const feature of features) {
-    if (feature.kind !== 'entrance') DRAW[feature.kind](site, feature, survey);
-  }
-  const things = site.finish();
-  // In leaf there is most to draw.
-  dress(things, 'leafy');
-  return { things, bounds };
-}
-
-/** Gives back what the graphics card holds of it. */
+/** Gives back what the graphics card holds of it, but for the models: they are of all yards. */
 function disposed<T extends Object3D>(part: T): [T] {
   part.traverse((object) => {
     if (!(object instanceof Mesh)) return;
-    object.geometry.dispose();
     if (object instanceof InstancedMesh) object.dispose();
+    else object.geometry.dispose();
     for (const material of [object.material].flat()) material.dispose();
   });
   return [part];

@@ -34,6 +34,10 @@ export class Lettering {
     if (text) this.#placed.push({ stand, text, height_m, ink, plate });
   }
 
+  get triangles(): number {
+    return 2 * this.#placed.length;
+  }
+
   /** All plates as one mesh; `null` where nothing is written. */
   mesh(): Mesh | null {
     if (this.#placed.length === 0) return null;

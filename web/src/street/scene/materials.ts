@@ -31,13 +31,24 @@ export const ON_GROUND = {
 const matt = (parameters: MeshLambertMaterialParameters = {}) =>
   new MeshLambertMaterial({ vertexColors: true, ...parameters });
 
+/** Leaves nearer to the eye than this are bent aside, or a walker under a tree would see nothing else; 0 for a camera's image. */
+export const LEAVES_ASIDE_M = { value: 0 };
+
 /** Both faces of a leaf have the normal that the crown gave it: none is dark because its back is seen. */
-function litFromOutside(material: MeshLambertMaterial): MeshLambertMaterial {
+function foliage(material: MeshLambertMaterial): MeshLambertMaterial {
   material.onBeforeCompile = (shader) => {
-    shader.fragmentShader = shader.fragmentShader.replace(
-      '#include <normal_fragment_begin>',
-      'float faceDirection = 1.0; vec3 normal = normalize( vNormal ); vec3 nonPerturbedNormal = normal;',
-    );
+    shader.uniforms.leavesAside_m = LEAVES_ASIDE_M;
+    shader.fragmentShader = `uniform float leavesAside_m;\n${shader.fragmentShader}`
+      .replace(
+        '#include <normal_fragment_begin>',
+        'float faceDirection = 1.0; vec3 normal = normalize( vNormal ); vec3 nonPerturbedNormal = normal;',
+      )
+      .replace(
+        '#include <alphatest_fragment>',
+        `#include <alphatest_fragment>
+        float thinned = smoothstep(0.6 * leavesAside_m, leavesAside_m, length(vViewPosition));
+        if (thinned < fract(52.98 * fract(dot(gl_FragCoord.xy, vec2(0.0671, 0.00584))))) discard;`,
+      );
   };
   return material;
 }
@@ -53,8 +64,7 @@ const MAKERS = {
   distant: () => matt({ map: textureOf('distantBay') }),
   glass: () => new MeshPhongMaterial({ vertexColors: true, shininess: 90, specular: 0x4a5560 }),
   lacquer: () => new MeshPhongMaterial({ vertexColors: true, shininess: 60, specular: 0x3c3c3c }),
-  leaves: () =>
-    litFromOutside(matt({ map: textureOf('leaves'), alphaTest: 0.4, side: DoubleSide })),
+  leaves: () => foliage(matt({ map: textureOf('leaves'), alphaTest: 0.4, side: DoubleSide })),
   pavement: () => matt({ map: textureOf('paving') }),
   concrete: () => matt({ map: textureOf('concrete'), ...groundLayer(1) }),
   asphalt: () => matt({ map: textureOf('asphalt'), ...groundLayer(2) }),
@@ -70,6 +80,17 @@ const MAKERS = {
 } satisfies Record<string, () => Material>;
 
 export type Surface = keyof typeof MAKERS;
+
+export const SURFACES = Object.keys(MAKERS) as Surface[];
+
+/** Those that models have, which stand in many places: a graphics card draws them in another way. */
+export const COPIED: ReadonlySet<Surface> = new Set<Surface>([
+  'plain',
+  'glass',
+  'lacquer',
+  'hedge',
+  'leaves',
+]);
 
 /** What casts no shadow: it lies on the ground, or is a shade itself. */
 const FLAT: ReadonlySet<Surface> = new Set<Surface>([

@@ -42,12 +42,12 @@ export function parkingSpace(site: Site, feature: YardFeature, survey: Survey): 
       signs(site, feature, type, mouth, depth_m);
       if (isLengthwise(mouth)) wheelStops(site, mouth, depth_m);
     }
-    const car = parked(feature, sides as Four, survey);
+    const car = parked(feature, sides as Four, () => mouth);
     if (!car) continue;
     putCar(site, standAt(car.place, car.heading, 0.03), car.body, {
       colour: car.colour,
       isElectric: type === 'ev',
-      isFar: !survey.isDetailed(feature, MOST_CARS),
+      detail: survey.detailOf(feature, MOST_CARS),
     });
   }
 }
@@ -105,13 +105,14 @@ type Car = { place: Xy; heading: number; body: (typeof CARS)[number]; colour: st
 export function carIn(feature: YardFeature, survey: Survey): Car | null {
   const [outline] = outlinesOf(feature.geometry);
   const sides = edgesOf(outline?.[0] ?? []);
-  return sides.length === 4 ? parked(feature, sides as Four, survey) : null;
+  if (sides.length !== 4) return null;
+  return parked(feature, sides as Four, () => mouthOf(sides as Four, survey));
 }
 
-function parked(feature: YardFeature, sides: Four, survey: Survey): Car | null {
+function parked(feature: YardFeature, sides: Four, mouthOf: () => Edge): Car | null {
   const seed = new Seed(`car ${feature.id}`);
   if (!seed.chance(textOf(feature, 'type') === 'accessible' ? 0.25 : TAKEN)) return null;
-  const mouth = mouthOf(sides, survey);
+  const mouth = mouthOf();
   const long = isLengthwise(mouth) ? sides.find((side) => side.from === mouth.to) : mouth;
   if (!long) return null;
   const centre = centreOf(sides.map(({ from }) => from));

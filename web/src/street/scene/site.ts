@@ -23,16 +23,24 @@ export type Model = {
   build: (batch: Batch) => void;
 };
 
+/** How much of a thing is drawn: all of it, all of it where there is room for so much, or less. */
+export type Detail = 'full' | 'room' | 'less';
+
+/** Whether there is room for all detail. */
+export type Room = 'ample' | 'crowded';
+
 /** 16 numbers of a matrix and 3 of a colour for each. */
 type Copies = { matrices: number[]; colours: number[] };
 
 const WHITE = '#ffffff';
 
 export class Site {
-  readonly materials = new Materials();
   readonly lettering = new Lettering();
   readonly #batches = new Map<Surface, Batch>();
   readonly #copies = new Map<Model, Copies>();
+  /** What stands there only where there is room, or only where there is none. */
+  readonly #either: Record<Room, Map<Model, Copies>> = { ample: new Map(), crowded: new Map() };
+  #kept: Map<Model, Copies> = this.#copies;
 
   batch(surface: Surface): Batch {
     let batch = this.#batches.get(surface);
@@ -41,6 +49,17 @@ export class Site {
       this.#batches.set(surface, batch);
     }
     return batch;
+  }
+
+  /** Puts copies of what a thing looks like in full detail or with less: which of them, turns out when all is there. */
+  detailed(detail: Detail, put: (isFull: boolean) => void): void {
+    if (detail === 'room') {
+      for (const room of ['ample', 'crowded'] as const) {
+        this.#kept = this.#either[room];
+        put(room === 'ample');
+      }
+      this.#kept = this.#copies;
+    } else put(detail === 'full');
   }
 
   /** Puts a copy of a model somewhere, stretched along its own axes and tinted. */
@@ -60,46 +79,94 @@ export class Site {
   }
 
   #copiesOf(model: Model): Copies {
-    let copies = this.#copies.get(model);
+    let copies = this.#kept.get(model);
     if (!copies) {
       copies = { matrices: [], colours: [] };
-      this.#copies.set(model, copies);
+      this.#kept.set(model, copies);
     }
     return copies;
   }
 
-  finish(): Group {
+  /** How much one picture of it draws in summer, when there is most to draw. */
+  *triangles(room: Room): Generator<null, number> {
+    let triangles = this.lettering.triangles;
+    for (const batch of this.#batches.values()) triangles += batch.triangles;
+    for (const [model, { colours }] of joined(this.#copies, this.#either[room])) {
+      if (model.season === 'bare') continue;
+      triangles += (colours.length / 3) * trianglesOf(model);
+      yield null;
+    }
+    return triangles;
+  }
+
+  /** All that was brought so far, as few meshes, one at each step; more may be brought afterwards. */
+  *meshes(room: Room): Generator<null, Group> {
     const group = new Group();
+    const materials = new Materials();
     for (const [surface, batch] of this.#batches) {
       if (batch.isEmpty) continue;
-      group.add(this.#shadowed(new Mesh(batch.geometry(), this.materials.get(surface)), surface));
+      group.add(shadowed(new Mesh(batch.geometry(), materials.get(surface)), surface));
+      yield null;
     }
-    for (const [model, { matrices, colours }] of this.#copies) {
-      const mesh = new InstancedMesh(
-        geometryOf(model),
-        this.materials.get(model.surface),
-        colours.length / 3,
-      );
-      mesh.instanceMatrix.set(matrices);
-      mesh.instanceColor = new InstancedBufferAttribute(new Float32Array(colours), 3);
-      mesh.userData.season = model.season;
-      group.add(this.#shadowed(mesh, model.surface, model.hasShadow));
+    for (const [model, copies] of joined(this.#copies, this.#either[room])) {
+      group.add(instanced(model, copies, materials));
+      yield null;
     }
     const plates = this.lettering.mesh();
     if (plates) group.add(plates);
     return group;
   }
-
-  #shadowed(mesh: Mesh, surface: Surface, hasShadow = castsShadow(surface)): Mesh {
-    mesh.castShadow = hasShadow;
-    mesh.receiveShadow = true;
-    mesh.name = surface;
-    return mesh;
-  }
 }
 
+/** The copies of both, of each model all together: they are one call. */
+function joined(
+  always: ReadonlyMap<Model, Copies>,
+  also: ReadonlyMap<Model, Copies>,
+): Map<Model, Copies> {
+  const all = new Map(always);
+  for (const [model, { matrices, colours }] of also) {
+    const its = all.get(model) ?? { matrices: [], colours: [] };
+    all.set(model, {
+      matrices: its.matrices.concat(matrices),
+      colours: its.colours.concat(colours),
+    });
+  }
+  return all;
+}
+
+function instanced(model: Model, { matrices, colours }: Copies, materials: Materials): Mesh {
+  const material = materials.get(model.surface);
+  const mesh = new InstancedMesh(geometryOf(model), material, colours.length / 3);
+  mesh.instanceMatrix.set(matrices);
+  mesh.instanceColor = new InstancedBufferAttribute(new Float32Array(colours), 3);
+  mesh.userData.season = model.season;
+  return shadowed(mesh, model.surface, model.hasShadow);
+}
+
+function shadowed(mesh: Mesh, surface: Surface, hasShadow = castsShadow(surface)): Mesh {
+  mesh.castShadow = hasShadow;
+  mesh.receiveShadow = true;
+  mesh.name = surface;
+  return mesh;
+}
+
+const shapes = new Map<Model, BufferGeometry>();
+
+/** A model is made once for all scenes, as textures are. */
 function geometryOf(model: Model): BufferGeometry {
-  const batch = new Batch();
-  model.build(batch);
-  return batch.geometry();
+  let geometry = shapes.get(model);
+  if (!geometry) {
+    const batch = new Batch();
+    model.build(batch);
+    geometry = batch.geometry();
+    shapes.set(model, geometry);
+  }
+  return geometry;
+}
+
+const trianglesOf = (model: Model) => (geometryOf(model).index?.count ?? 0) / 3;
+
+/** Gives back what a graphics card holds of the models; they stay made. */
+export function releaseModels(): void {
+  for (const geometry of shapes.values()) geometry.dispose();
 }

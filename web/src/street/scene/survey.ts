@@ -1,17 +1,20 @@
 /** What the builders of single things ask about the rest: where the next lane runs, which wall a camera hangs on. */
-import { distance_m, nearestOn, segmentsOf } from '../../draw/vector';
+import { distance_m, nearestOn, type Segment, segmentsOf } from '../../draw/vector';
 import { boundsOf, positionsOf } from '../../map/geometry';
 import type { YardFeature } from './index';
 import { distanceToEdge_m, type Edge, edge, edgesOf, isInRings, outlinesOf, type Xy } from './plan';
+import type { Detail } from './site';
 
 export type Lane = {
   id: string;
   line: Xy[];
+  segments: readonly Segment[];
   half_width_m: number;
   isOwn: boolean;
   /** What lies outside of this is not on the lane. */
-  box: readonly [west: number, south: number, east: number, north: number];
+  box: Box;
 };
+type Box = readonly [west: number, south: number, east: number, north: number];
 type Facade = { feature: YardFeature; side: Edge };
 
 /** Not surveyed: a cart fits through. */
@@ -25,13 +28,10 @@ export class Survey {
   /** Of the courtyard's own features. */
   readonly bounds: { min: Xy; max: Xy };
   readonly #courtyards: Xy[][][];
+  readonly #spaces: readonly { rings: Xy[][]; box: Box }[];
   readonly #ranks = new Map<YardFeature, number>();
 
-  /** `isCrowded`: so much stands there that less of it can be drawn in full detail. */
-  constructor(
-    readonly features: readonly YardFeature[],
-    readonly isCrowded = false,
-  ) {
+  constructor(readonly features: readonly YardFeature[]) {
     for (const feature of features) {
       const alike = this.#byKind.get(feature.kind);
       if (alike) alike.push(feature);
@@ -46,9 +46,11 @@ export class Survey {
     this.lanes = this.of('lane').map((lane) => {
       const half_width_m = numberOf(lane, 'width_m', LANE_WIDTH_M) / 2;
       const [west, south, east, north] = boundsOf([lane.geometry]) ?? [0, 0, 0, 0];
+      const line = positionsOf(lane.geometry).map(([x, y]): Xy => [x, y]);
       return {
         id: lane.id,
-        line: positionsOf(lane.geometry).map(([x, y]) => [x, y]),
+        line,
+        segments: segmentsOf(line),
         half_width_m,
         isOwn: !lane.surroundings,
         box: [west - half_width_m, south - half_width_m, east + half_width_m, north + half_width_m],
@@ -65,6 +67,10 @@ export class Survey {
     ];
     this.bounds = { min: [west, south], max: [east, north] };
     this.#courtyards = this.own('courtyard').flatMap(({ geometry }) => outlinesOf(geometry));
+    this.#spaces = this.own('parking_space').flatMap(({ geometry }) => {
+      const box = boundsOf([geometry]);
+      return box ? outlinesOf(geometry).map((rings) => ({ rings, box })) : [];
+    });
   }
 
   of(kind: YardFeature['kind']): readonly YardFeature[] {
@@ -75,9 +81,11 @@ export class Survey {
     return this.of(kind).filter(({ surroundings }) => !surroundings);
   }
 
-  /** Whether a thing of the courtyard is drawn in full detail, as the first `count` of its kind are. */
-  isDetailed(feature: YardFeature, count: number): boolean {
-    return (this.#ranks.get(feature) ?? Infinity) < (this.isCrowded ? count / 4 : count);
+  /** Of a thing of the courtyard: the first `count` of its kind are drawn in full where there is room, a quarter of them always. */
+  detailOf(feature: YardFeature, count: number): Detail {
+    const rank = this.#ranks.get(feature) ?? Infinity;
+    if (rank >= count) return 'less';
+    return rank < count / 4 ? 'full' : 'room';
   }
 
   isInCourtyard(place: Xy): boolean {
@@ -94,8 +102,9 @@ export class Survey {
   /** The nearest place of a lane's middle, and how far it is. */
   nearestLane(place: Xy): { place: Xy; distance_m: number } | null {
     let best: { place: Xy; distance_m: number } | null = null;
-    for (const { line } of this.lanes) {
-      for (const segment of segmentsOf(line)) {
+    for (const { segments, box } of this.lanes) {
+      if (best && distanceToBox_m(place, box) >= best.distance_m) continue;
+      for (const segment of segments) {
         const found = nearestOn(segment, place);
         const apart_m = distance_m(found, place);
         if (!best || apart_m < best.distance_m) best = { place: found, distance_m: apart_m };
@@ -104,16 +113,21 @@ export class Survey {
     return best;
   }
 
-  /** Whether a place lies on a lane, `margin_m` within its edges, other than the lane `except`. */
-  isOnLane(place: Xy, margin_m = 0, except?: string): boolean {
-    return this.lanes.some(
-      ({ id, line, half_width_m, box }) =>
-        id !== except &&
-        isInBox(place, box) &&
-        segmentsOf(line).some(
-          (segment) => distance_m(nearestOn(segment, place), place) < half_width_m - margin_m,
+  /** Whether a place of a lane lies on another lane, or on a parking space of the courtyard, too. */
+  sharing(lane: Lane): { isOnLane(place: Xy): boolean; isOnSpace(place: Xy): boolean } {
+    // Asked for at every step along its edges: most others are nowhere near.
+    const lanes = this.lanes.filter(({ id, box }) => id !== lane.id && doMeet(box, lane.box));
+    const spaces = this.#spaces.filter(({ box }) => doMeet(box, lane.box));
+    return {
+      isOnLane: (place) =>
+        lanes.some(
+          ({ segments, half_width_m, box }) =>
+            isInBox(place, box) &&
+            segments.some((segment) => distance_m(nearestOn(segment, place), place) < half_width_m),
         ),
-    );
+      isOnSpace: (place) =>
+        spaces.some(({ rings, box }) => isInBox(place, box) && isInRings(place, rings)),
+    };
   }
 
   nearestFacade(place: Xy): { facade: Facade; distance_m: number } | null {
@@ -139,8 +153,13 @@ export class Survey {
   }
 }
 
-const isInBox = ([x, y]: Xy, [west, south, east, north]: Lane['box']) =>
+const isInBox = ([x, y]: Xy, [west, south, east, north]: Box) =>
   x >= west && x <= east && y >= south && y <= north;
+
+const doMeet = (a: Box, b: Box) => a[0] <= b[2] && b[0] <= a[2] && a[1] <= b[3] && b[1] <= a[3];
+
+const distanceToBox_m = ([x, y]: Xy, [west, south, east, north]: Box) =>
+  Math.hypot(Math.max(west - x, x - east, 0), Math.max(south - y, y - north, 0));
 
 function nearest<T, R>(
   items: readonly T[],
@@ -160,6 +179,19 @@ function nearest<T, R>(
 export function numberOf({ properties }: YardFeature, name: string, assumed: number): number {
   const value = properties[name];
   return typeof value === 'number' && Number.isFinite(value) && value > 0 ? value : assumed;
+}
+
+/** Of houses that nobody measured: storeys of so much, and what a courtyard's own have above the last one. */
+const STOREY_M = 3;
+export const PARAPET_M = 0.6;
+
+export function storeysOf(house: YardFeature): number {
+  return Math.max(1, Math.round(numberOf(house, 'storeys', house.surroundings ? 5 : 6)));
+}
+
+export function heightOf(house: YardFeature): number {
+  const parapet_m = house.surroundings ? 0 : PARAPET_M;
+  return numberOf(house, 'height_m', storeysOf(house) * STOREY_M + parapet_m);
 }
 
 export function textOf({ properties }: YardFeature, name: string): string {

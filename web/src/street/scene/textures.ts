@@ -9,11 +9,11 @@ import {
 import { Seed } from './seed';
 
 type Texel = readonly [number, number, number, number];
-/** Shares of the square: from 0 to 1 to the right and up. */
-type Paint = (u: number, v: number) => Texel;
+/** By shares of the square: from 0 to 1 to the right and up. */
+type Of<T> = (u: number, v: number) => T;
 
 /** A square of `size` texels that covers `metres` of the surface. */
-function texture(size: number, metres: number, paint: Paint): DataTexture {
+function texture(size: number, metres: number, paint: Of<Texel>): DataTexture {
   const data = new Uint8ClampedArray(size * size * 4);
   for (let y = 0; y < size; y++) {
     for (let x = 0; x < size; x++) {
@@ -24,6 +24,21 @@ function texture(size: number, metres: number, paint: Paint): DataTexture {
       data[at + 1] = texel[1] * 255;
       data[at + 2] = texel[2] * 255;
       data[at + 3] = texel[3] * 255;
+    }
+  }
+  return tiled(data, size, metres);
+}
+
+/** As `texture`, without colour: there are many texels, and no array for each. */
+function greyTexture(size: number, metres: number, toneOf: Of<number>): DataTexture {
+  const data = new Uint8ClampedArray(size * size * 4);
+  for (let y = 0; y < size; y++) {
+    for (let x = 0; x < size; x++) {
+      const at = (y * size + x) * 4;
+      data[at] = toneOf((x + 0.5) / size, (y + 0.5) / size) * 255;
+      data[at + 1] = data[at] as number;
+      data[at + 2] = data[at] as number;
+      data[at + 3] = 255;
     }
   }
   return tiled(data, size, metres);
@@ -95,20 +110,20 @@ const joint = (share: number, count: number) => {
 function plaster(): DataTexture {
   const blotches = clouds('plaster', [4, 12, 80]);
   const streaks = noise('streaks', 48);
-  return texture(256, 6, (u, v) => grey(0.9 + 0.1 * blotches(u, v) - 0.035 * streaks(u, 0.3)));
+  return greyTexture(256, 6, (u, v) => 0.9 + 0.1 * blotches(u, v) - 0.035 * streaks(u, 0.3));
 }
 
 /** Small glazed façade tiles, 95 × 45 mm. */
 function tiles(): DataTexture {
   const shade = noise('tiles', 40);
   const blotches = clouds('tiled', [3, 7]);
-  return texture(512, 2, (u, v) => {
+  return greyTexture(512, 2, (u, v) => {
     const row = Math.floor(v * 40);
     const across = (u + (row % 2) / 40) % 1;
     const isJoint = joint(v, 40) < 0.09 || joint(across, 20) < 0.05;
     const tone =
       0.93 + 0.05 * shade(Math.floor(across * 20) / 20, row / 40) + 0.03 * blotches(u, v);
-    return grey(isJoint ? tone * 0.9 : tone);
+    return isJoint ? tone * 0.9 : tone;
   });
 }
 
@@ -130,27 +145,27 @@ function brick(): DataTexture {
 /** Cast concrete in fields of 4 m with sawn joints, stained. */
 function concrete(): DataTexture {
   const stains = clouds('concrete', [3, 9, 70]);
-  return texture(256, 8, (u, v) => {
+  return greyTexture(256, 8, (u, v) => {
     const tone = 0.8 + 0.24 * stains(u, v);
     const isJoint = Math.min(joint(u, 2), joint(v, 2)) < 0.0035;
-    return grey(isJoint ? tone * 0.72 : tone);
+    return isJoint ? tone * 0.72 : tone;
   });
 }
 
 function asphalt(): DataTexture {
   const patches = clouds('asphalt', [2, 5, 12]);
   const stones = noise('stones', 128);
-  return texture(256, 4, (u, v) => grey(0.76 + 0.14 * patches(u, v) + 0.14 * (stones(u, v) - 0.5)));
+  return greyTexture(256, 4, (u, v) => 0.76 + 0.14 * patches(u, v) + 0.14 * (stones(u, v) - 0.5));
 }
 
 /** Square paving of 250 mm. */
 function paving(): DataTexture {
   const shade = noise('paving', 16);
   const stains = clouds('paved', [2, 5, 40]);
-  return texture(256, 4, (u, v) => {
+  return greyTexture(256, 4, (u, v) => {
     const tone =
       0.83 + 0.08 * shade(Math.floor(u * 16) / 16, Math.floor(v * 16) / 16) + 0.09 * stains(u, v);
-    return grey(Math.min(joint(u, 16), joint(v, 16)) < 0.06 ? tone * 0.92 : tone);
+    return Math.min(joint(u, 16), joint(v, 16)) < 0.06 ? tone * 0.92 : tone;
   });
 }
 
@@ -167,16 +182,20 @@ function grass(): DataTexture {
 function hedge(): DataTexture {
   const leaves = clouds('hedge', [24, 64]);
   const hollows = noise('hollows', 12);
-  return texture(256, 1.6, (u, v) =>
-    grey(0.45 + 0.75 * (leaves(u, v) - 0.25) * (0.7 + 0.5 * hollows(u, v))),
+  return greyTexture(
+    256,
+    1.6,
+    (u, v) => 0.45 + 0.75 * (leaves(u, v) - 0.25) * (0.7 + 0.5 * hollows(u, v)),
   );
 }
 
 /** Sheet metal with a rib every 90 mm. */
 function corrugated(): DataTexture {
   const rust = clouds('corrugated', [3, 8, 40]);
-  return texture(256, 1.8, (u, v) =>
-    grey(0.78 + 0.14 * Math.sin(u * 40 * Math.PI) + 0.08 * rust(u, v)),
+  return greyTexture(
+    256,
+    1.8,
+    (u, v) => 0.78 + 0.14 * Math.sin(u * 40 * Math.PI) + 0.08 * rust(u, v),
   );
 }
 
@@ -261,4 +280,17 @@ export function textureOf(name: TextureName): DataTexture {
     made.set(name, texture);
   }
   return texture;
+}
+
+/** Makes all of them, one at each step: what is ready need not be waited for. */
+export function* makeTextures(): Generator<null, void> {
+  for (const name of Object.keys(MAKERS) as TextureName[]) {
+    textureOf(name);
+    yield null;
+  }
+}
+
+/** Gives back what a graphics card holds of the textures; they stay made. */
+export function releaseTextures(): void {
+  for (const texture of made.values()) texture.dispose();
 }

@@ -46,45 +46,46 @@ const FAR_TRUNK: Model = {
   build: (batch) => batch.bar([0, 0, 0], [0, 0, 1.5], [1.1, 0.7], 4, rgb('#85776a')),
 };
 
+/** As surveyed, else assumed: some of it is crown in any case. */
+export function sizeOf(tree: YardFeature): { height_m: number; radius_m: number; trunk_m: number } {
+  const height_m = numberOf(tree, 'height_m', ASSUMED.height_m);
+  const radius_m = numberOf(tree, 'crown_radius_m', ASSUMED.crown_radius_m);
+  const trunk_m = numberOf(tree, 'trunk_height_m', ASSUMED.trunk_height_m);
+  return { height_m, radius_m, trunk_m: Math.min(trunk_m, height_m * 0.7) };
+}
+
 export function tree(site: Site, feature: YardFeature, survey: Survey): void {
   const species = textOf(feature, 'species');
-  const height_m = numberOf(feature, 'height_m', ASSUMED.height_m);
-  const radius_m = numberOf(feature, 'crown_radius_m', ASSUMED.crown_radius_m);
-  const trunk_m = Math.min(
-    numberOf(feature, 'trunk_height_m', ASSUMED.trunk_height_m),
-    height_m * 0.7,
-  );
+  const { height_m, radius_m, trunk_m } = sizeOf(feature);
   const seed = new Seed(feature.id);
   const place = placeOf(feature);
   const heading = seed.between(0, 2 * Math.PI);
-  const distance = distanceOf(feature, place, survey);
-  const isConifer = CONIFERS.test(species);
   const thick_m = 0.05 + height_m * 0.0105;
   site.copy(feature.surroundings ? FAR_TRUNK : TRUNK, standAt(place, heading), [
     thick_m,
     thick_m,
     trunk_m,
   ]);
-  const isEvergreen = EVERGREENS.test(species);
-  const crown = habit(isConifer, distance, height_m - trunk_m > 2.6 * radius_m);
   const low_m = trunk_m * 0.92;
   const size = [radius_m, height_m - low_m] as const;
-  const shown = isEvergreen ? crown : sheddingOf(crown);
-  putCrown(site, shown, place, low_m, size, heading, foliageOf(species));
-  if (isEvergreen) return;
-  site.copy(TWIGS[distance], standAt(place, heading, low_m), [
-    radius_m,
-    radius_m,
-    height_m - low_m,
-  ]);
+  const isTall = height_m - trunk_m > 2.6 * radius_m;
+  const leafage = (distance: Distance) => {
+    const crown = habit(CONIFERS.test(species), distance, isTall);
+    const isEvergreen = EVERGREENS.test(species);
+    const shown = isEvergreen ? crown : sheddingOf(crown);
+    putCrown(site, shown, place, low_m, size, heading, foliageOf(species));
+    if (isEvergreen) return;
+    const twigs = standAt(place, heading, low_m);
+    site.copy(TWIGS[distance], twigs, [radius_m, radius_m, height_m - low_m]);
+  };
+  if (feature.surroundings) leafage(survey.isRemote(place) ? 'remote' : 'far');
+  else
+    site.detailed(survey.detailOf(feature, MOST_NEAR), (isFull) =>
+      leafage(isFull ? 'near' : 'mid'),
+    );
 }
 
 type Distance = 'near' | 'mid' | 'far' | 'remote';
-
-function distanceOf(feature: YardFeature, place: [number, number], survey: Survey): Distance {
-  if (feature.surroundings) return survey.isRemote(place) ? 'remote' : 'far';
-  return survey.isDetailed(feature, MOST_NEAR) ? 'near' : 'mid';
-}
 
 function habit(isConifer: boolean, distance: Distance, isTall: boolean): Crown {
   if (distance === 'remote') return isConifer ? CROWNS.remoteConifer : CROWNS.remoteBroad;

@@ -1,15 +1,15 @@
 /** What encloses the courtyard: walls of brick or render under a coping, railings, hedges. */
 import { segmentsOf } from '../../draw/vector';
 import { positionsOf } from '../../map/geometry';
-import { type Batch, rgb, standAt } from './batch';
+import { type Batch, rgb, standAt, type Xyz } from './batch';
 import { footed } from './facade';
 import { CROWNS } from './foliage';
 import { contact } from './ground';
 import type { YardFeature } from './index';
 import { alongLine, type Edge, edge, headingOf, placeOn, type Xy } from './plan';
 import { Seed } from './seed';
-import type { Model, Site } from './site';
-import { numberOf, type Survey, textOf } from './survey';
+import type { Detail, Model, Site } from './site';
+import { numberOf, textOf } from './survey';
 
 const HEIGHT_M = 2.2;
 const HALF_M = 0.12;
@@ -23,16 +23,16 @@ const PLINTH_M = 0.4;
 const HEDGE_HALF_M = 0.38;
 const HEDGE_PITCH_M = 0.55;
 
-export function wall(site: Site, feature: YardFeature, survey: Survey): void {
+export function wall(site: Site, feature: YardFeature): void {
   const height_m = numberOf(feature, 'height_m', HEIGHT_M);
   const type = textOf(feature, 'type') || (feature.properties.see_through ? 'railing' : 'wall');
-  const isCoarse = Boolean(feature.surroundings) || survey.isCrowded;
+  const detail = feature.surroundings ? 'less' : 'room';
   const line = positionsOf(feature.geometry).map(([x, y]): Xy => [x, y]);
   for (const [from, to] of segmentsOf(line)) {
     const stretch = edge(from, to);
     if (stretch.length_m < 0.05) continue;
     shades(site, stretch);
-    if (type === 'railing') railing(site, stretch, height_m, isCoarse);
+    if (type === 'railing') railing(site, stretch, height_m, detail);
     else if (type === 'hedge') hedge(site, stretch, height_m, feature.id);
     else solid(site, stretch, height_m, String(feature.properties.courtyard ?? feature.id));
   }
@@ -144,15 +144,13 @@ function upright(batch: Batch, u: number, half: number, range: readonly [number,
 }
 
 /** Steel bars on a low plinth: one sees through. */
-function railing(site: Site, stretch: Edge, height_m: number, isCoarse: boolean): void {
+function railing(site: Site, stretch: Edge, height_m: number, detail: Detail): void {
   const plinth_m = Math.min(PLINTH_M, height_m * 0.3);
   slab(site.batch('plaster'), stretch, HALF_M, plinth_m, '#b9b1a3');
   for (const { place, heading, length_m } of alongLine([stretch.from, stretch.to], PANEL_M)) {
-    site.copy(
-      isCoarse ? FAR_PANEL : PANEL,
-      standAt(place, heading, plinth_m),
-      [length_m / PANEL_M, 1, height_m - plinth_m],
-      STEEL,
+    const size: Xyz = [length_m / PANEL_M, 1, height_m - plinth_m];
+    site.detailed(detail, (isFull) =>
+      site.copy(isFull ? PANEL : FAR_PANEL, standAt(place, heading, plinth_m), size, STEEL),
     );
   }
 }

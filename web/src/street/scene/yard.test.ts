@@ -1,12 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { Box3, type InstancedMesh, Matrix4, Mesh, type Object3D, Vector3 } from 'three';
 import { describe, expect, it } from 'vitest';
-import { demo, feature, square, yardOf } from './fixtures';
-import { buildYard, MOST_TRIANGLES, type YardFeature } from './index';
+import { builtYard as build, demo, feature, square, yardOf } from './fixtures';
+import { MOST_TRIANGLES, type YardFeature } from './index';
 import { PLANNED } from './marks';
-
-const LATITUDE = 34.72;
-const build = (features: readonly YardFeature[]) => buildYard({ features, latitude_deg: LATITUDE });
 
 const MOST_CALLS = 150;
 const SLOW_MS = 60_000;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Xy } from '../../draw/plane';
+import { distance_m } from '../../draw/vector';
 import { isInside } from '../../map/geometry';
 import type { YardFeature } from '../scene';
 import { BODY_RADIUS_M, Solids } from './collision';
@@ -118,6 +119,16 @@ describe('a walker', () => {
     const at = solids.roomNear([3, 10]);
     expect(solids.hasRoom(at)).toBe(true);
     expect(Math.abs(at[0] - 3)).toBeLessThan(5);
+  });
+
+  it('is set beside a tree whose crown hangs down to their eyes, and walks through it', () => {
+    const at: Xy = [3, 10];
+    const geometry = { type: 'Point', coordinates: at } as const;
+    const spruce = feature('tree', geometry, { crown_radius_m: 2, trunk_height_m: 1.2 });
+    const plane = feature('tree', geometry, { crown_radius_m: 2, trunk_height_m: 2.5 });
+    expect(distance_m(new Solids([spruce]).roomNear([3.5, 10]), at)).toBeGreaterThan(2);
+    expect(new Solids([plane]).roomNear([3.5, 10])).toEqual([3.5, 10]);
+    expect(new Solids([spruce]).walk([4, 0], [0, 20])).toEqual([4, 20]);
   });
 
   it('sees as far as to the first thing in the way', () => {

@@ -18,10 +18,11 @@ import {
   times,
 } from '../../draw/vector';
 import { isInside } from '../../map/geometry';
-import type { YardFeature } from '../scene';
+import { EYE_HEIGHT_M, type YardFeature } from '../scene';
 import { carIn } from '../scene/parking';
 import { passageOf, shutLinesOf } from '../scene/passage';
-import { Survey } from '../scene/survey';
+import { placeOf, Survey } from '../scene/survey';
+import { sizeOf } from '../scene/tree';
 import { along } from './stand';
 
 export const BODY_RADIUS_M = 0.3;
@@ -58,6 +59,8 @@ export class Solids {
   /** Those that one does not look over. */
   readonly #high: readonly Bar[];
   readonly #areas: readonly Xy[][][];
+  /** Crowns down to one's eyes: one walks through them, but does not stop there to look around. */
+  readonly #crowns: readonly { at: Xy; radius_m: number }[];
 
   constructor(features: readonly YardFeature[]) {
     const survey = new Survey(features);
@@ -66,6 +69,10 @@ export class Solids {
     this.#areas = features
       .filter(({ kind }) => SOLID_AREAS.has(kind))
       .flatMap(({ geometry }) => polygonsOf(geometry));
+    this.#crowns = features
+      .filter(({ kind }) => kind === 'tree')
+      .map((tree) => ({ at: placeOf(tree), ...sizeOf(tree) }))
+      .filter(({ trunk_m }) => trunk_m < EYE_HEIGHT_M);
   }
 
   /** Where a walker ends who wants to make a step: slid along what stops them. */
@@ -96,16 +103,22 @@ export class Solids {
     return !this.#bars.some(isTaken) && !this.#areas.some((rings) => isInside(at, rings));
   }
 
-  /** The nearest place with room, within 40 m; where there is none, the place itself. */
+  /** The nearest place with room and a view, within 40 m; where there is none, the place itself. */
   roomNear(at: Xy, isAllowed: (place: Xy) => boolean = () => true): Xy {
-    if (this.hasRoom(at) && isAllowed(at)) return at;
+    const isGood = (place: Xy) =>
+      this.hasRoom(place) && !this.#isInCrown(place) && isAllowed(place);
+    if (isGood(at)) return at;
     for (let reach_m = 0.25; reach_m < 40; reach_m *= 1.15) {
       for (let azimuth_deg = 0; azimuth_deg < 360; azimuth_deg += 15) {
         const place = along(at, azimuth_deg, reach_m);
-        if (this.hasRoom(place) && isAllowed(place)) return place;
+        if (isGood(place)) return place;
       }
     }
     return at;
+  }
+
+  #isInCrown(place: Xy): boolean {
+    return this.#crowns.some(({ at, radius_m }) => distance_m(at, place) < radius_m);
   }
 
   /** How far one sees along the ground before something stands in the way. */

@@ -2,18 +2,8 @@ import { PerspectiveCamera, Vector3 } from 'three';
 import { describe, expect, it } from 'vitest';
 import { distance_m } from '../../draw/vector';
 import { metresPerPixel } from '../../map/ground';
-import { between, birdOver, groundAhead, type MapPose, type Pose, poseOfMap } from './pose';
-
-const map: MapPose = {
-  centre: [12, -30],
-  latitude_deg: 34.7,
-  zoom: 18.3,
-  bearing_deg: -40,
-  pitch_deg: 35,
-  shift_px: [0, 0],
-  viewport_height_px: 900,
-  is_solid: false,
-};
+import { tiltedMap as map } from './fixtures';
+import { birdOver, groundAhead, type Pose, poseOfMap } from './pose';
 
 /** In pixels from the middle of the screen, to the right and up. */
 function onScreen(pose: Pose, [x, y]: [number, number]): [number, number] {
@@ -44,46 +34,6 @@ describe('the pose of the map', () => {
       map.centre[1],
     ]);
     expect(turned[1] / (10 * px_per_m)).toBeCloseTo(1, 2);
-  });
-});
-
-describe('a flight', () => {
-  const from = poseOfMap(map);
-  const to: Pose = {
-    at: [0, 0],
-    height_m: 1.6,
-    azimuth_deg: 10,
-    pitch_deg: -2,
-    fov_deg: 60,
-    shift_px: [0, 0],
-  };
-
-  it('begins and ends exactly where it should, without a jump on the way', () => {
-    expect(between(from, to, 0)).toEqual({ ...from });
-    const end = between(from, to, 1);
-    expect(end.height_m).toBeCloseTo(1.6, 9);
-    expect(distance_m(end.at, to.at)).toBeCloseTo(0, 9);
-    expect(end.azimuth_deg).toBeCloseTo(10, 9);
-    let before = from;
-    for (let share = 0.01; share <= 1; share += 0.01) {
-      const now = between(from, to, share);
-      expect(now.height_m).toBeLessThan(before.height_m);
-      expect(distance_m(now.at, before.at)).toBeLessThan(from.height_m * 0.1);
-      before = now;
-    }
-  });
-
-  it('has houses grow out of a flat map and go back into it, and stand all the time on one with houses', () => {
-    const share = [0, 0.25, 0.5, 0.75, 1];
-    expect(share.map((at) => between(from, to, at).rise)).toEqual([0, 0.5, 1, 1, 1]);
-    expect(share.map((at) => between(to, from, at).rise)).toEqual([1, 1, 1, 0.5, 0]);
-    const solid = poseOfMap({ ...map, is_solid: true });
-    expect(share.map((at) => between(solid, to, at).rise)).toEqual([1, 1, 1, 1, 1]);
-  });
-
-  it('turns the shorter way round', () => {
-    const half = between({ ...from, azimuth_deg: 350 }, to, 0.5);
-    expect(half.azimuth_deg).toBeCloseTo(0, 9);
   });
 });
 

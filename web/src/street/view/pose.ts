@@ -1,7 +1,7 @@
 /** What a picture is taken by: a standpoint, a field of view, and where in the picture its middle lies. */
 import type { Xy } from '../../draw/plane';
 import { metresPerDegree } from '../../map/ground';
-import { along, type Stand, turnTo } from './stand';
+import { along, type Stand } from './stand';
 
 export type Pose = Stand & {
   /** Vertical field of view. */
@@ -37,8 +37,13 @@ const FOV_DEG = { across: 78, least: 46, most: 75 };
 
 /** A picture as wide as eyes are used to, on a screen of any shape. */
 export function walkingFovDeg(aspect: number): number {
-  const fitting = (2 * Math.atan(Math.tan((FOV_DEG.across * RADIANS) / 2) / aspect)) / RADIANS;
+  const fitting = fovAlong(FOV_DEG.across, 1 / aspect);
   return Math.max(FOV_DEG.least, Math.min(FOV_DEG.most, fitting));
+}
+
+/** The field of view along a picture's side that is `ratio` times as long as the side along which it is `fov_deg`. */
+export function fovAlong(fov_deg: number, ratio: number): number {
+  return (2 * Math.atan(Math.tan((fov_deg * RADIANS) / 2) * ratio)) / RADIANS;
 }
 
 /** The pose in which the ground looks as it does on the map. */
@@ -62,38 +67,6 @@ function groundPerPixel_m({ latitude_deg, zoom }: MapPose): number {
   const { east, north } = metresPerDegree(latitude_deg);
   const degrees = 360 / (MAP_WORLD_PX * 2 ** zoom);
   return degrees * Math.sqrt(east * north * Math.cos(latitude_deg * RADIANS));
-}
-
-/** Between two poses, from 0 to 1: heights by ratio, so that a flight down slows near the ground. */
-export function between(from: Pose, to: Pose, share: number): Pose {
-  const mix = (a: number, b: number) => a + (b - a) * share;
-  const height_m = from.height_m * (to.height_m / from.height_m) ** share;
-  // On the ground as in height, or one would fly along over the roofs and drop at the end.
-  const rise_m = to.height_m - from.height_m;
-  const ground = Math.abs(rise_m) < 1 ? share : (height_m - from.height_m) / rise_m;
-  return {
-    at: [
-      from.at[0] + (to.at[0] - from.at[0]) * ground,
-      from.at[1] + (to.at[1] - from.at[1]) * ground,
-    ],
-    height_m,
-    azimuth_deg: (from.azimuth_deg + turnTo(from.azimuth_deg, to.azimuth_deg) * share + 360) % 360,
-    pitch_deg: mix(from.pitch_deg, to.pitch_deg),
-    fov_deg: mix(from.fov_deg, to.fov_deg),
-    shift_px: [mix(from.shift_px[0], to.shift_px[0]), mix(from.shift_px[1], to.shift_px[1])],
-    rise: risen(from.rise ?? 1, to.rise ?? 1, share),
-  };
-}
-
-/** Houses grow out of a flat map, and go back into it, while one is high up. */
-function risen(from: number, to: number, share: number): number {
-  const up = to > from ? Math.min(1, 2 * share) : Math.max(0, 2 * share - 1);
-  return from + (to - from) * up;
-}
-
-/** Slow at both ends. */
-export function eased(share: number): number {
-  return share * share * (3 - 2 * share);
 }
 
 const BIRD = { least_m: 35, most_m: 90, pitch_deg: -38 };

@@ -11,12 +11,15 @@ import {
 } from 'three';
 import type { Xy } from '../../draw/plane';
 import type { Yard } from '../scene';
+import { LEAVES_ASIDE_M } from '../scene/materials';
 import type { Xyz } from './lensView';
 import type { Pose } from './pose';
 
 const MOST_PIXEL_RATIO = 2;
 const NEAR_M = { walking: 0.12, flying: 2 };
 const FAR_M = 1600;
+/** What is in the face of somebody who walks under a tree. */
+const BENT_ASIDE_M = 1.8;
 /** What lies farther off is the sky. */
 const SKY_FROM_M = 700;
 const FADE_MS = 600;
@@ -69,6 +72,14 @@ export class Stage {
     this.#yard = yard;
     yard?.setRise(this.#risen);
     this.lightChanged();
+  }
+
+  /** The graphics card gets ready to draw a yard, while the page goes on with other things. */
+  async compile(yard: Yard): Promise<void> {
+    const alone = new Scene();
+    alone.fog = this.#haze;
+    alone.add(yard.root);
+    await this.#renderer.compileAsync(alone, this.#camera);
   }
 
   lightChanged(): void {
@@ -152,6 +163,7 @@ export class Stage {
     camera.fov = pose.fov_deg;
     camera.aspect = width / height;
     camera.near = pose.near_m ?? (pose.height_m > 12 ? NEAR_M.flying : NEAR_M.walking);
+    LEAVES_ASIDE_M.value = pose.near_m ? 0 : BENT_ASIDE_M;
     camera.far = Math.max(FAR_M, pose.height_m * 4);
     this.#haze.near = HAZE.from_m + pose.height_m * HAZE.per_height;
     this.#haze.far = HAZE.to_m + pose.height_m * HAZE.per_height;

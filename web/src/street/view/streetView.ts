@@ -1,32 +1,25 @@
 /** Somebody in a courtyard: where they stand, how they move, and the picture that they see. */
 import type { Xy } from '../../draw/plane';
 import {
-  buildYard,
   type CoverageScene,
   EYE_HEIGHT_M,
-  type Yard,
+  releaseModels,
+  releaseTextures,
   type YardFeature,
   type YardInput,
 } from '../scene';
 import { Solids } from './collision';
 import { Controls } from './controls';
+import { between, eased, type House, housesOf, steepnessOf } from './flight';
 import { Guide, type GuideState } from './guide';
 import { frameIn, type LensPose, type LensReading, readingAt } from './lensView';
-import {
-  between,
-  birdOver,
-  eased,
-  groundAhead,
-  type MapPose,
-  type Pose,
-  poseOfMap,
-  walkingFovDeg,
-} from './pose';
+import { birdOver, groundAhead, type MapPose, type Pose, poseOfMap, walkingFovDeg } from './pose';
 import { Stage } from './stage';
 import { along, type Stand, WALKING_PITCH_DEG } from './stand';
 import { defaultStand, groundOf } from './standpoint';
 import { stopsOf } from './tour';
 import { isFlying, moved, stepped, turned } from './walker';
+import { Yards } from './yards';
 
 export type StreetEvents = {
   /** Where one stands; `atRest` once nothing moves any more. */
@@ -36,10 +29,13 @@ export type StreetEvents = {
   guided(state: GuideState | null): void;
   /** The graphics card took the picture away, or gave it back. */
   lost(isLost: boolean): void;
+  /** A picture that one recognises, at last with all that is there. */
+  pictured(isWhole: boolean): void;
+  /** Nothing moves any more, and all of it is there. */
   idle(isIdle: boolean): void;
 };
 export type Reading = LensReading & { at: Xy; up_m: number; byPointer: boolean };
-type Flight = { from: Pose; to: Pose; started: number; done: () => void };
+type Flight = { from: Pose; to: Pose; steepness: number; started: number; done: () => void };
 
 /** From farther up than the sky there is no picture. */
 const FLOWN_FROM_M = 700;
@@ -50,40 +46,41 @@ const REST_MS = 250;
 const LENS_NEAR_M = 0.5;
 const PICTURE = { width: 1600, height: 1000 };
 
-/** Told to the browser's own record of what took how long. */
-const TIMES = { build: 'street-build', firstPicture: 'street-first-picture' };
-
 export class StreetView {
   readonly #stage: Stage;
+  readonly #yards: Yards;
   readonly #controls: Controls;
   readonly #events: StreetEvents;
   readonly #isStill: boolean;
   readonly #observer: ResizeObserver;
   readonly #ending = new AbortController();
-  #yard: Yard | null = null;
   #features: readonly YardFeature[] = [];
   #solids = new Solids([]);
+  #houses: readonly House[] = [];
   #pose: Pose | null = null;
   #lens: LensPose | null = null;
   #flight: Flight | null = null;
   #guide: Guide | null = null;
   #pointer: { x: number; y: number } | null = null;
-  #coverage: CoverageScene | null = null;
-  #marks = false;
-  #sun = new Date();
   #frame = 0;
   #last = 0;
   #rest: ReturnType<typeof setTimeout> | undefined;
   #fades = 0;
   /** The picture is not what is to be seen. */
   #isStale = true;
-  #hasDrawn = false;
 
   /** Throws where there is no WebGL. `isStill`: nothing flies or glides, what is asked for is there at once. */
   constructor(container: HTMLElement, events: StreetEvents, isStill: boolean) {
     this.#stage = new Stage(container, isStill);
     this.#events = events;
     this.#isStill = isStill;
+    this.#yards = new Yards(this.#stage, {
+      at: () => (this.#flight?.to ?? this.#pose)?.at ?? null,
+      isFlying: () => this.#flight !== null,
+      coming: (isFirst) => this.#changing(isFirst),
+      shown: () => this.#wake(),
+      pictured: (isWhole) => events.pictured(isWhole),
+    });
     this.#controls = new Controls(this.#stage.canvas, container.parentElement ?? container, {
       wake: () => this.#wanted(),
       drag: (right, down) => this.#dragged(right, down),
@@ -125,44 +122,39 @@ export class StreetView {
     this.#stage.canvas.setAttribute('role', 'application');
   }
 
-  /** What is around; what was there before fades out. */
+  /** What is around; what was there before stays until all of it can be shown, and fades out. */
   setGround(ground: YardInput): void {
-    const start = performance.now();
-    this.#events.idle(false);
-    const fades = this.#yard !== null && this.#pose !== null && !this.#isStill;
-    if (fades && this.#pose) this.#fade(this.#pose);
-    const before = this.#yard;
     this.#features = ground.features;
     this.#solids = new Solids(ground.features);
-    this.#yard = this.#build(ground);
-    this.#stage.show(this.#yard);
-    before?.dispose();
-    performance.measure(TIMES.build, { start });
-    this.#wake();
+    this.#houses = housesOf(ground.features);
+    this.#yards.set(ground);
+    this.#ask();
   }
 
   /** Marks what is planned. */
   setMarks(on: boolean): void {
-    this.#marks = on;
-    this.#yard?.setPlannedMarks(on);
+    this.#yards.setMarks(on);
     this.#wake();
   }
 
   setCoverage(coverage: CoverageScene | null): void {
-    this.#coverage = coverage;
-    this.#yard?.setCoverage(coverage);
+    this.#yards.setCoverage(coverage);
     this.#wake();
   }
 
   setSun(date: Date): void {
-    this.#sun = date;
-    this.#yard?.setSun(date);
+    this.#yards.setSun(date);
     this.#stage.lightChanged();
     this.#wake();
   }
 
   defaultStand(): Stand {
     return defaultStand(this.#features, this.#solids);
+  }
+
+  /** Somebody on foot stands where there is room: not in the house or in the tree that was pointed at. */
+  roomFor(stand: Stand): Stand {
+    return isFlying(stand) ? stand : { ...stand, at: this.#solids.roomNear(stand.at) };
   }
 
   /** From the map, as it looks there, down to where one stands. */
@@ -177,7 +169,7 @@ export class StreetView {
     this.#endGuide();
     return new Promise((done) => {
       const to = poseOfMap(map);
-      if (this.#isStill || !this.#pose || to.height_m > FLOWN_FROM_M) done();
+      if (this.#isStill || !this.#pose || !this.#yards.hasAny || to.height_m > FLOWN_FROM_M) done();
       else this.#fly(this.#pose, to, done);
     });
   }
@@ -191,14 +183,18 @@ export class StreetView {
     this.#wake();
   }
 
-  /** As `stand`, but one sees how one gets there. */
+  /** As `stand`, but one sees how one gets there; from the ground to a place behind a wall the picture fades instead. */
   goTo(stand: Stand): void {
     this.#endGuide();
-    if (this.#isStill || !this.#pose) this.stand(stand);
-    else {
+    const pose = this.#pose;
+    if (this.#isStill || !pose) this.stand(stand);
+    else if (this.#isBehindWall(pose, stand)) {
+      this.#fade(pose);
+      this.stand(stand);
+    } else {
       this.#lens = null;
       this.#events.read(null);
-      this.#fly(this.#pose, this.#poseOf(stand));
+      this.#fly(pose, this.#poseOf(stand));
     }
   }
 
@@ -274,17 +270,18 @@ export class StreetView {
     this.#controls.setStick(right, ahead);
   }
 
-  /** The same standpoint in several states of the courtyard. */
-  picturesOf(grounds: readonly YardInput[]): HTMLCanvasElement[] {
+  /** The same standpoint in several states of the courtyard; none if one leaves meanwhile. */
+  async picturesOf(grounds: readonly YardInput[]): Promise<HTMLCanvasElement[]> {
     const pose = this.#pose;
     if (!pose) return [];
     const fov_deg = this.#lens ? pose.fov_deg : walkingFovDeg(PICTURE.width / PICTURE.height);
-    const pictures = grounds.map((ground) => {
-      const yard = this.#build(ground);
-      const picture = this.#stage.pictureOf(yard, { ...pose, fov_deg }, PICTURE);
+    const pictures: HTMLCanvasElement[] = [];
+    for (const ground of grounds) {
+      const yard = await this.#yards.apart(ground);
+      if (!yard) return [];
+      pictures.push(this.#stage.pictureOf(yard, { ...pose, fov_deg }, PICTURE));
       yard.dispose();
-      return picture;
-    });
+    }
     this.#wake();
     return pictures;
   }
@@ -296,15 +293,15 @@ export class StreetView {
     this.#ending.abort();
     this.#controls.end();
     this.#stage.dispose();
-    this.#yard?.dispose();
+    this.#yards.dispose();
+    releaseModels();
+    releaseTextures();
   }
 
-  #build(ground: YardInput): Yard {
-    const yard = buildYard(ground);
-    yard.setSun(this.#sun);
-    yard.setPlannedMarks(this.#marks);
-    yard.setCoverage(this.#coverage);
-    return yard;
+  /** What was there before fades out; to what is there first, one flies. */
+  #changing(isFirst: boolean): void {
+    if (isFirst && this.#flight) this.#flight.started = performance.now();
+    if (!isFirst && this.#pose && !this.#isStill) this.#fade(this.#pose);
   }
 
   #poseOf(stand: Stand): Pose {
@@ -331,9 +328,14 @@ export class StreetView {
     return Math.max(span(0), span(1));
   }
 
+  #isBehindWall(pose: Pose, stand: Stand): boolean {
+    return !isFlying(pose) && !isFlying(stand) && !this.#solids.isClear(pose.at, stand.at);
+  }
+
   #fly(from: Pose, to: Pose, done: () => void = () => {}): void {
     this.#pose = from;
-    this.#flight = { from, to, started: performance.now(), done };
+    const steepness = steepnessOf(from, to, this.#houses);
+    this.#flight = { from, to, steepness, started: performance.now(), done };
     this.#wake();
   }
 
@@ -391,6 +393,8 @@ export class StreetView {
   }
 
   #ask(): void {
+    // A picture may still fade while one leaves.
+    if (this.#ending.signal.aborted) return;
     this.#events.idle(false);
     if (this.#frame) return;
     this.#last = performance.now();
@@ -400,10 +404,13 @@ export class StreetView {
   /** One picture, and the next one if anything moves. */
   #next(now: number): void {
     this.#frame = 0;
+    // Once there is something to be seen, this comes back.
+    if (!this.#yards.hasAny) return;
+    if (!this.#flight) this.#yards.landed();
     const seconds = Math.min(LONGEST_STEP_S, Math.max(0.016, (now - this.#last) / 1000));
     this.#last = now;
     const moves = this.#advance(now, seconds);
-    if (this.#pose && this.#yard) this.#show(this.#pose);
+    if (this.#pose) this.#show(this.#pose);
     clearTimeout(this.#rest);
     if (moves) this.#frame = requestAnimationFrame((at) => this.#next(at));
     else this.#rest = setTimeout(() => this.#settle(), REST_MS);
@@ -413,20 +420,18 @@ export class StreetView {
     if (this.#isStale) {
       // The window may have another shape now.
       this.#pose = this.#lens ? this.#poseOfLens(this.#lens) : pose;
-      const start = performance.now();
       this.#stage.draw(this.#pose);
-      if (!this.#hasDrawn) performance.measure(TIMES.firstPicture, { start });
-      this.#hasDrawn = true;
       this.#isStale = false;
+      this.#yards.drawn();
       if (!this.#lens) this.#events.stood(this.#pose, false);
     }
     if (this.#lens) this.#read(this.#lens);
   }
 
   #settle(): void {
-    if (!this.#pose || !this.#yard) return;
+    if (!this.#pose || !this.#yards.hasAny) return;
     if (!this.#lens) this.#events.stood(this.#pose, true);
-    if (this.#fades === 0) this.#events.idle(true);
+    if (this.#fades === 0 && this.#yards.isWhole) this.#events.idle(true);
   }
 
   #advance(now: number, seconds: number): boolean {
@@ -441,9 +446,9 @@ export class StreetView {
     return this.#controls.isActive;
   }
 
-  #flown({ from, to, started, done }: Flight, now: number): boolean {
+  #flown({ from, to, steepness, started, done }: Flight, now: number): boolean {
     const share = Math.max(0, Math.min(1, (now - started) / FLIGHT_MS));
-    this.#pose = between(from, to, eased(share));
+    this.#pose = between(from, to, eased(share), steepness);
     this.#isStale = true;
     if (share < 1) return true;
     this.#flight = null;

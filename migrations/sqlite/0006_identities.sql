@@ -1,0 +1,6 @@
+-- Who an account is elsewhere: the provider's name for itself, and its name for the person. An account that signs in only
+-- there has an empty `password`.
+alter table account add column issuer text;
+alter table account add column subject text;
+
+create unique index account_elsewhere on account (issuer, subject);
