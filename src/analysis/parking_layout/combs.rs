@@ -17,11 +17,13 @@ use crate::geometry::vector::{cross, dot, left_of};
 /// So many directions of a place are tried, those of its longest edges.
 const DIRECTIONS: usize = 3;
 /// So many offsets of aisles, and so many places of aisles across.
-const OFFSETS: usize = 120;
+const OFFSETS: usize = 240;
 const CROSSINGS: usize = 24;
 /// The same of aisles that are driven one way.
 const ONE_WAY_OFFSETS: usize = 48;
 const ONE_WAY_CROSSINGS: usize = 16;
+/// Offsets that are no farther apart are one.
+const SAME_M: f64 = 1e-3;
 
 /// What the aisles of a plan have in common.
 struct Tooth {
@@ -127,7 +129,18 @@ pub(super) fn combs(yard: &Yard, along: Coord, width_m: f64) -> Vec<(usize, Vec<
         to: span.to + room_m,
     };
     let (length, depth) = (wide(length), wide(depth));
-    let shelves: Vec<Shelf> = offsets(yard, &frame, depth, &tooth, true)
+    let mut offsets_m = offsets(yard, &frame, depth, &tooth, true);
+    if width_m < yard.sizes.aisle_m {
+        let gates_m = gate_offsets(yard, &frame);
+        // One drives on from a gate along its own way: on one beside it, one would come from its middle.
+        let leads_on = |at: &f64| {
+            let from_gate_m = |gate_m: &f64| (at - gate_m).abs();
+            let is_apart = |m: f64| m < SAME_M || m >= width_m;
+            gates_m.iter().map(from_gate_m).all(is_apart)
+        };
+        offsets_m.retain(leads_on);
+    }
+    let shelves: Vec<Shelf> = offsets_m
         .into_iter()
         .filter_map(|left_m| {
             let aisles = straight(yard, &frame, left_m, length, width_m);
@@ -147,17 +160,36 @@ pub(super) fn combs(yard: &Yard, along: Coord, width_m: f64) -> Vec<(usize, Vec<
         .map(|left_m| straight(yard, &across, left_m, depth, width_m))
         .filter(|aisles| !aisles.is_empty())
         .collect();
-    let ends: Vec<Arc<Aisle>> = [crossings.first(), crossings.last()]
-        .into_iter()
-        .flatten()
-        .flatten()
-        .cloned()
-        .collect();
-    crossings.push(ends);
+    let pairs = pairs(&crossings, width_m < yard.sizes.aisle_m);
+    crossings.extend(pairs);
     crossings.push(Vec::new());
     crossings
         .into_iter()
         .filter_map(|crossing| comb(&tooth, &shelves, &crossing))
+        .collect()
+}
+
+/// Two aisles across at once, as a loop needs them: the first and the last, or those of the longest.
+fn pairs(crossings: &[Vec<Arc<Aisle>>], is_one_way: bool) -> Vec<Vec<Arc<Aisle>>> {
+    /// Of so many, each two.
+    const LONGEST: usize = 8;
+    let both = |one: usize, two: usize| {
+        let both = crossings[one].iter().chain(&crossings[two]);
+        both.cloned().collect()
+    };
+    if !is_one_way {
+        let last = crossings.len().checked_sub(1);
+        return last.map(|last| both(0, last)).into_iter().collect();
+    }
+    let longest_m = |at: &usize| {
+        let lengths_m = crossings[*at].iter().map(|aisle| aisle.length_m());
+        lengths_m.fold(0.0, f64::max)
+    };
+    let mut longest: Vec<usize> = (0..crossings.len()).collect();
+    longest.sort_by(|a, b| longest_m(b).total_cmp(&longest_m(a)));
+    longest.truncate(LONGEST);
+    let each = longest.iter().enumerate();
+    each.flat_map(|(at, &one)| longest[at + 1..].iter().map(move |&two| both(one, two)))
         .collect()
 }
 
@@ -174,36 +206,45 @@ fn offsets(yard: &Yard, frame: &Frame, within: Interval, tooth: &Tooth, is_many:
     let mut levels: Vec<f64> = corners.map(|edge| frame.local(edge.start).1).collect();
     levels.sort_by(f64::total_cmp);
     levels.dedup_by(|a, b| (*a - *b).abs() < 1e-4);
-    let mut found: Vec<f64> = yard
-        .gates
-        .iter()
-        .filter(|gate| cross(gate.along, frame.along).abs() < 1e-6)
-        .map(|gate| frame.local(gate.axis.start).1)
-        .collect();
+    let (mut beside, mut farther) = (gate_offsets(yard, frame), Vec::new());
     for level in levels {
         for away in [1.0, -1.0] {
             let behind_rows = tooth.depths_m.iter().map(|deep_m| half_m + deep_m);
             for first in std::iter::once(half_m).chain(behind_rows) {
+                beside.push(level + away * first);
                 let rounds = if is_many { 8 } else { 1 };
                 for step in 0..rounds {
                     for more in [0.0, single_m] {
-                        found.push(level + away * (first + more + f64::from(step) * module_m));
+                        let more_m = more + f64::from(step) * module_m;
+                        farther.push(level + away * (first + more_m));
                     }
                 }
             }
         }
     }
-    found.retain(|at| *at > within.from && *at < within.to);
-    found.sort_by(f64::total_cmp);
-    found.dedup_by(|a, b| (*a - *b).abs() < 1e-3);
-    thinned(
-        found,
-        if is_many {
-            tooth.offsets
-        } else {
-            tooth.crossings
-        },
-    )
+    let in_order = |mut all: Vec<f64>| {
+        all.retain(|at| *at > within.from && *at < within.to);
+        all.sort_by(f64::total_cmp);
+        all.dedup_by(|a, b| (*a - *b).abs() < SAME_M);
+        all
+    };
+    let most = if is_many {
+        tooth.offsets
+    } else {
+        tooth.crossings
+    };
+    // What lies beside an edge, or a row beside it, goes before the rest.
+    let mut found = thinned(in_order(beside), most);
+    let left = most - found.len();
+    found.extend(thinned(in_order(farther), left));
+    in_order(found)
+}
+
+/// Where the ways in by gates lie that go along a frame.
+fn gate_offsets(yard: &Yard, frame: &Frame) -> Vec<f64> {
+    let gates = yard.gates.iter();
+    let along = gates.filter(|gate| cross(gate.along, frame.along).abs() < 1e-6);
+    along.map(|gate| frame.local(gate.axis.start).1).collect()
 }
 
 /// Evenly from the first to the last, where there are too many.
@@ -285,23 +326,34 @@ fn comb(tooth: &Tooth, shelves: &[Shelf], crossing: &[Arc<Aisle>]) -> Option<(us
     let depth = |is_there: bool| if is_there { deep_m } else { 0.0 };
     // Of the ways that end with a shelf and its rows: what they hold, and the one before.
     let mut best: Vec<[Reached; 3]> = Vec::with_capacity(shelves.len());
+    // Of those up to a shelf, the one that holds most.
+    let mut most: Vec<[(usize, usize); 3]> = Vec::with_capacity(shelves.len());
     for (at, shelf) in shelves.iter().enumerate() {
         let (left, right) = (promise(shelf, crossing, 0), promise(shelf, crossing, 1));
         let mut of = [(0, None); 3];
         for (rows, &(has_left, has_right)) in ROWS.iter().enumerate() {
             let own = if has_left { left } else { 0 } + if has_right { right } else { 0 };
             let mut before = (0, None);
-            for (other, ways) in best.iter().enumerate().take(at) {
-                for (other_rows, &(other_left, _)) in ROWS.iter().enumerate() {
-                    let need_m = aisle_m + depth(has_right) + depth(other_left);
-                    let apart_m = shelf.left_m - shelves[other].left_m;
-                    if apart_m >= need_m - 1e-6 && ways[other_rows].0 > before.0 {
-                        before = (ways[other_rows].0, Some((other, other_rows)));
-                    }
+            for (other_rows, &(other_left, _)) in ROWS.iter().enumerate() {
+                let need_m = aisle_m + depth(has_right) + depth(other_left);
+                let is_apart = |other: &Shelf| shelf.left_m - other.left_m >= need_m - 1e-6;
+                let apart = shelves[..at].partition_point(is_apart);
+                let Some(&(holds, other)) = most[..apart].last().map(|of| &of[other_rows]) else {
+                    continue;
+                };
+                if holds > before.0 {
+                    before = (holds, Some((other, other_rows)));
                 }
             }
             of[rows] = (before.0 + own, before.1);
         }
+        let mut most_here = most.last().copied().unwrap_or_default();
+        for (most_here, (holds, _)) in most_here.iter_mut().zip(of) {
+            if holds > most_here.0 {
+                *most_here = (holds, at);
+            }
+        }
+        most.push(most_here);
         best.push(of);
     }
     let (mut at, mut rows) = (0..best.len())

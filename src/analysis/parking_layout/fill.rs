@@ -107,6 +107,10 @@ impl Aisle {
     }
 
     fn rows(&self, ground: &Ground, sizes: &Sizes) -> Vec<Side> {
+        // In and out by the same narrow way, nobody waits for who backs out of a space.
+        if self.role == Role::Gate && self.width_m < sizes.aisle_m - HAIR_M {
+            return Vec::new();
+        }
         let [a, b, c, d] = self.ground.corners;
         let (along, left) = (self.along, left_of(self.along));
         let length_m = (b - a).x.hypot((b - a).y);

@@ -59,7 +59,7 @@ pub(super) const PROCESS: Process = Process {
 };
 
 /// What the search does in a second of its limit, in the units that `fill` counts: less than a computer of our day can.
-const WORK_PER_S: f64 = 4.5e7;
+const WORK_PER_S: f64 = 5.5e7;
 const DEFAULT_LIMIT_S: f64 = 2.0;
 const MOST_LIMIT_S: f64 = 60.0;
 

@@ -10,7 +10,7 @@ use super::combs::directions;
 use super::fill::{Rows, Run, Stall, Turn, fill};
 use super::frame::{Frame, HAIR_M, Quad};
 use super::ground::{Gate, Ground, nearest_m};
-use super::network::{Aisle, Meetings, Role, point_at};
+use super::network::{Aisle, Meeting, Meetings, Role, point_at};
 use super::report::Arrangement;
 use super::rule::Sizes;
 use crate::geometry::intervals::Interval;
@@ -257,13 +257,14 @@ impl<'a> Yard<'a> {
         strips.into_iter().zip(&entered_m).map(turned).collect()
     }
 
-    /// The same one-way strips, turned so that most of them are driven on from a gate and on to one. None where none is, or where
-    /// there are too many to try.
-    pub fn circulating(&self, strips: Vec<Strip>) -> Option<Vec<Strip>> {
+    /// The same one-way strips, from the first place where they meet others to the last, turned so that one drives on most of them
+    /// from a gate and on to one. None where one leads nowhere or all do, or where there are too many to try.
+    pub fn circulating(&self, strips: &[Strip]) -> Option<Vec<Strip>> {
         const MOST: usize = 6;
         if strips.len() > MOST {
             return None;
         }
+        let strips = self.trimmed(strips)?;
         let turned: Vec<Strip> = strips
             .iter()
             .map(|strip| strip.reversed(self))
@@ -285,6 +286,24 @@ impl<'a> Yard<'a> {
             .filter(|(count, _)| *count > 0)
             .min_by_key(|(count, _)| std::cmp::Reverse(*count))
             .map(|(_, strips)| strips)
+    }
+
+    /// None where a strip meets others at one place at most.
+    fn trimmed(&self, strips: &[Strip]) -> Option<Vec<Strip>> {
+        let all = self.joined(strips);
+        let meetings = Meetings::of(&all).of;
+        let trimmed = |(strip, met): (&Strip, &Vec<Meeting>)| {
+            let along = met.iter().map(|meeting| meeting.here_m);
+            let first_m = along.clone().fold(f64::INFINITY, f64::min);
+            let last_m = along.fold(0.0, f64::max);
+            let aisle = &strip.aisle;
+            if last_m - first_m < aisle.width_m {
+                return None;
+            }
+            let axis = Line::new(point_at(aisle.axis, first_m), point_at(aisle.axis, last_m));
+            self.aisle(axis, aisle.width_m, aisle.role).map(Strip::new)
+        };
+        strips.iter().zip(&meetings).map(trimmed).collect()
     }
 
     /// None where an aisle ends too far from where a car can turn.

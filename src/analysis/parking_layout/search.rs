@@ -33,13 +33,15 @@ const PER_SLACK: f64 = 0.5;
 const ROUND_WORK: u64 = 3_000_000;
 /// A plan of more aisles is a maze.
 const MOST_AISLES: usize = 60;
-/// What building an aisle costs, in the units that `fill` counts.
+/// What building an aisle costs, in the units that `fill` counts; more where there are more corners to keep clear of.
 const AISLE_WORK: u64 = 90;
+const CORNER_WORK: u64 = 4;
 
 /// So many of the first plans that promise most are laid out.
 const LAID_OUT: usize = 60;
-/// The same of those of one-way aisles.
+/// So many of those of one-way aisles, and so many are looked at for whether one drives through.
 const ONE_WAY_LAID_OUT: usize = 12;
+const ONE_WAY_TRIED: usize = 240;
 
 /// The first plans that promise most and are lawful, the best first.
 pub(super) fn first_plans(
@@ -71,14 +73,14 @@ pub(super) fn first_plans(
         plans.truncate(most);
         plans.into_iter().map(|(_, strips)| strips)
     };
+    let through = most_promising(one_way, ONE_WAY_TRIED)
+        .filter_map(|strips| yard.circulating(&strips))
+        .take(ONE_WAY_LAID_OUT);
     let plans = most_promising(two_way, LAID_OUT)
-        .map(|strips| Some(yard.outward(strips)))
-        .chain(most_promising(one_way, ONE_WAY_LAID_OUT).map(|strips| yard.circulating(strips)));
+        .map(|strips| yard.outward(strips))
+        .chain(through);
     for strips in plans {
         control.check()?;
-        let Some(strips) = strips else {
-            continue;
-        };
         if let Some(layout) = yard.layout(&strips, aim, &mut work) {
             found.push(Found { strips, layout });
         }
@@ -147,10 +149,11 @@ fn annealed(
 ) -> Result<Found, AnalysisError> {
     let (mut now, mut best) = (start.clone(), start);
     let mut done = 0;
+    let aisle_work = AISLE_WORK + CORNER_WORK * yard.corners.len() as u64;
     while done < work {
         control.check()?;
         let warmth = WARMTH * (1.0 - done as f64 / work as f64).powi(2) + 0.02;
-        done += AISLE_WORK;
+        done += aisle_work;
         let Some(strips) = changed(yard, &now, rng) else {
             continue;
         };

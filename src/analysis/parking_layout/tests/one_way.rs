@@ -19,8 +19,27 @@ fn ring() -> Lot {
         columns: vec![rectangle(6.4, 6.4, 27.2, 17.2)],
         ..Lot::new(
             rectangle(0.0, 0.0, 40.0, 30.0),
-            line_string![(x: 0.0, y: 0.0), (x: 0.0, y: 4.0)],
+            line_string![(x: 0.0, y: 10.0), (x: 0.0, y: 14.0)],
         )
+    }
+}
+
+/// The same around a corner.
+fn corner() -> Lot {
+    Lot {
+        boundary: polygon![
+            (x: 0.0, y: 0.0),
+            (x: 40.0, y: 0.0),
+            (x: 40.0, y: 40.0),
+            (x: 33.6, y: 40.0),
+            (x: 33.6, y: 6.4),
+            (x: 0.0, y: 6.4),
+        ],
+        gates: vec![
+            line_string![(x: 0.0, y: 0.0), (x: 0.0, y: 3.8)],
+            line_string![(x: 36.2, y: 40.0), (x: 40.0, y: 40.0)],
+        ],
+        columns: Vec::new(),
     }
 }
 
@@ -31,7 +50,7 @@ fn one_way_aisles(proposal: &Proposal) -> usize {
 
 #[test]
 fn cars_go_in_at_one_gate_and_out_at_another_or_round_in_a_loop() {
-    for (lot, least) in [(passage(), 8), (ring(), 10)] {
+    for (lot, least) in [(passage(), 8), (corner(), 10), (ring(), 14)] {
         let report = report(&lot, &params(0.3));
         let first = &report.proposals[0];
         assert!(first.count >= least, "{} of {least}", first.count);
