@@ -5,7 +5,8 @@
 
 For each lot: spaces stand on the ground, overlap nothing, have the size of their arrangement and are open to an aisle of its width; aisles
 hang together with a gate; a car of 4.8 × 1.8 m with a turning circle of 6 m comes forwards from the street to where it can be put
-into each space, as others stand in theirs (`driving`); and there are as many spaces as a good layout has (`lots`). Plain Python.
+into each space, as others stand in theirs, and where there are one-way aisles, never against one and out again forwards (`driving`);
+and there are as many spaces as a good layout has (`lots`). Plain Python.
 """
 
 import json
@@ -152,25 +153,35 @@ def faults_of(lot, proposal):
     kinds = [feature["properties"]["arrangement"] for feature in features]
     aisles = [(quad_of(feature), feature["properties"]) for feature in proposal["aisles"]["features"]]
     faults = drawing_faults(lot, spaces, kinds, aisles)
-    yard = Yard(lot.outline, lot.standing + lot.walls, lot.gates, spaces)
+    one_way = [(aisle, way(*properties["axis"])) for aisle, properties in aisles if properties["one_way"]]
+    yard = Yard(lot.outline, lot.standing + lot.walls, lot.gates, spaces, one_way)
     faults += [f"no car is put into {at} ({kind})" for at, kind in enumerate(kinds) if not yard.is_parked_in(at)]
     if proposal["count"] != len(spaces) or proposal["count"] > proposal["upper_bound"]:
         faults.append("the count is wrong")
     return faults
 
 
+def way(start, end):
+    return end[0] - start[0], end[1] - start[1]
+
+
 def must_tell_apart():
     """A judge that lets every layout pass is worth nothing, nor is one that lets none."""
     space = lots.rectangle(20, 5, 2.5, 5)
     walls = [lots.rectangle(0, 5, 20, 5), lots.rectangle(22.5, 5, 17.5, 5)]
+    west, east = [(0, 0), (0, 5)], [(40, 0), (40, 5)]
+    aisle = lots.rectangle(5, 0, 30, 5)
     cases = {
-        "an aisle of 5 m": (True, walls, []),
-        "an aisle of 2 m": (False, [*walls, lots.rectangle(5, 2.5, 35, 0.5)], []),
-        "a wall across the gate": (False, [*walls, lots.rectangle(1, 0, 0.2, 5)], []),
-        "others in the way": (False, walls, [lots.rectangle(20 + 2.5 * at, -0.1, 2.5, 5) for at in (-1, 0, 1)]),
+        "an aisle of 5 m": (True, walls, [], [west], []),
+        "an aisle of 2 m": (False, [*walls, lots.rectangle(5, 2.5, 35, 0.5)], [], [west], []),
+        "a wall across the gate": (False, [*walls, lots.rectangle(1, 0, 0.2, 5)], [], [west], []),
+        "others in the way": (False, walls, [lots.rectangle(20 + 2.5 * at, -0.1, 2.5, 5) for at in (-1, 0, 1)], [west], []),
+        "one way from gate to gate": (True, walls, [], [west, east], [(aisle, (1, 0))]),
+        "one way towards the only gate": (False, walls, [], [west], [(aisle, (-1, 0))]),
+        "one way into a dead end": (False, walls, [], [west], [(aisle, (1, 0))]),
     }
-    for name, (is_right, standing, others) in cases.items():
-        yard = Yard(lots.rectangle(0, 0, 40, 10), standing, [[(0, 0), (0, 5)]], [space, *others])
+    for name, (is_right, standing, others, gates, one_way) in cases.items():
+        yard = Yard(lots.rectangle(0, 0, 40, 10), standing, gates, [space, *others], one_way)
         if yard.is_parked_in(0) != is_right:
             sys.exit(f"{name}: the judge is wrong")
 

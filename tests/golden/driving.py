@@ -114,10 +114,12 @@ def moved(bits, by):
 
 
 class Room:
-    """Where a car can be on what is free: bits by rows of one length, in one integer for each heading."""
+    """Where a car can be on what is free: bits by rows of one length, in one integer for each heading.
 
-    def __init__(self, free, stride):
-        self.free, self.stride = free, stride
+    Some places may be forbidden to it in a heading."""
+
+    def __init__(self, free, stride, forbidden=lambda turn: 0):
+        self.free, self.stride, self.forbidden = free, stride, forbidden
         self.stands, self.drives = {}, {}
 
     def by(self, column, row):
@@ -126,7 +128,7 @@ class Room:
     def at(self, turn):
         """Where the car stands wholly on what is free."""
         if turn not in self.stands:
-            all_free = self.free
+            all_free = self.free & ~self.forbidden(turn)
             for column, row in CAR[turn]:
                 all_free &= moved(self.free, -self.by(column, row))
                 if not all_free:
@@ -145,7 +147,7 @@ class Room:
             self.drives[turn, which] = bits
         return self.drives[turn, which]
 
-    def reached(self, starts, backwards=False, is_found=None, most=10_000):
+    def reached(self, starts, forwards=True, backwards=False, is_found=None, most=10_000):
         """All that is come to from poses (bits by heading); True as soon as one is found, None if none is."""
         reached = [starts.get(turn, 0) & self.at(turn) for turn in range(HEADINGS)]
         fresh = {turn: bits for turn, bits in enumerate(reached) if bits}
@@ -153,7 +155,7 @@ class Room:
             if is_found and any(bits & is_found(turn) for turn, bits in fresh.items()):
                 return True
             after = {}
-            for turn, bits in fresh.items():
+            for turn, bits in fresh.items() if forwards else ():
                 for which, stroke in enumerate(STROKES[turn]):
                     going = bits & self.from_where(turn, which)
                     if going:
@@ -180,9 +182,11 @@ class Room:
 
 
 class Yard:
-    """A place with spaces on it: what is inside of its outline and outside of what stands is open, and the street before its gates."""
+    """A place with spaces on it: what is inside of its outline and outside of what stands is open, and the street before its gates.
 
-    def __init__(self, outline, standing, gates, spaces):
+    One-way aisles are polygons with the way that they are driven."""
+
+    def __init__(self, outline, standing, gates, spaces, one_way=()):
         low, high = ([limit(point[k] for point in outline) for k in (0, 1)] for limit in (min, max))
         self.low = [low[k] - STREET_M - MARGIN * GRAIN_M for k in (0, 1)]
         wide, self.rows = (int((high[k] - self.low[k] + STREET_M) / GRAIN_M) + MARGIN for k in (0, 1))
@@ -192,8 +196,12 @@ class Yard:
         ground = self.bits([outline, *(apron for apron, _ in aprons)])
         self.open = [row & ~taken for row, taken in zip(ground, self.bits(standing))]
         self.free = [row & ~taken for row, taken in zip(self.open, self.bits(spaces))]
-        self.room = Room(joined(self.free, self.stride), self.stride)
-        self.driven = self.room.reached(self.starts(aprons))
+        self.one_way = [(joined(self.bits([aisle]), self.stride), way) for aisle, way in one_way]
+        self.room = Room(joined(self.free, self.stride), self.stride, self.against)
+        self.driven = [self.room.reached(self.starts(aprons, 1))]
+        if one_way:
+            # Who drives out forwards did the same the other way round.
+            self.driven.append(self.room.reached(self.starts(aprons, -1), forwards=False, backwards=True))
 
     def bits(self, polygons):
         """The cells whose middles lie in one of the polygons, row by row."""
@@ -215,16 +223,27 @@ class Yard:
     def row(self, y):
         return math.floor((y - self.low[1]) / GRAIN_M)
 
-    def starts(self, aprons):
-        """On the street before a gate, straight towards it."""
+    def against(self, turn):
+        """Where somebody with a heading would drive against the way of a one-way aisle."""
+        cos, sin = turned(turn)
+        against = 0
+        for bits, (x, y) in self.one_way:
+            if cos * x + sin * y < -1e-9:
+                against |= bits
+        return against
+
+    def starts(self, aprons, sense):
+        """On the street before a gate, straight towards it or away from it."""
         starts = {}
         for apron, into in aprons:
-            turn = round(math.atan2(into[1], into[0]) / (2 * math.pi) * HEADINGS) % HEADINGS
+            turn = round(math.atan2(sense * into[1], sense * into[0]) / (2 * math.pi) * HEADINGS) % HEADINGS
             starts[turn] = starts.get(turn, 0) | joined(self.bits([apron]), self.stride)
         return starts
 
     def is_parked_in(self, own):
-        """From the space, with one of both ends first, the car comes out to where cars come forwards; so it goes in as well."""
+        """From the space, with one of both ends first, the car comes out to where cars come forwards; so it goes in as well.
+
+        Beside one-way aisles it comes out to where cars drive on and out, too."""
         space = self.spaces[own]
         middle = [sum(point[k] for point in space) / 4 for k in (0, 1)]
         reach = round(PARKING_M / GRAIN_M)
@@ -240,14 +259,18 @@ class Yard:
         taken = self.bits(others)
         room = Room(window([row & ~there & here for row, there, here in zip(freed, taken, self.open)]), wide)
         inner = self.inside(space, left, low, wide)
-        windows = {}
 
-        def driven(turn):
-            if turn not in windows:
-                windows[turn] = window(rows_of(self.driven[turn], self.stride, self.rows))
-            return windows[turn]
+        def comes_to(driven):
+            windows = {}
 
-        return bool(room.reached(inner, True, driven, MANOEUVRE))
+            def is_there(turn):
+                if turn not in windows:
+                    windows[turn] = window(rows_of(driven[turn], self.stride, self.rows))
+                return windows[turn]
+
+            return bool(room.reached(inner, backwards=True, is_found=is_there, most=MANOEUVRE))
+
+        return all(comes_to(driven) for driven in self.driven)
 
     def inside(self, space, left, low, stride):
         """The poses of a car that stands in the space."""

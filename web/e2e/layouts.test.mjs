@@ -97,6 +97,21 @@ describe('parking layouts', () => {
     assert.deepEqual(visit.faults, []);
   });
 
+  it('are proposed by what else counts, beside those that are after spaces only', async () => {
+    const page = await open(`/courtyards/${COURTYARD}?layout`);
+    await page.getByTestId('layout-weights').locator('summary').click();
+    const near = page.locator('[data-concern="walk_per_m"]');
+    await near.getByRole('button', { name: '看重', exact: true }).click();
+    assert.match(await near.innerText(), /每多走 10 米扣 0\.1 个车位/);
+    assert.deepEqual(await violations(page), []);
+    await keep(page, 'layouts-weights');
+    await seek(page);
+    await standing(page, 'done');
+    assert.equal(await page.locator('[data-layout="weighted"]').count(), 1);
+    assert.equal(await page.locator('[data-layout="most-spaces"]').count(), 1);
+    assert.deepEqual(visit.faults, []);
+  });
+
   it('stop when they are told to, and keep what was found', async () => {
     const page = await open(`/courtyards/${COURTYARD}?layout`);
     await seek(page, '30 秒');

@@ -2939,13 +2939,13 @@ export interface components {
                 [
                     number,
                     number
-                ],
+                ][],
                 [
                     number,
                     number
-                ]
+                ][]
             ];
-            /** @description Mostly on a lane that is there: nothing is to be built. */
+            /** @description On a lane that is there: nothing is to be built. */
             is_there: boolean;
             /** @description Too narrow for two cars to pass each other: driven from the axis's first point to its second, in at a gate and on to one. */
             one_way: boolean;
@@ -3064,6 +3064,29 @@ export interface components {
              * @description How long the search may take, 0–60; a second's share of work takes less than a second on a computer of our day. Default: 2.
              */
             time_limit_s?: number | null;
+            /** @description What else counts than the number of spaces: adds the proposal "weighted". Default: none. */
+            weights?: components["schemas"]["ParkingLayoutInputWeights"] | null;
+        };
+        /** @description What is taken off for each proposal, in spaces, so that a space is worth 1; 0–1 each, default 0. */
+        ParkingLayoutInputWeights: {
+            /**
+             * Format: double
+             * @description Cost: for each square metre of new aisle.
+             * @default 0
+             */
+            aisle_per_m2?: number;
+            /**
+             * Format: double
+             * @description Greenery: for each square metre of spaces below tree crowns.
+             * @default 0
+             */
+            crown_per_m2?: number;
+            /**
+             * Format: double
+             * @description Walking distance: of a space for each metre to the nearest entrance as the crow flies, 0.95 of it at most.
+             * @default 0
+             */
+            walk_per_m?: number;
         };
         /** @enum {string} */
         ParkingLayoutPolygonType: "Polygon";
@@ -3094,14 +3117,14 @@ export interface components {
              * @description The longest way on an aisle from an end to where a car can turn round.
              */
             dead_end_m: number;
-            /** @description What it is after: "most", "cost", "green", "lanes", "near", "other-direction" */
+            /** @description What it is after: "most", "cost", "green", "lanes", "near", "other-direction", "weighted" */
             goal: string;
             /**
              * Format: double
              * @description Ground below tree crowns that becomes spaces or new aisles. Green areas are never taken.
              */
             green_taken_m2: number;
-            /** @description "most-spaces", "least-ground", "trees-kept", "along-lanes", "near-entrances", "other-direction" */
+            /** @description "most-spaces", "least-ground", "trees-kept", "along-lanes", "near-entrances", "other-direction", "weighted" */
             id: string;
             /**
              * Format: double

@@ -26,7 +26,7 @@ export function takenOver(
   const lanes = built.map(({ properties }) =>
     newFeature(
       'lane',
-      { type: 'LineString', coordinates: laneAlong(properties.axis as Axis) },
+      { type: 'LineString', coordinates: laneAlong(properties.axis as unknown as Axis) },
       courtyard,
       {
         width_m: properties.width_m,
@@ -46,6 +46,7 @@ export function takenOver(
   return { title, edits };
 }
 
+/** Which our types take for a pair of lists: their generator does not nest pairs. */
 type Axis = readonly [Position, Position];
 
 /** A space may stand right behind a lane's end, and is not to be touched by it. */

@@ -12,6 +12,7 @@ import type {
 import { newId } from '../edit/action';
 import type { App } from './app.svelte';
 import { takenOver } from './layoutDeed';
+import { LayoutWeights } from './layoutWeights.svelte';
 import { stateInputs } from './stateInputs';
 
 export const LIMITS_S = [2, 10, 30] as const;
@@ -45,6 +46,7 @@ export class Layouts {
   readonly arrangements = new SvelteSet<LayoutArrangement>(ARRANGEMENTS);
   /** Aisles may be so narrow that cars go one way. */
   oneWay = $state(true);
+  readonly weights = new LayoutWeights();
   /** The parking areas to fill. */
   readonly areas = new SvelteSet<string>();
   /** The drawn spaces that stay as they are. */
@@ -165,6 +167,7 @@ export class Layouts {
       one_way: this.oneWay,
       keep: this.spacesThere.filter(({ id }) => this.kept.has(id)).map(({ id }) => id),
       ...(areas ? { areas } : {}),
+      ...this.weights.inputs,
     };
     this.standing = 'running';
     const hear = {

@@ -114,6 +114,21 @@ describe('layouts that are sought', () => {
     expect(asked[0]?.inputs).toMatchObject({ keep: ['a'], areas: ['area'], courtyard: 'yard' });
   });
 
+  it('are asked for with what else counts, where anything does', async () => {
+    const ask = async () => {
+      void layouts.run();
+      await settled();
+      layouts.stop();
+      return asked.at(-1)?.inputs;
+    };
+    expect(await ask()).not.toHaveProperty('weights');
+    layouts.weights.degrees.walk_per_m = 'some';
+    expect(layouts.weights.perTen('walk_per_m')).toBeCloseTo(0.02);
+    expect(await ask()).toMatchObject({
+      weights: { walk_per_m: 0.002, crown_per_m2: 0, aisle_per_m2: 0 },
+    });
+  });
+
   it('are forgotten in another state of the courtyard, where the same is locked', async () => {
     layouts.lockAll();
     expect([...layouts.kept]).toEqual(['a', 'b']);

@@ -50,15 +50,20 @@ fn one_way_aisles(proposal: &Proposal) -> usize {
 
 #[test]
 fn cars_go_in_at_one_gate_and_out_at_another_or_round_in_a_loop() {
-    for (lot, least) in [(passage(), 8), (corner(), 10), (ring(), 14)] {
+    for (name, lot, least) in [
+        ("passage", passage(), 8),
+        ("corner", corner(), 10),
+        ("ring", ring(), 14),
+    ] {
         let report = report(&lot, &params(0.3));
         let first = &report.proposals[0];
-        assert!(first.count >= least, "{} of {least}", first.count);
+        assert!(first.count >= least, "{name}: {} of {least}", first.count);
         assert!(one_way_aisles(first) > 0);
         for proposal in &report.proposals {
             assert_eq!(
                 faults(&lot.boundary, &lot.columns, &lot.gates, proposal, 5.0),
-                [""; 0]
+                [""; 0],
+                "{name}"
             );
             assert_eq!(proposal.checks[0].met, Some(true));
         }
