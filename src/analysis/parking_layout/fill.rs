@@ -272,30 +272,37 @@ impl Pattern {
     }
 }
 
-/// Fills the sides one after another.
-pub(super) fn fill(aisles: &[Arc<Aisle>], turns: &[Turn], work: &mut u64) -> Rows {
+/// Fills the sides one after another, beside aisles and what else is kept clear.
+pub(super) fn fill(
+    aisles: &[Arc<Aisle>],
+    kept_clear: &[Quad],
+    turns: &[Turn],
+    work: &mut u64,
+) -> Rows {
     let mut rows = Rows::default();
+    let driven = aisles.iter().map(|aisle| aisle.ground);
+    let taken: Vec<Quad> = driven.chain(kept_clear.iter().copied()).collect();
     for turn in turns {
         let side = &aisles[turn.aisle].sides[turn.side];
-        rows.add(aisles, *turn, side, work);
+        rows.add(&taken, *turn, side, work);
     }
     rows
 }
 
 impl Rows {
-    fn add(&mut self, aisles: &[Arc<Aisle>], turn: Turn, side: &Side, work: &mut u64) {
+    fn add(&mut self, taken: &[Quad], turn: Turn, side: &Side, work: &mut u64) {
         // The first row is the deepest.
         let Some(deepest) = side.rows.first() else {
             return;
         };
         let is_near = |quad: &Quad| rect::touch(quad.bounds, deepest.ground.bounds);
-        let mut near: Vec<Quad> = aisles
+        let mut near: Vec<Quad> = taken
             .iter()
-            .map(|aisle| aisle.ground)
+            .copied()
             .chain(self.stalls.iter().flat_map(Stall::takes))
             .filter(is_near)
             .collect();
-        *work += (aisles.len() + self.stalls.len()) as u64;
+        *work += (taken.len() + self.stalls.len()) as u64;
         for row in &side.rows {
             let before = self.stalls.len();
             let band = Interval {

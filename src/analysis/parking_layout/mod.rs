@@ -19,6 +19,7 @@ mod rng;
 mod rule;
 mod search;
 mod tidy;
+mod turns;
 mod ways;
 
 use super::process::{

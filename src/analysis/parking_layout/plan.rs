@@ -13,6 +13,7 @@ use super::ground::{Gate, Ground, nearest_m};
 use super::network::{Aisle, Meeting, Meetings, Role, point_at};
 use super::report::Arrangement;
 use super::rule::Sizes;
+use super::turns::room_for_turns;
 use crate::geometry::intervals::Interval;
 
 /// An aisle of a plan, and how its sides are filled.
@@ -306,7 +307,7 @@ impl<'a> Yard<'a> {
         strips.iter().zip(&meetings).map(trimmed).collect()
     }
 
-    /// None where an aisle ends too far from where a car can turn.
+    /// None where an aisle ends too far from where a car can turn round, or one cannot turn into it.
     pub fn layout(&self, strips: &[Strip], aim: &Aim, work: &mut u64) -> Option<Layout> {
         let all = self.joined(strips);
         let meetings = Meetings::of(&all);
@@ -319,6 +320,8 @@ impl<'a> Yard<'a> {
             }
             dead_end_m = dead_end_m.max(end_m);
         }
+        let radius_m = self.sizes.turning_radius_m;
+        let kept_clear = room_for_turns(&all, &meetings, self.ground, radius_m)?;
         let mut kept = Vec::new();
         let mut turns: Vec<(f64, Turn)> = Vec::new();
         for at in 0..all.len() {
@@ -344,7 +347,7 @@ impl<'a> Yard<'a> {
         }
         turns.sort_by(|a, b| b.0.total_cmp(&a.0));
         let turns: Vec<Turn> = turns.into_iter().map(|(_, turn)| turn).collect();
-        let mut rows = fill(&kept, &turns, work);
+        let mut rows = fill(&kept, &kept_clear, &turns, work);
         // Below crowns, where that counts, a space may be worth less than none.
         rows.stalls.retain(|stall| self.worth(stall, aim) > 0.0);
         let value = self.value(&kept, &rows, aim);

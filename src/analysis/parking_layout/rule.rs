@@ -24,6 +24,7 @@ pub(super) const ENTRANCE_DISTANCE: &str = "parking-entrance-distance";
 pub(super) const FIRE_LANE_WIDTH: &str = "fire-lane-width";
 pub(super) const LANE_WIDTH: &str = "lane-width";
 pub(super) const WAY_IN_WIDTH: &str = "parking-way-in-width";
+const TURNING_RADIUS: &str = "parking-turning-radius";
 pub(super) const DEAD_END: &str = "parking-dead-end";
 pub(super) const ACCESSIBLE_SHARE: &str = "parking-accessible-share";
 pub(super) const ACCESSIBLE_LEAST: &str = "parking-accessible-least";
@@ -33,7 +34,7 @@ pub(super) const TOLERANCE: &str = "parking-tolerance";
 pub(super) const BACK_TO_BACK_LENGTH: &str = "parking-stall-length-back-to-back";
 
 /// In the order in which a report lists them.
-pub(super) const ALL: [&str; 23] = [
+pub(super) const ALL: [&str; 24] = [
     STALL_WIDTH,
     STALL_LENGTH,
     PARALLEL_LENGTH,
@@ -56,6 +57,7 @@ pub(super) const ALL: [&str; 23] = [
     FIRE_LANE_WIDTH,
     LANE_WIDTH,
     WAY_IN_WIDTH,
+    TURNING_RADIUS,
     DEAD_END,
 ];
 
@@ -94,6 +96,8 @@ pub(super) struct Sizes {
     /// What an aisle may be pinched to beside a column or a trunk.
     pub least_m: f64,
     pub wheelchair_m: f64,
+    /// Of the car's outer front corner.
+    pub turning_radius_m: f64,
     /// The closest first.
     pub patterns: Vec<Pattern>,
 }
@@ -170,6 +174,7 @@ impl Sizes {
             narrow_m,
             least_m: rules.value(WAY_IN_WIDTH),
             wheelchair_m: rules.value(ACCESSIBLE_AISLE),
+            turning_radius_m: rules.value(TURNING_RADIUS),
             patterns,
         })
     }
