@@ -17,17 +17,17 @@ import { draw, FIRST_KINDS } from './drawing';
 import { pavement } from './ground';
 import { Daylight } from './light';
 import { plannedMarks } from './marks';
-import { COPIED, SURFACES } from './materials';
+import { COPIED, Materials, SURFACES } from './materials';
 import type { Xy } from './plan';
 import { type Model, type Season, Site } from './site';
 import { sunPosition } from './sun';
 import { Survey } from './survey';
-import { makeTextures } from './textures';
+import { BLANK } from './textures';
 
 export type { CoverageScene, Zone } from './coverage';
 export { releaseModels } from './site';
 export { sunPosition } from './sun';
-export { releaseTextures } from './textures';
+export { makeTextures, releaseTextures } from './textures';
 export type { Volume } from './volume';
 
 export const EYE_HEIGHT_M = 1.6;
@@ -111,15 +111,14 @@ const SAMPLES: readonly Model[] = SURFACES.map((surface) => ({
   build: (batch) => batch.upright([0, 0], [1, 0], [0, 1], rgb('#ffffff')),
 }));
 
-/** What every yard has use for, a little at each step; at last a sample of each surface, to get a graphics card ready with. */
+/** A sample of each surface that yards have use for, to get a graphics card ready with. */
 export function* prepareYards(): Generator<null, Yard> {
-  yield* makeTextures();
   const site = new Site();
   for (const sample of SAMPLES) {
     sample.build(site.batch(sample.surface));
     if (COPIED.has(sample.surface)) site.copy(sample, ORIGIN);
   }
-  const things = yield* site.meshes('ample');
+  const things = yield* site.meshes('ample', new Materials(() => BLANK));
   return yardWith(things, { features: [], latitude_deg: 0 }, new Survey([]));
 }
 

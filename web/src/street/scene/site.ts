@@ -6,6 +6,8 @@ import {
   InstancedMesh,
   type Matrix4,
   Mesh,
+  Sphere,
+  Vector3,
 } from 'three';
 import { Batch, rgb, type Stand, type Xyz } from './batch';
 import { Lettering } from './lettering';
@@ -33,6 +35,9 @@ export type Room = 'ample' | 'crowded';
 type Copies = { matrices: number[]; colours: number[] };
 
 const WHITE = '#ffffff';
+
+/** To find out whether all that shares a mesh is out of sight takes longer than to draw it. */
+const EVERYWHERE = new Sphere(new Vector3(), Infinity);
 
 export class Site {
   readonly lettering = new Lettering();
@@ -100,12 +105,13 @@ export class Site {
   }
 
   /** All that was brought so far, as few meshes, one at each step; more may be brought afterwards. */
-  *meshes(room: Room): Generator<null, Group> {
+  *meshes(room: Room, materials = new Materials()): Generator<null, Group> {
     const group = new Group();
-    const materials = new Materials();
     for (const [surface, batch] of this.#batches) {
       if (batch.isEmpty) continue;
-      group.add(shadowed(new Mesh(batch.geometry(), materials.get(surface)), surface));
+      const geometry = batch.geometry();
+      geometry.boundingSphere = EVERYWHERE;
+      group.add(shadowed(new Mesh(geometry, materials.get(surface)), surface));
       yield null;
     }
     for (const [model, copies] of joined(this.#copies, this.#either[room])) {
@@ -139,6 +145,7 @@ function instanced(model: Model, { matrices, colours }: Copies, materials: Mater
   const mesh = new InstancedMesh(geometryOf(model), material, colours.length / 3);
   mesh.instanceMatrix.set(matrices);
   mesh.instanceColor = new InstancedBufferAttribute(new Float32Array(colours), 3);
+  mesh.boundingSphere = EVERYWHERE;
   mesh.userData.season = model.season;
   return shadowed(mesh, model.surface, model.hasShadow);
 }

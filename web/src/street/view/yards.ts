@@ -1,6 +1,13 @@
 /** The yard that one stands in: how it is built, shown at first and as a whole, and how it gives way to another one. */
 import type { Xy } from '../../draw/plane';
-import { type CoverageScene, prepareYards, raiseYard, type Yard, type YardInput } from '../scene';
+import {
+  type CoverageScene,
+  makeTextures,
+  prepareYards,
+  raiseYard,
+  type Yard,
+  type YardInput,
+} from '../scene';
 import { inSlices } from './slices';
 import type { Stage } from './stage';
 
@@ -119,7 +126,9 @@ export class Yards {
     const { signal } = this.#ending;
     const samples = await inSlices(prepareYards(), { up: signal });
     if (!samples) return;
-    await this.#stage.compile(samples);
+    const compiled = this.#stage.compile(samples);
+    await inSlices(makeTextures(), { up: signal });
+    await compiled;
     if (this.#now || signal.aborted) samples.dispose();
     else this.#before = samples;
   }

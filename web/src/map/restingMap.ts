@@ -1,0 +1,17 @@
+import { Map as GlMap } from 'maplibre-gl';
+
+/** A map that can be told to draw nothing for a while: what lies over it has use for the graphics card first. */
+export class RestingMap extends GlMap {
+  // Not private by the language: the library's constructor asks for a picture before it would be there.
+  protected isResting = false;
+
+  /** What comes meanwhile is drawn afterwards, all at once. */
+  setResting(isResting: boolean): void {
+    this.isResting = isResting;
+    if (!isResting) this.triggerRepaint();
+  }
+
+  override triggerRepaint(): void {
+    if (!this.isResting) super.triggerRepaint();
+  }
+}
