@@ -139,12 +139,12 @@ export class MapView {
   setData(source: Source, data: MapData): void {
     this.#busy();
     this.#mark(source, data);
-    if (!this.#loaded) {
-      this.#waiting.set(source, data);
-      return;
-    }
-    const target = this.#map.getSource<GeoJSONSource>(source);
-    void target?.setData(data as never);
+    if (this.#loaded && !this.#map.isResting) this.#put(source, data);
+    else this.#waiting.set(source, data);
+  }
+
+  #put(source: Source, data: MapData): void {
+    void this.#map.getSource<GeoJSONSource>(source)?.setData(data as never);
   }
 
   /** Whether there is something in a source now decides whether its layers are drawn. */
@@ -253,9 +253,12 @@ export class MapView {
     this.#map.resize(LAYOUT);
   }
 
-  /** Draws nothing while something else covers it that must be seen soon. */
+  /** Does nothing while something else covers it that must be seen soon. */
   setResting(isResting: boolean): void {
     this.#map.setResting(isResting);
+    if (isResting || !this.#loaded) return;
+    for (const [source, data] of this.#waiting) this.#put(source, data);
+    this.#waiting.clear();
   }
 
   /** From now on both show the same place, whichever is steered; the leader tells where that is. */

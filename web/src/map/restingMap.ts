@@ -2,8 +2,7 @@ import { Map as GlMap } from 'maplibre-gl';
 
 /** A map that can be told to draw nothing for a while: what lies over it has use for the graphics card first. */
 export class RestingMap extends GlMap {
-  // Not private by the language: the library's constructor asks for a picture before it would be there.
-  protected isResting = false;
+  isResting = false;
 
   /** What comes meanwhile is drawn afterwards, all at once. */
   setResting(isResting: boolean): void {
