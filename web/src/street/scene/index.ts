@@ -16,7 +16,7 @@ import { draw, FIRST_KINDS } from './drawing';
 import { pavement } from './ground';
 import { Daylight } from './light';
 import { plannedMarks } from './marks';
-import { COPIED, Materials, SURFACES } from './materials';
+import { COPIED, Materials, ONLY_COPIED, SURFACES } from './materials';
 import { Sight, type Waiting } from './sight';
 import { type Model, type Season, Site } from './site';
 import { sunPosition } from './sun';
@@ -103,7 +103,7 @@ function isSeenFirst(feature: YardFeature, sight: Sight): boolean {
   return FIRST_KINDS.has(kind) || positionsOf(geometry).some((place) => sight.isNear(place));
 }
 
-/** Houses are more than half of the work, and most of their sides are far off or turned away. */
+/** Nothing else is so much work, and most sides of houses are far off or turned away. */
 const isHouse = ({ kind, surroundings }: YardFeature) => kind === 'building' && !surroundings;
 
 /** What was brought so far, and the courtyard's houses as they are seen from where one stands: these are of one picture only. */
@@ -125,7 +125,7 @@ const SAMPLES: readonly Model[] = SURFACES.map((surface) => ({
 export function* prepareYards(): Generator<null, Yard> {
   const site = new Site();
   for (const sample of SAMPLES) {
-    sample.build(site.batch(sample.surface));
+    if (!ONLY_COPIED.has(sample.surface)) sample.build(site.batch(sample.surface));
     if (COPIED.has(sample.surface)) site.copy(sample, ORIGIN);
   }
   const things = yield* site.meshes('ample', new Materials(() => BLANK));

@@ -95,6 +95,9 @@ export const COPIED: ReadonlySet<Surface> = new Set<Surface>([
   'leaves',
 ]);
 
+/** Of those, what nothing but models is made of. */
+export const ONLY_COPIED: ReadonlySet<Surface> = new Set<Surface>(['lacquer', 'leaves']);
+
 /** What casts no shadow: it lies on the ground, or is a shade itself. */
 const FLAT: ReadonlySet<Surface> = new Set<Surface>([
   'pavement',
