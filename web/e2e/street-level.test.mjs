@@ -371,7 +371,10 @@ describe('plans at street level', () => {
 });
 
 describe('a picture that comes in two steps', () => {
-  /** As with a graphics card: then nobody waits for all of it. `data-street-picture`, each time that it changed. */
+  /**
+   * As with a graphics card: then nobody waits for all of it. `data-street-picture`, each time that it changed, and whether
+   * the map had drawn anything by then.
+   */
   function withCard() {
     const { getParameter } = WebGL2RenderingContext.prototype;
     WebGL2RenderingContext.prototype.getParameter = function (name) {
@@ -379,9 +382,17 @@ describe('a picture that comes in two steps', () => {
       return name === unmaskedRenderer ? 'a card' : getParameter.call(this, name);
     };
     globalThis.pictures = [];
+    globalThis.drewMap = { ever: false };
+    const { drawElements } = WebGL2RenderingContext.prototype;
+    WebGL2RenderingContext.prototype.drawElements = function (...which) {
+      globalThis.drewMap.ever ||= this.canvas.classList.contains('maplibregl-canvas');
+      drawElements.apply(this, which);
+    };
     const look = () => {
       const now = document.querySelector('[data-street-picture]')?.dataset.streetPicture;
-      if (now && now !== globalThis.pictures.at(-1)) globalThis.pictures.push(now);
+      if (!now || now === globalThis.pictures.at(-1)) return;
+      globalThis.pictures.push(now);
+      globalThis.drewMap[now] = globalThis.drewMap.ever;
     };
     const watch = { subtree: true, childList: true, attributeFilter: ['data-street-picture'] };
     new MutationObserver(look).observe(document, watch);
@@ -396,6 +407,8 @@ describe('a picture that comes in two steps', () => {
       timeout: PATIENCE_MS,
       polling: 20,
     });
+    const drewMap = () => page.evaluate(() => globalThis.drewMap);
+    assert.equal((await drewMap()).first, false, 'the map below rests');
     await page.evaluate(() => {
       globalThis.pictures = [];
       history.pushState(null, '', '/');
@@ -405,6 +418,8 @@ describe('a picture that comes in two steps', () => {
     await page.goBack();
     await idle(page);
     assert.deepEqual(await pictures(page), ['nothing', 'first', 'whole']);
+    await mapIdle(page);
+    assert.ok((await drewMap()).ever, 'and goes on');
     assert.deepEqual(visit.faults, []);
   });
 });

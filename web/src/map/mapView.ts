@@ -1,6 +1,5 @@
 import {
   type GeoJSONSource,
-  Map as GlMap,
   type LayerSpecification,
   type LightSpecification,
   type MapMouseEvent,
@@ -27,6 +26,7 @@ import {
   SOURCES,
   type Source,
 } from './layers';
+import { RestingMap } from './restingMap';
 import { restyle } from './restyle';
 
 setWorkerUrl(workerUrl);
@@ -80,7 +80,7 @@ const MAX_ZOOM = 22;
 
 /** The MapLibre map behind a small surface: data in by source, look in as one value, clicks out as events. */
 export class MapView {
-  readonly #map: GlMap;
+  readonly #map: RestingMap;
   readonly #container: HTMLElement;
   readonly #events: MapEvents;
   readonly #aim: AimRing;
@@ -103,7 +103,7 @@ export class MapView {
     this.#layers = layersToDraw(look, this.#empty);
     const bySoftware = isDrawnBySoftware();
     this.#isStill = isStill();
-    this.#map = new GlMap({
+    this.#map = new RestingMap({
       container,
       style: { version: 8, 'font-faces': fontFaces(), light: SOFT_LIGHT, sources: {}, layers: [] },
       ...(extent ? { bounds: extent, fitBoundsOptions: { padding: FIT_PADDING } } : {}),
@@ -139,12 +139,12 @@ export class MapView {
   setData(source: Source, data: MapData): void {
     this.#busy();
     this.#mark(source, data);
-    if (!this.#loaded) {
-      this.#waiting.set(source, data);
-      return;
-    }
-    const target = this.#map.getSource<GeoJSONSource>(source);
-    void target?.setData(data as never);
+    if (this.#loaded && !this.#map.isResting) this.#put(source, data);
+    else this.#waiting.set(source, data);
+  }
+
+  #put(source: Source, data: MapData): void {
+    void this.#map.getSource<GeoJSONSource>(source)?.setData(data as never);
   }
 
   /** Whether there is something in a source now decides whether its layers are drawn. */
@@ -253,11 +253,19 @@ export class MapView {
     this.#map.resize(LAYOUT);
   }
 
+  /** Does nothing while something else covers it that must be seen soon. */
+  setResting(isResting: boolean): void {
+    this.#map.setResting(isResting);
+    if (isResting || !this.#loaded) return;
+    for (const [source, data] of this.#waiting) this.#put(source, data);
+    this.#waiting.clear();
+  }
+
   /** From now on both show the same place, whichever is steered; the leader tells where that is. */
   linkTo(leader: MapView): void {
     const [mine, other] = [this.#map, leader.#map];
     let following = false;
-    const follow = (from: GlMap, to: GlMap) => {
+    const follow = (from: RestingMap, to: RestingMap) => {
       if (following) return;
       following = true;
       const [center, zoom, bearing, pitch] = [

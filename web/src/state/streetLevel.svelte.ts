@@ -46,6 +46,10 @@ export class StreetLevel {
   readonly on: boolean = $derived.by(
     () => this.#host.openId !== null && (this.stand !== null || this.through !== null),
   );
+  /** What is on the screen of it. */
+  pictured = $state<'nothing' | 'first' | 'whole'>('nothing');
+  /** Somebody waits for all of it: what it covers can wait. */
+  readonly isAwaited: boolean = $derived(this.on && this.pictured !== 'whole');
   /** From sunrise to sunset: by night there is nothing to see. */
   readonly daylight = $derived.by(() => {
     const [west = 0, south = 0, east = 0, north = 0] = this.#host.open?.bbox ?? [];

@@ -27,7 +27,7 @@ export function within(outer: Stand, inner: Stand): Stand {
 }
 
 type Range = readonly [number, number];
-type Rgb = readonly [number, number, number];
+export type Rgb = readonly [number, number, number];
 
 const known = new Map<string, Rgb>();
 

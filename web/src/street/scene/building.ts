@@ -3,7 +3,7 @@ import { balcony } from './balcony';
 import { rgb, standAt, type Xyz } from './batch';
 import { bays, DOOR, RAISED_M, type Storeys } from './bays';
 import { porch } from './entrance';
-import { buildFacade, type Wall, type Zone } from './facade';
+import { buildFacade, flatFacade, ON_WALL_M, type Wall, type Zone } from './facade';
 import { contact } from './ground';
 import type { YardFeature } from './index';
 import { type Look, lookOf } from './look';
@@ -20,6 +20,7 @@ import {
 import { roof } from './roof';
 import { Seed } from './seed';
 import { shopFront } from './shop';
+import type { Sight } from './sight';
 import type { Site } from './site';
 import { heightOf, PARAPET_M, placeOf, type Survey, storeysOf, textOf } from './survey';
 
@@ -31,9 +32,16 @@ const CAMERA_REACH_M = 1.5;
 const KEPT_FLAT_M = 12;
 const GAS = { height_m: 2.82, colour: '#c9a13a' } as const;
 
-type House = Storeys & { site: Site; look: Look; zones: Zone[]; cameras: readonly Xy[] };
+type House = Storeys & {
+  site: Site;
+  look: Look;
+  zones: Zone[];
+  cameras: readonly Xy[];
+  sight: Sight | undefined;
+};
 
-export function building(site: Site, feature: YardFeature, survey: Survey): void {
+/** Without `sight`, as one sees it from before each of its sides. */
+export function building(site: Site, feature: YardFeature, survey: Survey, sight?: Sight): void {
   const storeys = storeysOf(feature);
   const height_m = heightOf(feature);
   const look = lookOf(feature, survey);
@@ -46,6 +54,7 @@ export function building(site: Site, feature: YardFeature, survey: Survey): void
     seed: new Seed(feature.id),
     zones: zonesOf(look, height_m, storeys),
     cameras: survey.own('camera').map(placeOf),
+    sight,
   };
   for (const rings of outlinesOf(feature.geometry)) {
     const doors = doorsOf(feature, rings, survey);
@@ -87,7 +96,7 @@ function zonesOf({ surface, wall, base, band }: Look, height_m: number, storeys:
   ];
 }
 
-type Door = { side: Edge; along_m: number; place: Xy; unit: string };
+type Door = { side: Edge; along_m: number; unit: string };
 
 /** Where its entrances are, each on the side that it stands before. */
 function doorsOf(feature: YardFeature, rings: Xy[][], survey: Survey): Door[] {
@@ -109,7 +118,7 @@ function doorsOf(feature: YardFeature, rings: Xy[][], survey: Survey): Door[] {
         Math.max(positionOn(side, place).along_m, margin_m),
         side.length_m - margin_m,
       );
-      return [{ side, along_m, place: placeOn(side, along_m), unit: textOf(entrance, 'unit') }];
+      return [{ side, along_m, unit: textOf(entrance, 'unit') }];
     });
 }
 
@@ -131,6 +140,7 @@ type Surround = { before: Edge; after: Edge; doors: readonly Door[]; isShop: boo
 function raise(house: House, side: Edge, { before, after, doors, isShop }: Surround): void {
   const { site, look, zones, seed, storey_m } = house;
   const wall: Wall = { side, zones, frame: look.frame, sill: look.band };
+  const isFlat = house.sight?.isFlat(side) ?? false;
   contact(site, side.from, side.to);
   const cameras = house.cameras
     .filter((place) => distanceToEdge_m(side, place) < CAMERA_REACH_M)
@@ -143,7 +153,7 @@ function raise(house: House, side: Edge, { before, after, doors, isShop }: Surro
     isKeptFlat: (along_m) => cameras.some((at_m) => Math.abs(at_m - along_m) < KEPT_FLAT_M),
   });
   if (isShop) shopFront(site, wall, columns, seed);
-  else buildFacade(site, wall, columns, seed);
+  else (isFlat ? flatFacade : buildFacade)(site, wall, columns, seed);
   for (const { centre_m, width_m } of isShop ? [] : balconies) {
     for (let storey = 0; storey < house.storeys; storey++) {
       const floor = standAt(
@@ -154,10 +164,12 @@ function raise(house: House, side: Edge, { before, after, doors, isShop }: Surro
       balcony(site, floor, { width_m, storey_m, colour: look.band, frame: look.frame }, seed);
     }
   }
-  for (const door of doors) {
-    porch(site, standAt(door.place, headingOf(side.along), 0), DOOR, door.unit, look, storey_m);
+  for (const { along_m, unit } of doors) {
+    const place = placeOn(side, along_m, isFlat ? ON_WALL_M : 0);
+    porch(site, standAt(place, headingOf(side.along), 0), DOOR, unit, look, storey_m);
   }
   if (side.length_m > 2.5) courses(house, side, doors);
+  if (isFlat) return;
   if (side.length_m > 7) downpipe(site, side, zones);
   if (doors.length > 0 && house.isDwelling && look.hasGas) gasPipe(site, side);
 }

@@ -15,19 +15,20 @@ import { lamp } from './lamp';
 import { lane } from './lane';
 import { obstacle } from './obstacle';
 import { parkingArea, parkingSpace } from './parking';
+import type { Sight } from './sight';
 import type { Site } from './site';
 import type { Survey } from './survey';
 import { tree } from './tree';
 import { wall } from './wall';
 import { wastePoint } from './waste';
 
-type Draw = (site: Site, feature: YardFeature, survey: Survey) => void;
+type Draw = (site: Site, feature: YardFeature, survey: Survey, sight?: Sight) => void;
 
 /** Entrances are drawn with their house. */
 const DRAW: Record<Exclude<Kind, 'entrance'>, Draw> = {
   courtyard: yardGround,
-  building: (site, feature, survey) =>
-    feature.surroundings ? distantHouse(site, feature) : building(site, feature, survey),
+  building: (site, feature, survey, sight) =>
+    feature.surroundings ? distantHouse(site, feature) : building(site, feature, survey, sight),
   wall,
   gate,
   camera,
@@ -63,10 +64,11 @@ export function* draw(
   site: Site,
   survey: Survey,
   isWanted: (feature: YardFeature) => boolean,
+  sight?: Sight,
 ): Generator<null, void> {
   for (const feature of survey.features) {
     if (feature.kind === 'entrance' || !isWanted(feature)) continue;
-    DRAW[feature.kind](site, feature, survey);
+    DRAW[feature.kind](site, feature, survey, sight);
     yield null;
   }
 }

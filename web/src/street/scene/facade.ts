@@ -27,6 +27,8 @@ const LAP_M = 0.004;
 const FOOT_M = 0.5;
 const FOOT_SHADE = 0.68;
 const GRILLE_COLOUR = '#a7adae';
+/** What is in a hole of a wall lies so far out if there is none. */
+export const ON_WALL_M = REVEAL_M + 0.02;
 
 export function buildFacade(site: Site, wall: Wall, columns: readonly Column[], seed: Seed): void {
   const { side, zones } = wall;
@@ -48,6 +50,22 @@ export function buildFacade(site: Site, wall: Wall, columns: readonly Column[], 
     reached_m = to_m;
   }
   strip(site, side, zones, [reached_m, side.length_m], [0, top_m]);
+}
+
+/** As it is seen from afar: the wall without holes, and on it what is in them. */
+export function flatFacade(site: Site, wall: Wall, columns: readonly Column[], seed: Seed): void {
+  const { side, zones, frame } = wall;
+  strip(site, side, zones, [0, side.length_m], [0, zones.at(-1)?.top_m ?? 0]);
+  for (const column of columns) {
+    const { centre_m, width_m } = column;
+    for (const opening of column.openings) {
+      const { bottom_m, height_m, fill } = opening;
+      if (!fill) continue;
+      const stand = standAt(placeOn(side, centre_m, ON_WALL_M), headingOf(side.along), bottom_m);
+      fillWindows(site, stand, fill, [width_m, height_m], frame, seed);
+      hang(site, wall, column, opening);
+    }
+  }
 }
 
 /** A rectangle of the wall, in the finish of each zone that it crosses. */
@@ -79,25 +97,25 @@ export function footed(batch: Batch, a: Xy, b: Xy, top_m: number, colour: string
 }
 
 function fillOpening(site: Site, wall: Wall, column: Column, opening: Opening, seed: Seed): void {
-  const { side, zones } = wall;
   const { bottom_m, height_m, fill } = opening;
+  const { side, zones } = wall;
   const zone = zones.find(({ top_m }) => top_m > bottom_m + height_m / 2) ?? (zones.at(-1) as Zone);
   const stand = standAt(placeOn(side, column.centre_m), headingOf(side.along), bottom_m);
   reveal(site.batch(zone.surface), stand, column.width_m / 2, height_m, zone.colour);
   if (!fill) return;
-  fillWindows(site, stand, fill, [column.width_m, height_m], wall.frame, seed);
   if (fill !== 'field' && fill !== 'shop')
     sill(site.batch('plain'), stand, column.width_m / 2, wall.sill);
-  if (opening.isBarred) site.copy(GRILLE, stand, [column.width_m, 1, height_m], GRILLE_COLOUR);
-  if (opening.hasCooler) {
-    const aside_m = column.centre_m + column.width_m / 2 + 0.05;
-    if (aside_m + 0.8 < side.length_m) {
-      site.copy(
-        COOLER,
-        standAt(placeOn(side, column.centre_m), headingOf(side.along), bottom_m - 0.72),
-      );
-    }
-  }
+  fillWindows(site, stand, fill, [column.width_m, height_m], wall.frame, seed);
+  hang(site, wall, column, opening);
+}
+
+/** What hangs before a window or under it. */
+function hang(site: Site, { side }: Wall, { centre_m, width_m }: Column, opening: Opening): void {
+  const { bottom_m, height_m, isBarred, hasCooler } = opening;
+  const at = (z: number) => standAt(placeOn(side, centre_m), headingOf(side.along), z);
+  if (isBarred) site.copy(GRILLE, at(bottom_m), [width_m, 1, height_m], GRILLE_COLOUR);
+  const aside_m = centre_m + width_m / 2 + 0.05;
+  if (hasCooler && aside_m + 0.8 < side.length_m) site.copy(COOLER, at(bottom_m - 0.72));
 }
 
 /** The four inner faces of a hole in the wall. */

@@ -8,8 +8,7 @@ import {
   type MeshLambertMaterial,
   type Object3D,
 } from 'three';
-import type { Geometry, Kind, Position } from '../../api/types';
-import { distance_m } from '../../draw/vector';
+import type { Geometry, Kind } from '../../api/types';
 import { positionsOf } from '../../map/geometry';
 import { ORIGIN, rgb, type Xyz } from './batch';
 import { Coverage, type CoverageScene } from './coverage';
@@ -17,17 +16,18 @@ import { draw, FIRST_KINDS } from './drawing';
 import { pavement } from './ground';
 import { Daylight } from './light';
 import { plannedMarks } from './marks';
-import { COPIED, SURFACES } from './materials';
-import type { Xy } from './plan';
+import { COPIED, Materials, ONLY_COPIED, SURFACES } from './materials';
+import { Sight, type Waiting } from './sight';
 import { type Model, type Season, Site } from './site';
 import { sunPosition } from './sun';
 import { Survey } from './survey';
-import { makeTextures } from './textures';
+import { BLANK } from './textures';
 
 export type { CoverageScene, Zone } from './coverage';
+export type { Waiting } from './sight';
 export { releaseModels } from './site';
 export { sunPosition } from './sun';
-export { releaseTextures } from './textures';
+export { makeTextures, releaseTextures } from './textures';
 export type { Volume } from './volume';
 
 export const EYE_HEIGHT_M = 1.6;
@@ -76,34 +76,44 @@ export const MOST_TRIANGLES = 300_000;
 /** What coverage and marks add on demand. */
 const ON_DEMAND = 12_000;
 
-/** Nearer to whoever looks, everything belongs to a first picture. */
-const NEAR_M = 25;
-
 /**
- * Builds a yard, a little at each step. For somebody who waits somewhere, what a first picture needs there comes first, and
- * is yielded as a yard of its own; the one that is returned has all of it. Whoever takes a yard disposes of it; building
- * may be given up at any step.
+ * Builds a yard, a little at each step. For somebody who waits, what a first picture needs there comes first, and is yielded
+ * as a yard of its own; the one that is returned has all of it. Whoever takes a yard disposes of it; building may be given
+ * up at any step.
  */
-export function* raiseYard(
-  input: YardInput,
-  waiting?: { at: () => Xy | null },
-): Generator<Yard | null, Yard> {
+export function* raiseYard(input: YardInput, waiting?: Waiting): Generator<Yard | null, Yard> {
   const survey = new Survey(input.features);
   const site = new Site();
   const { min, max } = survey.bounds;
   pavement(site, [(min[0] + max[0]) / 2, (min[1] + max[1]) / 2]);
   yield null;
-  const isFirst = waiting ? isSeenFirst(waiting.at()) : () => false;
+  const sight = waiting && new Sight(waiting);
+  const isFirst = (feature: YardFeature) => sight !== undefined && isSeenFirst(feature, sight);
   yield* draw(site, survey, isFirst);
-  if (waiting) yield yardWith(yield* site.meshes('crowded'), input, survey);
+  if (sight) yield yardWith(yield* firstThings(site, survey, sight), input, survey);
   yield* draw(site, survey, (feature) => !isFirst(feature));
   const isAmple = (yield* site.triangles('ample')) < MOST_TRIANGLES - ON_DEMAND;
   return yardWith(yield* site.meshes(isAmple ? 'ample' : 'crowded'), input, survey);
 }
 
-function isSeenFirst(eye: Xy | null): (feature: YardFeature) => boolean {
-  const isNear = ([x, y]: Position) => eye !== null && distance_m(eye, [x, y]) < NEAR_M;
-  return ({ kind, geometry }) => FIRST_KINDS.has(kind) || positionsOf(geometry).some(isNear);
+/** Whether it stands in a first picture as it does in the end. */
+function isSeenFirst(feature: YardFeature, sight: Sight): boolean {
+  if (isHouse(feature)) return false;
+  const { kind, geometry } = feature;
+  return FIRST_KINDS.has(kind) || positionsOf(geometry).some((place) => sight.isNear(place));
+}
+
+/** Nothing else is so much work, and most sides of houses are far off or turned away. */
+const isHouse = ({ kind, surroundings }: YardFeature) => kind === 'building' && !surroundings;
+
+/** What was brought so far, and the courtyard's houses as they are seen from where one stands: these are of one picture only. */
+function* firstThings(site: Site, survey: Survey, sight: Sight): Generator<null, Group> {
+  const houses = new Site();
+  yield* draw(houses, survey, isHouse, sight);
+  const materials = new Materials();
+  const things = yield* site.meshes('crowded', materials);
+  things.add(yield* houses.meshes('crowded', materials));
+  return things;
 }
 
 const SAMPLES: readonly Model[] = SURFACES.map((surface) => ({
@@ -111,15 +121,14 @@ const SAMPLES: readonly Model[] = SURFACES.map((surface) => ({
   build: (batch) => batch.upright([0, 0], [1, 0], [0, 1], rgb('#ffffff')),
 }));
 
-/** What every yard has use for, a little at each step; at last a sample of each surface, to get a graphics card ready with. */
+/** A sample of each surface that yards have use for, to get a graphics card ready with. */
 export function* prepareYards(): Generator<null, Yard> {
-  yield* makeTextures();
   const site = new Site();
   for (const sample of SAMPLES) {
-    sample.build(site.batch(sample.surface));
+    if (!ONLY_COPIED.has(sample.surface)) sample.build(site.batch(sample.surface));
     if (COPIED.has(sample.surface)) site.copy(sample, ORIGIN);
   }
-  const things = yield* site.meshes('ample');
+  const things = yield* site.meshes('ample', new Materials(() => BLANK));
   return yardWith(things, { features: [], latitude_deg: 0 }, new Survey([]));
 }
 
@@ -176,11 +185,11 @@ function seasonOf(date: Date): Season {
 }
 
 function dress(things: Group, season: Season): void {
-  for (const mesh of things.children) {
+  things.traverse((mesh) => {
     if (mesh.userData.season) mesh.visible = mesh.userData.season === season;
     if (mesh.name === 'grass' && mesh instanceof Mesh)
       (mesh.material as MeshLambertMaterial).color.set(season === 'bare' ? DRY_GRASS : '#ffffff');
-  }
+  });
 }
 
 /** Gives back what the graphics card holds of it, but for the models: they are of all yards. */

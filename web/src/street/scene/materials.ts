@@ -6,8 +6,9 @@ import {
   MeshLambertMaterial,
   type MeshLambertMaterialParameters,
   MeshPhongMaterial,
+  type Texture,
 } from 'three';
-import { textureOf } from './textures';
+import { type TextureName, textureOf } from './textures';
 
 /** Layers of the ground lie on each other in this order, which also keeps them from flickering in the distance. */
 const groundLayer = (layer: number): MeshLambertMaterialParameters => ({
@@ -53,31 +54,33 @@ function foliage(material: MeshLambertMaterial): MeshLambertMaterial {
   return material;
 }
 
+type Textures = (name: TextureName) => Texture;
+
 const MAKERS = {
   /** Paint, steel, plastic: a colour and no pattern. */
   plain: () => matt(),
-  plaster: () => matt({ map: textureOf('plaster') }),
-  tiles: () => matt({ map: textureOf('tiles') }),
-  brick: () => matt({ map: textureOf('brick') }),
-  corrugated: () => matt({ map: textureOf('corrugated'), side: DoubleSide }),
-  hedge: () => matt({ map: textureOf('hedge') }),
-  distant: () => matt({ map: textureOf('distantBay') }),
+  plaster: (of) => matt({ map: of('plaster') }),
+  tiles: (of) => matt({ map: of('tiles') }),
+  brick: (of) => matt({ map: of('brick') }),
+  corrugated: (of) => matt({ map: of('corrugated'), side: DoubleSide }),
+  hedge: (of) => matt({ map: of('hedge') }),
+  distant: (of) => matt({ map: of('distantBay') }),
   glass: () => new MeshPhongMaterial({ vertexColors: true, shininess: 90, specular: 0x4a5560 }),
   lacquer: () => new MeshPhongMaterial({ vertexColors: true, shininess: 60, specular: 0x3c3c3c }),
-  leaves: () => foliage(matt({ map: textureOf('leaves'), alphaTest: 0.4, side: DoubleSide })),
-  pavement: () => matt({ map: textureOf('paving') }),
-  concrete: () => matt({ map: textureOf('concrete'), ...groundLayer(1) }),
-  asphalt: () => matt({ map: textureOf('asphalt'), ...groundLayer(2) }),
-  grass: () => matt({ map: textureOf('grass'), ...groundLayer(3) }),
+  leaves: (of) => foliage(matt({ map: of('leaves'), alphaTest: 0.4, side: DoubleSide })),
+  pavement: (of) => matt({ map: of('paving') }),
+  concrete: (of) => matt({ map: of('concrete'), ...groundLayer(1) }),
+  asphalt: (of) => matt({ map: of('asphalt'), ...groundLayer(2) }),
+  grass: (of) => matt({ map: of('grass'), ...groundLayer(3) }),
   marking: () => matt({ ...groundLayer(4) }),
-  contact: () =>
+  contact: (of) =>
     new MeshBasicMaterial({
-      map: textureOf('contactShade'),
+      map: of('contactShade'),
       transparent: true,
       depthWrite: false,
       ...groundLayer(5),
     }),
-} satisfies Record<string, () => Material>;
+} satisfies Record<string, (of: Textures) => Material>;
 
 export type Surface = keyof typeof MAKERS;
 
@@ -91,6 +94,9 @@ export const COPIED: ReadonlySet<Surface> = new Set<Surface>([
   'hedge',
   'leaves',
 ]);
+
+/** Of those, what nothing but models is made of. */
+export const ONLY_COPIED: ReadonlySet<Surface> = new Set<Surface>(['lacquer', 'leaves']);
 
 /** What casts no shadow: it lies on the ground, or is a shade itself. */
 const FLAT: ReadonlySet<Surface> = new Set<Surface>([
@@ -107,11 +113,16 @@ export const castsShadow = (surface: Surface): boolean => !FLAT.has(surface);
 /** The materials of one scene, made as they are first used; their textures are shared by all scenes. */
 export class Materials {
   readonly #made = new Map<Surface, Material>();
+  readonly #textures: Textures;
+
+  constructor(textures: Textures = textureOf) {
+    this.#textures = textures;
+  }
 
   get(surface: Surface): Material {
     let material = this.#made.get(surface);
     if (!material) {
-      material = MAKERS[surface]();
+      material = MAKERS[surface](this.#textures);
       this.#made.set(surface, material);
     }
     return material;

@@ -6,13 +6,15 @@ import { SURFACES } from './materials';
 import type { Xy } from './plan';
 
 const SLOW_MS = 60_000;
+const MOST_CALLS = 150;
 const LATITUDE = 34.72;
 const features = demo();
 const scene = yardOf(features, 'cy-13');
 
 /** Both yards of a work in haste, and the steps before each of them. */
-function inHaste(input: readonly YardFeature[], at: Xy | null = null) {
-  const work = raiseYard({ features: input, latitude_deg: LATITUDE }, { at: () => at });
+function inHaste(input: readonly YardFeature[], at: Xy | null = null, magnification = 1) {
+  const waiting = { at: () => at, magnification: () => magnification };
+  const work = raiseYard({ features: input, latitude_deg: LATITUDE }, waiting);
   const firsts: Yard[] = [];
   let steps = 0;
   while (true) {
@@ -44,6 +46,12 @@ function contents(yard: Yard): string[] {
       return `${mesh.name} ${copies} ${faces} ${sum.toFixed(0)}`;
     })
     .sort();
+}
+
+/** Of what is made for this yard alone, not copied: most of the work. */
+function facesOf(yard: Yard): number {
+  const own = meshesOf(yard).filter((mesh) => !('isInstancedMesh' in mesh));
+  return own.reduce((sum, { geometry }) => sum + (geometry.index?.count ?? 0) / 3, 0);
 }
 
 const surfaces = (yard: Yard) => new Set(meshesOf(yard).map(({ name }) => name));
@@ -89,9 +97,45 @@ describe('a yard that is built in haste', { timeout: SLOW_MS }, () => {
     expect(both.counts().triangles).toBe(nearOnly.counts().triangles);
   });
 
+  it('has no house twice: neither flat ones in the end, nor any without its like at first', () => {
+    const house = feature('building', square(0, 0, 20), { storeys: 5, height_m: 15.6 });
+    const { firsts, whole } = inHaste([house], [10, -5]);
+    const count = (yard: Yard) =>
+      meshesOf(yard).reduce(
+        (sum, mesh) => sum + ('isInstancedMesh' in mesh ? (mesh as InstancedMesh).count : 0),
+        0,
+      );
+    // Windows, their frames, bars and what hangs under them.
+    expect(count(whole)).toBeGreaterThan(50);
+    expect(count(firsts[0] as Yard)).toBe(count(whole));
+    expect(contents(whole)).toEqual(contents(builtYard([house])));
+  });
+
+  it('sees holes in walls that it stands before, and none in those far off', () => {
+    const house = feature('building', square(0, 0, 20), { storeys: 5, height_m: 15.6 });
+    const walls = (at: Xy, magnification?: number) => {
+      const [first] = inHaste([house], at, magnification).firsts as [Yard];
+      return facesOf(first);
+    };
+    const [before, farOff, byLens] = [walls([10, -5]), walls([10, -80]), walls([10, -80], 3)];
+    expect(farOff).toBeLessThan(before);
+    expect(byLens).toBe(before);
+    expect(before).toBeLessThan(facesOf(builtYard([house])));
+  });
+
   it('takes a step for each thing at least', () => {
     const drawn = scene.filter(({ kind }) => kind !== 'entrance');
     expect(steps).toBeGreaterThan(drawn.length);
+  });
+});
+
+describe('the first picture of a large courtyard', { timeout: SLOW_MS }, () => {
+  it.each(['cy-17', 'cy-07', 'cy-16'])('of %s is made with a good part less', (id) => {
+    const { firsts, whole } = inHaste(yardOf(features, id), [0, 0]);
+    const [first] = firsts as [Yard];
+    expect(facesOf(first) / facesOf(whole)).toBeLessThan(0.65);
+    expect(first.counts().triangles / whole.counts().triangles).toBeLessThan(0.8);
+    expect(first.counts().calls).toBeLessThanOrEqual(MOST_CALLS);
   });
 });
 

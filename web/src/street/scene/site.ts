@@ -6,8 +6,11 @@ import {
   InstancedMesh,
   type Matrix4,
   Mesh,
+  Sphere,
+  Vector3,
 } from 'three';
 import { Batch, rgb, type Stand, type Xyz } from './batch';
+import { Copies } from './copies';
 import { Lettering } from './lettering';
 import { castsShadow, Materials, type Surface } from './materials';
 
@@ -29,10 +32,10 @@ export type Detail = 'full' | 'room' | 'less';
 /** Whether there is room for all detail. */
 export type Room = 'ample' | 'crowded';
 
-/** 16 numbers of a matrix and 3 of a colour for each. */
-type Copies = { matrices: number[]; colours: number[] };
-
 const WHITE = '#ffffff';
+
+/** To find out whether all that shares a mesh is out of sight takes longer than to draw it. */
+const EVERYWHERE = new Sphere(new Vector3(), Infinity);
 
 export class Site {
   readonly lettering = new Lettering();
@@ -64,24 +67,17 @@ export class Site {
 
   /** Puts a copy of a model somewhere, stretched along its own axes and tinted. */
   copy(model: Model, stand: Stand, scale: Xyz = [1, 1, 1], tint = WHITE): void {
-    const [cos, sin] = [Math.cos(stand.heading), Math.sin(stand.heading)];
-    const [u, v, w] = scale;
-    const { matrices, colours } = this.#copiesOf(model);
-    matrices.push(cos * u, sin * u, 0, 0, -sin * v, cos * v, 0, 0, 0, 0, w, 0);
-    matrices.push(stand.x, stand.y, stand.z, 1);
-    colours.push(...rgb(tint));
+    this.#copiesOf(model).add(stand, scale, rgb(tint));
   }
 
   copyAt(model: Model, matrix: Matrix4, tint = WHITE): void {
-    const { matrices, colours } = this.#copiesOf(model);
-    matrices.push(...matrix.elements);
-    colours.push(...rgb(tint));
+    this.#copiesOf(model).addMatrix(matrix.elements, rgb(tint));
   }
 
   #copiesOf(model: Model): Copies {
     let copies = this.#kept.get(model);
     if (!copies) {
-      copies = { matrices: [], colours: [] };
+      copies = new Copies();
       this.#kept.set(model, copies);
     }
     return copies;
@@ -91,21 +87,24 @@ export class Site {
   *triangles(room: Room): Generator<null, number> {
     let triangles = this.lettering.triangles;
     for (const batch of this.#batches.values()) triangles += batch.triangles;
-    for (const [model, { colours }] of joined(this.#copies, this.#either[room])) {
-      if (model.season === 'bare') continue;
-      triangles += (colours.length / 3) * trianglesOf(model);
-      yield null;
+    for (const copies of [this.#copies, this.#either[room]]) {
+      for (const [model, { count }] of copies) {
+        if (model.season === 'bare') continue;
+        triangles += count * trianglesOf(model);
+        yield null;
+      }
     }
     return triangles;
   }
 
   /** All that was brought so far, as few meshes, one at each step; more may be brought afterwards. */
-  *meshes(room: Room): Generator<null, Group> {
+  *meshes(room: Room, materials = new Materials()): Generator<null, Group> {
     const group = new Group();
-    const materials = new Materials();
     for (const [surface, batch] of this.#batches) {
       if (batch.isEmpty) continue;
-      group.add(shadowed(new Mesh(batch.geometry(), materials.get(surface)), surface));
+      const geometry = batch.geometry();
+      geometry.boundingSphere = EVERYWHERE;
+      group.add(shadowed(new Mesh(geometry, materials.get(surface)), surface));
       yield null;
     }
     for (const [model, copies] of joined(this.#copies, this.#either[room])) {
@@ -122,23 +121,25 @@ export class Site {
 function joined(
   always: ReadonlyMap<Model, Copies>,
   also: ReadonlyMap<Model, Copies>,
-): Map<Model, Copies> {
-  const all = new Map(always);
-  for (const [model, { matrices, colours }] of also) {
-    const its = all.get(model) ?? { matrices: [], colours: [] };
-    all.set(model, {
-      matrices: its.matrices.concat(matrices),
-      colours: its.colours.concat(colours),
-    });
-  }
+): Map<Model, readonly Copies[]> {
+  const all = new Map<Model, readonly Copies[]>();
+  for (const [model, copies] of [...always, ...also])
+    all.set(model, [...(all.get(model) ?? []), copies]);
   return all;
 }
 
-function instanced(model: Model, { matrices, colours }: Copies, materials: Materials): Mesh {
-  const material = materials.get(model.surface);
-  const mesh = new InstancedMesh(geometryOf(model), material, colours.length / 3);
-  mesh.instanceMatrix.set(matrices);
-  mesh.instanceColor = new InstancedBufferAttribute(new Float32Array(colours), 3);
+function instanced(model: Model, parts: readonly Copies[], materials: Materials): Mesh {
+  const count = parts.reduce((sum, part) => sum + part.count, 0);
+  const mesh = new InstancedMesh(geometryOf(model), materials.get(model.surface), count);
+  const colours = new Float32Array(3 * count);
+  let at = 0;
+  for (const part of parts) {
+    mesh.instanceMatrix.set(part.matrices, 16 * at);
+    colours.set(part.colours, 3 * at);
+    at += part.count;
+  }
+  mesh.instanceColor = new InstancedBufferAttribute(colours, 3);
+  mesh.boundingSphere = EVERYWHERE;
   mesh.userData.season = model.season;
   return shadowed(mesh, model.surface, model.hasShadow);
 }

@@ -123,7 +123,7 @@ export class Survey {
         lanes.some(
           ({ segments, half_width_m, box }) =>
             isInBox(place, box) &&
-            segments.some((segment) => distance_m(nearestOn(segment, place), place) < half_width_m),
+            segments.some((segment) => isWithin(segment, place, half_width_m)),
         ),
       isOnSpace: (place) =>
         spaces.some(({ rings, box }) => isInBox(place, box) && isInRings(place, rings)),
@@ -151,6 +151,17 @@ export class Survey {
       (side, distance_m) => ({ side, distance_m }),
     );
   }
+}
+
+/** Whether a place is nearer than so much to a segment: asked for so often that nothing is made on the way. */
+function isWithin([[ax, ay], [bx, by]]: Segment, [x, y]: Xy, reach_m: number): boolean {
+  const dx = bx - ax;
+  const dy = by - ay;
+  const share = ((x - ax) * dx + (y - ay) * dy) / (dx * dx + dy * dy || 1);
+  const along = Math.max(0, Math.min(1, share));
+  const u = x - ax - along * dx;
+  const v = y - ay - along * dy;
+  return u * u + v * v < reach_m * reach_m;
 }
 
 const isInBox = ([x, y]: Xy, [west, south, east, north]: Box) =>

@@ -9,16 +9,17 @@ import {
 import { Seed } from './seed';
 
 type Texel = readonly [number, number, number, number];
-/** By shares of the square: from 0 to 1 to the right and up. */
-type Of<T> = (u: number, v: number) => T;
+/** By shares of the square, from 0 to 1 to the right and up, and by the texel's number there. */
+type Of<T> = (u: number, v: number, i: number) => T;
 
 /** A square of `size` texels that covers `metres` of the surface. */
 function texture(size: number, metres: number, paint: Of<Texel>): DataTexture {
   const data = new Uint8ClampedArray(size * size * 4);
   for (let y = 0; y < size; y++) {
     for (let x = 0; x < size; x++) {
-      const texel = paint((x + 0.5) / size, (y + 0.5) / size);
-      const at = (y * size + x) * 4;
+      const i = y * size + x;
+      const texel = paint((x + 0.5) / size, (y + 0.5) / size, i);
+      const at = i * 4;
       // Clamped by the array itself.
       data[at] = texel[0] * 255;
       data[at + 1] = texel[1] * 255;
@@ -34,8 +35,9 @@ function greyTexture(size: number, metres: number, toneOf: Of<number>): DataText
   const data = new Uint8ClampedArray(size * size * 4);
   for (let y = 0; y < size; y++) {
     for (let x = 0; x < size; x++) {
-      const at = (y * size + x) * 4;
-      data[at] = toneOf((x + 0.5) / size, (y + 0.5) / size) * 255;
+      const i = y * size + x;
+      const at = i * 4;
+      data[at] = toneOf((x + 0.5) / size, (y + 0.5) / size, i) * 255;
       data[at + 1] = data[at] as number;
       data[at + 2] = data[at] as number;
       data[at + 3] = 255;
@@ -65,39 +67,54 @@ export function tiled(
 const grey = (value: number): Texel => [value, value, value, 1];
 const smooth = (t: number) => t * t * (3 - 2 * t);
 
-/** Seamless noise about 0.5 with `cells` waves across the square. */
-function noise(name: string, cells: number): (u: number, v: number) => number {
-  const seed = new Seed(name);
-  const lattice = Float32Array.from({ length: cells * cells }, () => seed.next());
-  // Asked for at every texel: no arrays are made on the way.
-  return (u, v) => {
-    const x = u * cells;
-    const y = v * cells;
-    const i = Math.floor(x);
-    const j = Math.floor(y);
-    const s = smooth(x - i);
-    const t = smooth(y - j);
-    const low = (j % cells) * cells;
-    const high = ((j + 1) % cells) * cells;
-    const left = i % cells;
-    const right = (i + 1) % cells;
-    const a = lattice[low + left] as number;
-    const b = lattice[low + right] as number;
-    const c = lattice[high + left] as number;
-    const d = lattice[high + right] as number;
-    return (a + (b - a) * s) * (1 - t) + (c + (d - c) * s) * t;
-  };
+/** Seamless noise about 0.5 with `cells` waves across the square, in each of its texels. */
+function noise(name: string, cells: number, size: number): Float32Array {
+  const tones = new Float32Array(size * size);
+  addNoise(tones, size, name, cells, 1);
+  return tones;
 }
 
 /** Noise of several wave lengths, the shorter ones weaker; from 0 to 1. */
-function clouds(name: string, cells: readonly number[]): (u: number, v: number) => number {
-  const waves = cells.map((count, i) => ({ at: noise(`${name}${i}`, count), weight: 0.6 ** i }));
-  const total = waves.reduce((sum, { weight }) => sum + weight, 0);
-  return (u, v) => {
-    let sum = 0;
-    for (const { at, weight } of waves) sum += weight * at(u, v);
-    return sum / total;
-  };
+function clouds(name: string, cells: readonly number[], size: number): Float32Array {
+  const weights = cells.map((_, i) => 0.6 ** i);
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  const tones = new Float32Array(size * size);
+  for (const [i, count] of cells.entries())
+    addNoise(tones, size, `${name}${i}`, count, (weights[i] as number) / total);
+  return tones;
+}
+
+/** Row by row: textures are waited for, and millions of texels ask for noise. */
+function addNoise(
+  tones: Float32Array,
+  size: number,
+  name: string,
+  cells: number,
+  weight: number,
+): void {
+  const seed = new Seed(name);
+  const lattice = Float32Array.from({ length: cells * cells }, () => seed.next());
+  const places = Float32Array.from({ length: size }, (_, x) => ((x + 0.5) / size) * cells);
+  const lefts = Uint16Array.from(places, Math.floor);
+  const shares = places.map((place, x) => smooth(place - (lefts[x] as number)));
+  // The first one comes again at the end.
+  const row = new Float32Array(cells + 1);
+  for (let y = 0; y < size; y++) {
+    const low = (lefts[y] as number) * cells;
+    const high = (low + cells) % (cells * cells);
+    const t = shares[y] as number;
+    for (let i = 0; i < cells; i++) {
+      const below = lattice[low + i] as number;
+      row[i] = weight * (below + ((lattice[high + i] as number) - below) * t);
+    }
+    row[cells] = row[0] as number;
+    for (let x = 0; x < size; x++) {
+      const left = lefts[x] as number;
+      const a = row[left] as number;
+      const tone = a + ((row[left + 1] as number) - a) * (shares[x] as number);
+      tones[y * size + x] = (tones[y * size + x] as number) + tone;
+    }
+  }
 }
 
 /** How near to the nearest of `count` joints, as a share of one field: 0 on the joint, 0.5 amidst. */
@@ -106,96 +123,114 @@ const joint = (share: number, count: number) => {
   return Math.min(within, 1 - within);
 };
 
+/** A tone for each brick or tile of a square, row by row; from 0 to 1. */
+function pieces(name: string, count: number): Float32Array {
+  const seed = new Seed(name);
+  return Float32Array.from({ length: count }, () => seed.next());
+}
+
 /** Lime render: faint clouds, and streaks where rain ran down. */
 function plaster(): DataTexture {
-  const blotches = clouds('plaster', [4, 12, 80]);
-  const streaks = noise('streaks', 48);
-  return greyTexture(256, 6, (u, v) => 0.9 + 0.1 * blotches(u, v) - 0.035 * streaks(u, 0.3));
+  const size = 256;
+  const blotches = clouds('plaster', [4, 12, 80], size);
+  const streaks = noise('streaks', 48, size).subarray(77 * size, 78 * size);
+  return greyTexture(
+    size,
+    6,
+    (_u, _v, i) => 0.9 + 0.1 * (blotches[i] as number) - 0.035 * (streaks[i % size] as number),
+  );
 }
 
 /** Small glazed façade tiles, 95 × 45 mm. */
 function tiles(): DataTexture {
-  const shade = noise('tiles', 40);
-  const blotches = clouds('tiled', [3, 7]);
-  return greyTexture(512, 2, (u, v) => {
+  const shade = pieces('tiles', 20 * 40);
+  const blotches = clouds('tiled', [3, 7], 512);
+  return greyTexture(512, 2, (u, v, i) => {
     const row = Math.floor(v * 40);
     const across = (u + (row % 2) / 40) % 1;
     const isJoint = joint(v, 40) < 0.09 || joint(across, 20) < 0.05;
-    const tone =
-      0.93 + 0.05 * shade(Math.floor(across * 20) / 20, row / 40) + 0.03 * blotches(u, v);
+    const tile = shade[row * 20 + Math.floor(across * 20)] as number;
+    const tone = 0.93 + 0.05 * tile + 0.03 * (blotches[i] as number);
     return isJoint ? tone * 0.9 : tone;
   });
 }
 
 /** Red brick in stretcher bond: 240 × 53 mm with joints of 10 mm. */
 function brick(): DataTexture {
-  const shade = noise('brick', 32);
-  const grain = noise('grain', 96);
-  return texture(256, 1, (u, v) => {
+  const shade = pieces('brick', 4 * 16);
+  const grain = noise('grain', 96, 256);
+  return texture(256, 1, (u, v, i) => {
     const row = Math.floor(v * 16);
     const across = (u + (row % 2) / 8) % 1;
-    const rough = 0.9 + 0.2 * grain(u, v);
+    const rough = 0.9 + 0.2 * (grain[i] as number);
     if (joint(v, 16) < 0.08 || joint(across, 4) < 0.02)
       return [0.66 * rough, 0.63 * rough, 0.58 * rough, 1];
-    const tone = (0.82 + 0.36 * shade(Math.floor(across * 4) / 4 + 0.01, row / 16)) * rough;
+    const tone = (0.86 + 0.28 * (shade[row * 4 + Math.floor(across * 4)] as number)) * rough;
     return [0.58 * tone, 0.41 * tone, 0.34 * tone, 1];
   });
 }
 
 /** Cast concrete in fields of 4 m with sawn joints, stained. */
 function concrete(): DataTexture {
-  const stains = clouds('concrete', [3, 9, 70]);
-  return greyTexture(256, 8, (u, v) => {
-    const tone = 0.8 + 0.24 * stains(u, v);
+  const stains = clouds('concrete', [3, 9, 70], 256);
+  return greyTexture(256, 8, (u, v, i) => {
+    const tone = 0.8 + 0.24 * (stains[i] as number);
     const isJoint = Math.min(joint(u, 2), joint(v, 2)) < 0.0035;
     return isJoint ? tone * 0.72 : tone;
   });
 }
 
 function asphalt(): DataTexture {
-  const patches = clouds('asphalt', [2, 5, 12]);
-  const stones = noise('stones', 128);
-  return greyTexture(256, 4, (u, v) => 0.76 + 0.14 * patches(u, v) + 0.14 * (stones(u, v) - 0.5));
+  const patches = clouds('asphalt', [2, 5, 12], 256);
+  const stones = noise('stones', 128, 256);
+  return greyTexture(
+    256,
+    4,
+    (_u, _v, i) => 0.69 + 0.14 * ((patches[i] as number) + (stones[i] as number)),
+  );
 }
 
 /** Square paving of 250 mm. */
 function paving(): DataTexture {
-  const shade = noise('paving', 16);
-  const stains = clouds('paved', [2, 5, 40]);
-  return greyTexture(256, 4, (u, v) => {
-    const tone =
-      0.83 + 0.08 * shade(Math.floor(u * 16) / 16, Math.floor(v * 16) / 16) + 0.09 * stains(u, v);
+  const shade = pieces('paving', 16 * 16);
+  const stains = clouds('paved', [2, 5, 40], 256);
+  return greyTexture(256, 4, (u, v, i) => {
+    const slab = shade[Math.floor(v * 16) * 16 + Math.floor(u * 16)] as number;
+    const tone = 0.83 + 0.08 * slab + 0.09 * (stains[i] as number);
     return Math.min(joint(u, 16), joint(v, 16)) < 0.06 ? tone * 0.92 : tone;
   });
 }
 
 function grass(): DataTexture {
-  const patches = clouds('grass', [2, 5, 11]);
-  const blades = clouds('blades', [60, 128]);
-  return texture(256, 3, (u, v) => {
-    const tone = 0.68 + 0.26 * patches(u, v) + 0.34 * (blades(u, v) - 0.5);
-    return [tone * (0.97 + 0.1 * patches(v, u)), tone, tone * 0.9, 1];
+  const size = 256;
+  const patches = clouds('grass', [2, 5, 11], size);
+  const blades = clouds('blades', [60, 128], size);
+  return texture(size, 3, (_u, _v, i) => {
+    const tone = 0.68 + 0.26 * (patches[i] as number) + 0.34 * ((blades[i] as number) - 0.5);
+    const dryness = patches[(i % size) * size + Math.floor(i / size)] as number;
+    return [tone * (0.97 + 0.1 * dryness), tone, tone * 0.9, 1];
   });
 }
 
 /** Close foliage, as a clipped hedge shows it. */
 function hedge(): DataTexture {
-  const leaves = clouds('hedge', [24, 64]);
-  const hollows = noise('hollows', 12);
+  const leaves = clouds('hedge', [24, 64], 256);
+  const hollows = noise('hollows', 12, 256);
   return greyTexture(
     256,
     1.6,
-    (u, v) => 0.45 + 0.75 * (leaves(u, v) - 0.25) * (0.7 + 0.5 * hollows(u, v)),
+    (_u, _v, i) =>
+      0.45 + 0.75 * ((leaves[i] as number) - 0.25) * (0.7 + 0.5 * (hollows[i] as number)),
   );
 }
 
 /** Sheet metal with a rib every 90 mm. */
 function corrugated(): DataTexture {
-  const rust = clouds('corrugated', [3, 8, 40]);
+  const rust = clouds('corrugated', [3, 8, 40], 256);
   return greyTexture(
     256,
     1.8,
-    (u, v) => 0.78 + 0.14 * Math.sin(u * 40 * Math.PI) + 0.08 * rust(u, v),
+    (u, _v, i) => 0.78 + 0.14 * Math.sin(u * 40 * Math.PI) + 0.08 * (rust[i] as number),
   );
 }
 
@@ -282,6 +317,9 @@ export function textureOf(name: TextureName): DataTexture {
   return texture;
 }
 
+/** In the place of any of them: a graphics card gets ready with it before they are made. */
+export const BLANK = tiled(new Uint8Array(4).fill(255), 1, 1);
+
 /** Makes all of them, one at each step: what is ready need not be waited for. */
 export function* makeTextures(): Generator<null, void> {
   for (const name of Object.keys(MAKERS) as TextureName[]) {
@@ -292,5 +330,5 @@ export function* makeTextures(): Generator<null, void> {
 
 /** Gives back what a graphics card holds of the textures; they stay made. */
 export function releaseTextures(): void {
-  for (const texture of made.values()) texture.dispose();
+  for (const texture of [...made.values(), BLANK]) texture.dispose();
 }

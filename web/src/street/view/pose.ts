@@ -41,6 +41,12 @@ export function walkingFovDeg(aspect: number): number {
   return Math.max(FOV_DEG.least, Math.min(FOV_DEG.most, fitting));
 }
 
+/** How many times larger than on foot things are in a picture. */
+export function magnificationOf(pose: Pose | null, aspect: number): number {
+  const half = (fov_deg: number) => Math.tan((fov_deg * RADIANS) / 2);
+  return pose ? half(walkingFovDeg(aspect)) / half(pose.fov_deg) : 1;
+}
+
 /** The field of view along a picture's side that is `ratio` times as long as the side along which it is `fov_deg`. */
 export function fovAlong(fov_deg: number, ratio: number): number {
   return (2 * Math.atan(Math.tan((fov_deg * RADIANS) / 2) * ratio)) / RADIANS;

@@ -44,7 +44,11 @@ export class Stage {
       antialias: !isStill,
       powerPreference: 'high-performance',
     });
+    // To ask for errors is to wait for the graphics card, at each program.
+    this.#renderer.debug.checkShaderErrors = import.meta.env.DEV;
     this.#renderer.setPixelRatio(Math.min(devicePixelRatio, MOST_PIXEL_RATIO));
+    // Asked for before the card has work to do, or the first texture would wait until that is done.
+    this.#renderer.capabilities.getMaxAnisotropy();
     this.#renderer.shadowMap.enabled = true;
     this.#renderer.shadowMap.type = PCFShadowMap;
     // Nothing moves but the one who looks: shadows are drawn when the sun or the yard changes.

@@ -13,7 +13,15 @@ import { Controls } from './controls';
 import { between, eased, type House, housesOf, steepnessOf } from './flight';
 import { Guide, type GuideState } from './guide';
 import { frameIn, type LensPose, type LensReading, readingAt } from './lensView';
-import { birdOver, groundAhead, type MapPose, type Pose, poseOfMap, walkingFovDeg } from './pose';
+import {
+  birdOver,
+  groundAhead,
+  type MapPose,
+  magnificationOf,
+  type Pose,
+  poseOfMap,
+  walkingFovDeg,
+} from './pose';
 import { Stage } from './stage';
 import { along, type Stand, WALKING_PITCH_DEG } from './stand';
 import { defaultStand, groundOf } from './standpoint';
@@ -75,7 +83,8 @@ export class StreetView {
     this.#events = events;
     this.#isStill = isStill;
     this.#yards = new Yards(this.#stage, {
-      at: () => (this.#flight?.to ?? this.#pose)?.at ?? null,
+      at: () => this.#goal?.at ?? null,
+      magnification: () => magnificationOf(this.#goal, this.#aspect),
       isFlying: () => this.#flight !== null,
       coming: (isFirst) => this.#changing(isFirst),
       shown: () => this.#wake(),
@@ -304,9 +313,18 @@ export class StreetView {
     if (!isFirst && this.#pose && !this.#isStill) this.#fade(this.#pose);
   }
 
-  #poseOf(stand: Stand): Pose {
+  /** Where one is, or will be when one has landed. */
+  get #goal(): Pose | null {
+    return this.#flight?.to ?? this.#pose;
+  }
+
+  get #aspect(): number {
     const { width, height } = this.#stage.size;
-    return { ...stand, fov_deg: walkingFovDeg(width / height || 1), shift_px: [0, 0] };
+    return width / height || 1;
+  }
+
+  #poseOf(stand: Stand): Pose {
+    return { ...stand, fov_deg: walkingFovDeg(this.#aspect), shift_px: [0, 0] };
   }
 
   #poseOfLens(lens: LensPose): Pose {

@@ -1,12 +1,17 @@
 /** The yard that one stands in: how it is built, shown at first and as a whole, and how it gives way to another one. */
-import type { Xy } from '../../draw/plane';
-import { type CoverageScene, prepareYards, raiseYard, type Yard, type YardInput } from '../scene';
+import {
+  type CoverageScene,
+  makeTextures,
+  prepareYards,
+  raiseYard,
+  type Waiting,
+  type Yard,
+  type YardInput,
+} from '../scene';
 import { inSlices } from './slices';
 import type { Stage } from './stage';
 
-export type Onlooker = {
-  /** Where one waits to see something. */
-  at(): Xy | null;
+export type Onlooker = Waiting & {
   /** What would fade is put off until one has landed. */
   isFlying(): boolean;
   /** Another yard is about to be shown, or the first one. */
@@ -119,7 +124,9 @@ export class Yards {
     const { signal } = this.#ending;
     const samples = await inSlices(prepareYards(), { up: signal });
     if (!samples) return;
-    await this.#stage.compile(samples);
+    const compiled = this.#stage.compile(samples);
+    await inSlices(makeTextures(), { up: signal });
+    await compiled;
     if (this.#now || signal.aborted) samples.dispose();
     else this.#before = samples;
   }
