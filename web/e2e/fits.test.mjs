@@ -82,6 +82,48 @@ describe('the first courtyard of a project', () => {
   });
 });
 
+describe('a file of a map with its rings the wrong way round', () => {
+  it('is put right by a press, and imported', async () => {
+    const page = await openAtOnce(`${empty.url}/`);
+    const house = (id, lon) => ({
+      type: 'Feature',
+      id,
+      properties: { kind: 'building', storeys: 5 },
+      geometry: {
+        type: 'Polygon',
+        coordinates: [
+          [
+            [lon, 34.72],
+            [lon, 34.7202],
+            [lon + 0.0003, 34.7202],
+            [lon + 0.0003, 34.72],
+            [lon, 34.72],
+          ],
+        ],
+      },
+    });
+    const features = [house('turned-a', 113.981), house('turned-b', 113.982)];
+    const buffer = Buffer.from(JSON.stringify({ type: 'FeatureCollection', features }));
+    const file = { name: 'houses.geojson', mimeType: 'application/geo+json', buffer };
+    await page.locator('input[type="file"]').first().setInputFiles(file);
+    const step = (name) =>
+      page.locator(`[data-testid="import-panel"][data-step="${name}"]`).waitFor();
+    await step('checked');
+    assert.equal(await page.getByTestId('import-store').count(), 0);
+    const turn = page.getByTestId('import-turn');
+    assert.match(await turn.innerText(), /改正 2 处边界的方向/);
+    await keep(page, 'turned-rings');
+    await turn.click();
+    await page.getByTestId('import-good').waitFor();
+    assert.equal(await page.getByTestId('import-wrong').count(), 0);
+    await page.getByTestId('import-store').click();
+    await step('done');
+    const answer = await fetch(`${empty.url}/api/features?bbox=113.98,34.719,113.99,34.721`);
+    const stored = (await answer.json()).features.map(({ id }) => id);
+    assert.ok(['turned-a', 'turned-b'].every((id) => stored.includes(id)), stored.join());
+  });
+});
+
 describe('paper', () => {
   it('is white, whatever the screen is', async () => {
     const page = await openAtOnce('/courtyards/cy-03?coverage', { colorScheme: 'dark' });
