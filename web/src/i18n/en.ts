@@ -3,6 +3,7 @@ import { editsEn } from './parts/edits.en';
 import { elsewhereEn } from './parts/elsewhere.en';
 import { formsEn } from './parts/forms.en';
 import { gapsEn } from './parts/gaps.en';
+import { goToEn } from './parts/goTo.en';
 import { importEn } from './parts/import.en';
 import { layoutsEn } from './parts/layouts.en';
 import { parkingEn } from './parts/parking.en';
@@ -35,6 +36,7 @@ export const en: Dictionary = {
   ...elsewhereEn,
   ...peopleEn,
   ...togetherEn,
+  ...goToEn,
   'app.name': 'Yuantu',
   'app.tagline': 'Courtyard renewal planning',
   'app.title.street': '{project} · Yuantu',
@@ -89,7 +91,7 @@ export const en: Dictionary = {
   'register.empty.hint': 'Try another word, or clear the filters.',
   'register.none': 'The register is empty',
   'register.none.hint':
-    'Drop a scene file with courtyard boundaries (kind: courtyard) on the page, or choose “Import” above.',
+    'Drop a scene file with courtyard boundaries (kind: courtyard) on the page, choose “Import” above, or draw the first one with “New courtyard”.',
   'register.list': 'Courtyards; arrow keys move, Enter opens',
   'register.pilot': 'Pilot',
   'register.households': '{n} household|{n} households',
@@ -106,7 +108,8 @@ export const en: Dictionary = {
   'count.spaces': '{n} space|{n} spaces',
 
   'courtyard.missing': 'No such courtyard',
-  'courtyard.missing.hint': 'There is no {id}. It may have been removed, or the link is wrong.',
+  'courtyard.missing.hint':
+    'There is none with the id {id}. It may have been removed, or the link is wrong.',
   'courtyard.area': 'Site area',
   'courtyard.householdsShort': 'Households',
   'courtyard.residentsShort': 'Residents',
@@ -122,7 +125,7 @@ export const en: Dictionary = {
   'courtyard.empty': 'Nothing surveyed yet',
   'courtyard.coverage': 'Camera coverage',
   'courtyard.coverage.hint': 'What is seen how clearly, and what is not seen at all',
-  'courtyard.onMap': 'Whole courtyard',
+  'courtyard.onMap': 'Fit',
   'courtyard.facility': 'Feature',
   'camera.facts': 'Facing {azimuth}° · {height} m high · {fov}° view',
   'camera.unnamed': 'Camera {n}',
@@ -274,6 +277,8 @@ export const en: Dictionary = {
   'coverage.overlap.2': '2 cameras',
   'coverage.overlap.3': '3 or more',
   'coverage.skipped': 'Left out',
+  'coverage.skipped.missing': 'missing: {list}',
+  'coverage.skipped.low': 'its height of {height} m is not above the target height of {target} m',
   'coverage.rules': 'Rules applied',
   'coverage.rules.recalled': 'To be confirmed by the planner',
   'coverage.noCameras': 'There is no camera: all open ground is blind.',

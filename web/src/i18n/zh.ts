@@ -3,6 +3,7 @@ import { editsZh } from './parts/edits.zh';
 import { elsewhereZh } from './parts/elsewhere.zh';
 import { formsZh } from './parts/forms.zh';
 import { gapsZh } from './parts/gaps.zh';
+import { goToZh } from './parts/goTo.zh';
 import { importZh } from './parts/import.zh';
 import { layoutsZh } from './parts/layouts.zh';
 import { parkingZh } from './parts/parking.zh';
@@ -35,6 +36,7 @@ export const zh = {
   ...elsewhereZh,
   ...peopleZh,
   ...togetherZh,
+  ...goToZh,
   'app.name': '院图',
   'app.tagline': '楼院整治规划',
   'app.title.street': '{project} · 院图',
@@ -89,7 +91,7 @@ export const zh = {
   'register.empty.hint': '换个关键词，或清除筛选条件。',
   'register.none': '台账里还没有楼院',
   'register.none.hint':
-    '把带有楼院边界（kind 为 courtyard）的场景文件拖到页面上，或点上方的“导入”。',
+    '把带有楼院边界（kind 为 courtyard）的场景文件拖到页面上，或点上方的“导入”；也可以点“新建楼院”自己画。',
   'register.list': '楼院列表，用上下键移动，回车打开',
   'register.pilot': '试点',
   'register.households': '{n} 户',
@@ -271,6 +273,8 @@ export const zh = {
   'coverage.overlap.2': '2 台',
   'coverage.overlap.3': '3 台以上',
   'coverage.skipped': '未参与计算',
+  'coverage.skipped.missing': '缺少{list}',
+  'coverage.skipped.low': '安装高度 {height} m 不高于目标高度 {target} m',
   'coverage.rules': '采用的规则',
   'coverage.rules.recalled': '待规划员确认',
   'coverage.noCameras': '院内没有摄像机，整块空地都是盲区。',

@@ -1,16 +1,13 @@
 import {
   type ApiError,
-  addLens,
   asApiError,
   fetchCourtyardBoundaries,
   fetchCourtyardFeatures,
   fetchFeaturesInBounds,
   fetchKinds,
-  fetchLenses,
   fetchProjects,
   fetchRegister,
   fetchRules,
-  removeLens,
   runParkingSupply,
   sceneAddress,
 } from '../api/client';
@@ -18,15 +15,12 @@ import type {
   AppliedRule,
   Feature,
   KindInfo,
-  Lens,
-  LensInput,
   ParkingReport,
   Position,
   Project,
   Register,
   RegisterEntry,
   Rules,
-  SceneReport,
 } from '../api/types';
 import type { Values } from '../i18n';
 import {
@@ -37,9 +31,9 @@ import {
   type MessageKey,
   translate,
 } from '../i18n';
-import { grown, offset, within360 } from '../map/ground';
+import { grown } from '../map/ground';
 import { addCourtyard } from './addCourtyard';
-import type { Nudge } from './cameraKeys';
+import { Aim } from './aim.svelte';
 import { Comparison } from './comparison.svelte';
 import { Coverage } from './coverage.svelte';
 import { currentEntry } from './currentEntry';
@@ -50,9 +44,10 @@ import { FormState } from './form.svelte';
 import { Gaps } from './gaps.svelte';
 import { HeldSpaces } from './heldSpaces.svelte';
 import { History } from './history.svelte';
-import { importedEdits, importTitle } from './importUndo';
-import { groundStepOf, KeyGesture } from './keys';
+import { importHost } from './importHost';
 import { Layouts } from './layouts.svelte';
+import { LegendState } from './legend.svelte';
+import { LensCatalogue } from './lensCatalogue.svelte';
 import { Navigation } from './navigation.svelte';
 import { Office } from './office.svelte';
 import { type Desktop, Plans } from './plans.svelte';
@@ -60,16 +55,14 @@ import { Preferences } from './preferences.svelte';
 import { communitiesOf, type RegisterQuery, totalsOf, viewRegister } from './registerView';
 import { Resource } from './resource.svelte';
 import { RuleBook } from './ruleBook.svelte';
-import { importServices, SceneImport } from './sceneImport.svelte';
+import { SceneImport } from './sceneImport.svelte';
 import { stateInputs } from './stateInputs';
 import { Street } from './street.svelte';
 import { ON_THE_MAP, StreetLevel } from './streetLevel.svelte';
 import { Together } from './together.svelte';
 import { togetherHost } from './togetherHost';
-import { Tour } from './tour.svelte';
-import type { CameraState, What } from './trial';
+import { isPlain, Tour } from './tour.svelte';
 import { CameraTrial } from './trial.svelte';
-import { editOf, titleOfTried } from './trialSave';
 import { type MapCamera, roundedPlace } from './url';
 import { Vocabulary } from './vocabulary';
 import { Workbench } from './workbench.svelte';
@@ -93,7 +86,6 @@ const AROUND_M = 150;
 export class App {
   readonly preferences = new Preferences();
   readonly navigation = new Navigation();
-  readonly tour = new Tour();
   readonly workspace = new Resource<Workspace>();
   readonly boundaries = new Resource<Feature[]>();
   /** What lies around the open courtyard: named by analyses, snapped to by the drawer. */
@@ -102,7 +94,7 @@ export class App {
   groundLoaded = $state(true);
   /** How often others changed what the map draws from tiles. */
   groundChanges = $state(0);
-  readonly lenses = new Resource<Lens[]>();
+  readonly lenses = new LensCatalogue();
   readonly workbench = new Workbench();
   readonly #desktop: Desktop = {
     courtyard: () => this.openId,
@@ -119,13 +111,9 @@ export class App {
   readonly street = new Street(this.navigation, () => this.profile);
   readonly office = new Office(this);
   readonly trial = new CameraTrial(() => this.cameras);
-  readonly sceneImport = new SceneImport(
-    importServices(() => this.project, {
-      mayReplace: () => this.office.may('import'),
-      plan: () => this.plans.open && { ...this.plans.open, readOnly: this.plans.readOnly },
-      stored: (report, file, scenario) => this.#imported(report, file, scenario),
-    }),
-  );
+  readonly aim: Aim = new Aim(this);
+  readonly sceneImport = new SceneImport(importHost(this));
+  readonly tour = new Tour(this);
   readonly ruleBook = new RuleBook({
     known: () => this.workspace.value,
     learnt: (now) => this.#learnt(now),
@@ -142,12 +130,14 @@ export class App {
   lastOpened: string | null = null;
   /** The courtyard under the pointer, in the list or on the map. */
   hovered = $state<string | null>(null);
-  /** Where the room is needed, the legend opens only when asked for. */
-  legendBesideCoverage = $state(false);
 
   readonly view = $derived(this.navigation.view);
   readonly entries = $derived(this.workspace.value?.register.courtyards ?? []);
   readonly listed = $derived(viewRegister(this.entries, this.view.query));
+  /** Nothing but the register is open, beside the map. */
+  readonly atRegister: boolean = $derived(
+    isPlain(this.view) && this.workspace.value !== null && !this.sceneImport.active,
+  );
   readonly totals = $derived(totalsOf(this.entries));
   readonly communities = $derived(communitiesOf(this.entries));
   readonly kinds: KindInfo[] = $derived(this.workspace.value?.kinds ?? []);
@@ -190,30 +180,17 @@ export class App {
   );
   readonly drawing = new Drawing(drawHost(this));
   readonly coverage = new Coverage(this);
+  readonly legend = new LegendState(this);
   readonly layouts: Layouts = new Layouts(this);
   readonly together = new Together(togetherHost(this));
   readonly streetLevel = new StreetLevel(this);
 
-  /** Coverage, drawing, proposals and a comparison leave the map little room. */
-  readonly #needsRoom = $derived(
-    this.open &&
-      (this.view.coverage || this.view.edit || this.view.layout || this.view.compare !== null),
-  );
-  readonly legendOpen = $derived(
-    this.#needsRoom ? this.legendBesideCoverage : this.preferences.legendOpen,
-  );
-
-  /** The camera that can be tried out: the chosen one in coverage, as it is now. */
-  readonly aimed: CameraState | null = $derived(
-    this.view.coverage && this.selectedCamera ? this.trial.stateOf(this.selectedCamera) : null,
-  );
   /** What is being edited here. */
   readonly atHand: string | null = $derived.by(() => {
     if (this.form.feature) return this.form.feature.id;
     if (this.editing) return this.view.feature;
     return this.trial.states.has(this.selectedCamera ?? '') ? this.selectedCamera : null;
   });
-  readonly #keys = new KeyGesture();
   /** What lies behind the checks that are looked at. */
   readonly findings = $derived.by(() => shownFindings(this));
 
@@ -256,20 +233,6 @@ export class App {
   /** Where the scene file of a courtyard as it is open, or of all of the project as it is today, is downloaded. */
   sceneAddress = (courtyard: string | null): string =>
     sceneAddress({ project: this.project, courtyard, scenario: courtyard && this.scenario });
-
-  /** After an import anything may be new. The street follows the workspace. Says whether the import can be undone. */
-  async #imported(report: SceneReport, file: string, scenario: string | null): Promise<boolean> {
-    const { openId } = this;
-    const before = this.features;
-    await this.loadWorkspace();
-    if (openId) await this.loadCourtyard(openId);
-    await Promise.all([this.plans.loadList(), this.plans.loadBaseline()]);
-    this.workbench.stored += 1;
-    if (!openId || openId !== this.openId || scenario !== this.scenario) return false;
-    const edits = importedEdits(report, before, this.features);
-    if (edits) this.workbench.stack(importTitle(file), edits);
-    return edits !== null;
-  }
 
   async loadWorkspace(): Promise<void> {
     await this.workspace.load(async (signal) => {
@@ -334,58 +297,6 @@ export class App {
     this.workbench.open({ project, courtyard: id, scenario }, value);
   }
 
-  /** Stores all cameras as they are tried out, as one action. */
-  saveTrial(): void {
-    const tried = this.cameras.flatMap((stored) => {
-      const state = this.trial.states.get(stored.id);
-      return state ? [{ stored: this.trial.baseOf(stored), state }] : [];
-    });
-    this.workbench.perform(titleOfTried(tried), tried.map(editOf));
-    this.trial.forget();
-  }
-
-  /** A step back: of the trial while there is one, else of what is saved. */
-  stepThrough(way: 'undo' | 'redo'): void {
-    const { undoStep, redoStep } = this.trial;
-    const tried = this.view.coverage && (way === 'undo' ? undoStep : redoStep);
-    if (tried) this.trial[way]();
-    else this.workbench[way]();
-  }
-
-  async loadLenses(): Promise<void> {
-    await this.lenses.load(fetchLenses);
-  }
-
-  async addLens(input: LensInput): Promise<Lens> {
-    const lens = await addLens(input);
-    await this.loadLenses();
-    return lens;
-  }
-
-  async removeLens(id: string): Promise<void> {
-    await removeLens(id);
-    await this.loadLenses();
-  }
-
-  /** Changes the chosen camera, for trial. */
-  tryOut(what: What, change: Partial<CameraState>, gesture: unknown = null): void {
-    if (this.selectedCamera) this.trial.change(this.selectedCamera, what, change, gesture);
-  }
-
-  /** A key's step, to where the screen has its right and its top. */
-  nudge(nudge: Nudge, bearing_deg: number): void {
-    const camera = this.aimed;
-    if (!camera) return;
-    const gesture = this.#keys.next();
-    if (nudge.what === 'turn') {
-      const azimuth_deg = within360(camera.azimuth_deg + nudge.clockwise_deg);
-      this.tryOut('turn', { azimuth_deg: Number(azimuth_deg.toFixed(1)) }, gesture);
-    } else {
-      const position = offset(camera.position, ...groundStepOf(nudge, bearing_deg));
-      this.tryOut('move', { position }, gesture);
-    }
-  }
-
   async runParking(): Promise<void> {
     const { openId, scenario } = this;
     if (!openId) return;
@@ -429,6 +340,13 @@ export class App {
 
   closeCourtyard(): void {
     this.#goTo(null);
+  }
+
+  toRegister(): void {
+    if (this.atRegister) return;
+    this.sceneImport.close();
+    this.#goTo(null);
+    if (this.view.street) this.street.show(null);
   }
 
   /** To a courtyard, or to the street: nothing there is chosen yet, and the map frames it. */
@@ -504,11 +422,6 @@ export class App {
     else if (this.view.edit) this.toggleEdit();
     else if (this.view.courtyard) this.closeCourtyard();
     else if (this.view.street) this.street.show(null);
-  }
-
-  toggleLegend(): void {
-    if (this.#needsRoom) this.legendBesideCoverage = !this.legendBesideCoverage;
-    else this.preferences.toggleLegend();
   }
 
   /** A person steered the map, or it frames what is open again: the link follows, without a step back. */

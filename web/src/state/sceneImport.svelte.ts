@@ -10,6 +10,7 @@ import {
   rawFeatures,
   readText,
 } from '../interchange/sceneText';
+import { withRingsTurned } from '../interchange/turnedRings';
 import type { Preview } from '../map/previewData';
 import { Latest, superseded } from './latest';
 
@@ -109,20 +110,35 @@ export class SceneImport {
     if (!file || this.step.name === 'importing') return;
     this.chosen = null;
     this.intoPlan = true;
-    this.progress = UNREAD;
     if (more.length) {
       this.step = { name: 'refused', file: null, refusal: new Refusal('several') };
       return;
     }
-    const told: ImportFile = { name: file.name, size_bytes: file.size };
-    this.step = { name: 'checking', file: told };
+    await this.#examine({ name: file.name, size_bytes: file.size }, (signal) =>
+      readText(file, (done_bytes, total_bytes) => {
+        if (!signal.aborted) this.progress = { stage: 'reading', done_bytes, total_bytes };
+      }),
+    );
+  }
+
+  /** Turns the rings that go the wrong way round, and has the file checked anew. The file itself stays as it is. */
+  async turnRings(): Promise<void> {
+    if (this.step.name !== 'checked') return;
+    const { file, scene } = this.step;
+    this.chosen = null;
+    await this.#examine(file, async () => withRingsTurned(scene.text));
+  }
+
+  async #examine(file: ImportFile, read: (signal: AbortSignal) => Promise<string>): Promise<void> {
+    this.progress = UNREAD;
+    this.step = { name: 'checking', file };
     try {
-      const scene = await this.#checks.run((signal) => this.#check(file, signal));
-      if (scene !== superseded) {
-        this.step = { name: 'checked', file: told, scene, refusal: null };
-      }
+      const scene = await this.#checks.run(async (signal) =>
+        this.#check(await read(signal), signal),
+      );
+      if (scene !== superseded) this.step = { name: 'checked', file, scene, refusal: null };
     } catch (error) {
-      this.step = { name: 'refused', file: told, refusal: asRefusal(error) };
+      this.step = { name: 'refused', file, refusal: asRefusal(error) };
     }
   }
 
@@ -172,10 +188,7 @@ export class SceneImport {
     this.step = { name: 'idle' };
   }
 
-  async #check(file: File, signal: AbortSignal): Promise<CheckedScene> {
-    const text = await readText(file, (done_bytes, total_bytes) => {
-      if (!signal.aborted) this.progress = { stage: 'reading', done_bytes, total_bytes };
-    });
+  async #check(text: string, signal: AbortSignal): Promise<CheckedScene> {
     const raw = rawFeatures(text);
     return checkedScene(text, raw ?? [], await this.#services.check(text, this.#sent, signal));
   }

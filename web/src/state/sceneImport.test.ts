@@ -73,6 +73,29 @@ describe('an import', () => {
     expect(parts(scenes)).toEqual([]);
   });
 
+  it('turns the rings of a file, which stays what it was, and has it checked anew', async () => {
+    const ring = [
+      [114, 34],
+      [114, 35],
+      [115, 35],
+      [114, 34],
+    ];
+    const sceneOf = (coordinates: unknown) =>
+      JSON.stringify({ features: [{ geometry: { type: 'Polygon', coordinates } }] });
+    const checks = [CHECK, { ...CHECK, faults: [] }];
+    const { scenes, calls } = setUp(async () => checks.shift() ?? CHECK);
+    await scenes.turnRings();
+    expect(scenes.step.name).toBe('idle');
+    await scenes.take([file(sceneOf([ring]))]);
+    scenes.choose(0);
+    await scenes.turnRings();
+    expect(scenes.step).toMatchObject({ name: 'checked', file: { name: 'a.geojson' } });
+    expect(scenes.scene?.text).toBe(sceneOf([[...ring].reverse()]));
+    expect(scenes.scene?.leftOut).toBe(0);
+    expect(scenes.chosen).toBeNull();
+    expect(calls).toEqual([]);
+  });
+
   it('takes a file without faults whole or not at all', async () => {
     const { scenes, calls } = setUp(async () => ({ ...CHECK, faults: [] }));
     await scenes.take([file()]);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ComparisonReport, Scorecard } from '../api/types';
-import { comparedLines, groupsOf, linesOf } from './scoreLines';
+import { comparedLines, groupsOf, linesOf, outcomeOf } from './scoreLines';
 
 const outcome = (value: number | null, met: boolean | null = null) => ({
   value,
@@ -52,5 +52,17 @@ describe('a scorecard alone', () => {
       ['light', 1],
       ['green', 0],
     ]);
+  });
+});
+
+describe('what is said of a line', () => {
+  const said = (bound: 'at_least' | 'at_most', met: boolean | null, gap: number | null) =>
+    outcomeOf({ bound, now: { value: 2, target: 1, gap, met } });
+
+  it('is short of what is asked for at least, and over what there may be at most', () => {
+    expect(said('at_least', false, 1)).toBe('gaps.is.missed');
+    expect(said('at_most', false, 1)).toBe('gaps.is.over');
+    expect(said('at_most', true, 0)).toBe('gaps.is.met');
+    expect(said('at_least', null, null)).toBe('gaps.is.unknown');
   });
 });

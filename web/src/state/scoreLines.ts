@@ -14,6 +14,13 @@ export type ScoreLine = Pick<Check, 'id' | 'title' | 'analysis' | 'unit' | 'boun
   turn: Turn | null;
 };
 
+/** How it stands to its target, as the words are called. */
+export function outcomeOf({ now: { met, gap }, bound }: Pick<ScoreLine, 'now' | 'bound'>) {
+  if (met === null || gap === null) return 'gaps.is.unknown';
+  if (met) return 'gaps.is.met';
+  return bound === 'at_least' ? 'gaps.is.missed' : 'gaps.is.over';
+}
+
 export function linesOf({ checks }: Scorecard): ScoreLine[] {
   return checks.map((check) => ({
     ...check,

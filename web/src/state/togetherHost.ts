@@ -36,7 +36,7 @@ export function togetherHost(app: App): Host {
       await Promise.all([
         app.loadWorkspace(),
         app.plans.loadList(),
-        app.lenses.value ? app.loadLenses() : null,
+        app.lenses.list.value ? app.lenses.load() : null,
       ]);
       if (rules() !== before) app.workbench.stored += 1;
     },

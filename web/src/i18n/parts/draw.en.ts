@@ -70,7 +70,7 @@ export const drawEn: Record<keyof typeof drawZh, string> = {
   'draw.hint.select':
     'Click to select, drag to move; Shift selects several, or with a box. One alone shows its vertices.',
   'draw.hint.selected':
-    'Drag to move, dots to reshape, the knob to turn; type 90° to turn, 10.5<90 or 3 -2 (east, north) to move.',
+    'Drag to move, dots to reshape, the knob to turn; type 90° to turn, 10.5<90 or 3 -2 (E, N) to move.',
   'draw.hint.boundary': 'Drag corners, or the middles of edges; the courtyard itself stays.',
   'draw.hint.vertices':
     'Drag to move them together; in line, arrows, 10.5<90 and Delete are about these vertices only.',

@@ -7,6 +7,7 @@ export const gapsEn: Record<keyof typeof gapsZh, string> = {
   'gaps.failed': 'The scorecard could not be worked out',
   'gaps.is.met': 'met',
   'gaps.is.missed': '{gap} short',
+  'gaps.is.over': '{gap} over',
   'gaps.missed': 'missed',
   'gaps.is.unknown': 'not known',
   'gaps.atLeast': 'at least {target}',

@@ -5,6 +5,7 @@ export const gapsZh = {
   'gaps.failed': '各项指标未能核算',
   'gaps.is.met': '达标',
   'gaps.is.missed': '差 {gap}',
+  'gaps.is.over': '超 {gap}',
   'gaps.missed': '不达标',
   'gaps.is.unknown': '资料不足',
   'gaps.atLeast': '至少 {target}',

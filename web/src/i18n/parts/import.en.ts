@@ -150,6 +150,8 @@ export const importEn: Record<keyof typeof importZh, string> = {
     'Move the marked edge until no boundary crosses itself or another.',
   'import.fault.along': 'Boundaries overlap along an edge',
   'import.fault.along.remedy': 'Remove the part that runs there and back, or merge the two areas.',
+  'import.turn':
+    'Turn {n} boundary around and check again|Turn {n} boundaries around and check again',
   'import.fault.turned': 'The boundary runs the wrong way',
   'import.fault.turned.remedy':
     'Outer boundaries run counter-clockwise, holes clockwise; an export “as RFC 7946” does so.',

@@ -138,6 +138,7 @@ export const importZh = {
   'import.fault.crosses.remedy': '移动标出的一边，使边界不再与自身或另一边界相交。',
   'import.fault.along': '边界有一段重叠',
   'import.fault.along.remedy': '删去来回重复的一段，或把重叠的两块合并。',
+  'import.turn': '改正 {n} 处边界的方向，重新检查',
   'import.fault.turned': '边界的方向反了',
   'import.fault.turned.remedy': '外边界应逆时针，洞应顺时针；导出时选择“RFC 7946”即可自动改正。',
   'import.fault.holeOutside': '洞在面的外面',

@@ -5,7 +5,7 @@ export const layoutsEn: Record<keyof typeof layoutsZh, string> = {
   'layouts.open.hint': 'Spaces and aisles laid out for you to choose from',
   'layouts.close': 'Back to the courtyard',
   'layouts.title': 'Parking layouts',
-  'layouts.lead': 'Upon: {plan}. Nothing is changed until you take a proposal over.',
+  'layouts.lead': 'Based on: {plan}. Nothing is changed until you take a proposal over.',
   'layouts.where': 'Where',
   'layouts.where.everywhere': 'All open ground',
   'layouts.where.areas': 'Chosen areas',

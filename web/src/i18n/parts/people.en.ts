@@ -80,7 +80,7 @@ export const peopleEn = {
   'person.password.differ': 'The two are not the same.',
   'person.password.hint':
     'At least {n} characters. A few unrelated words in a row are easier to remember and harder to guess than something short and complicated.',
-  'person.password.make': 'Make one',
+  'person.password.make': 'Suggest a password',
   'person.strength': 'Strength: {strength}',
   'person.strength.short': 'too short, {n} characters at least',
   'person.strength.weak': 'easily guessed',

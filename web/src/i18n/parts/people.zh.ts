@@ -74,7 +74,7 @@ export const peopleZh = {
   'person.password.twice': '再输入一次',
   'person.password.differ': '两次输入的不一样。',
   'person.password.hint': '至少 {n} 个字符。几个不相干的词连成的长句，比短而复杂的好记，也更难猜。',
-  'person.password.make': '生成一个',
+  'person.password.make': '生成密码',
   'person.strength': '强度：{strength}',
   'person.strength.short': '太短，至少 {n} 个字符',
   'person.strength.weak': '容易猜中',

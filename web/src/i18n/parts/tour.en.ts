@@ -19,7 +19,7 @@ export const tourEn: Record<keyof typeof tourZh, string> = {
     'Choose one in the list or on the map to see its organisations and what is in it. Camera coverage then tells what is seen, and what is not.',
   'tour.files': 'Bring your own data',
   'tour.files.hint':
-    'Drop a GeoJSON file on the page: it is previewed and checked before you import it. Export works at any time.',
+    'Choose a GeoJSON file, or drop it on the page: it is previewed and checked before you import it. Export works at any time.',
   'tour.keys': 'Language, look and keys',
   'tour.keys.hint':
     'Switch language and colours here. Press ? for the keys; the tour can be taken again from there.',

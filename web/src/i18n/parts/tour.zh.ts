@@ -15,7 +15,8 @@ export const tourZh = {
   'tour.courtyard.hint':
     '在台账或地图上点选楼院，可看基层组织、设施和现状；其中的“监控覆盖分析”会算出看得清的范围与盲区。',
   'tour.files': '带入自己的数据',
-  'tour.files.hint': '把 GeoJSON 文件拖到页面上，先预览、查错，再决定是否导入；也可随时导出。',
+  'tour.files.hint':
+    '选一个 GeoJSON 文件，或把它拖到页面上，先预览、查错，再决定是否导入；也可随时导出。',
   'tour.keys': '语言、外观与快捷键',
   'tour.keys.hint': '这里切换中英文和深浅色。点问号（或按 ?）查看快捷键，也可从那里重看本导览。',
 } as const;
