@@ -358,10 +358,10 @@ impl<'a> Desk<'a> {
         if (made.count as f64) < least {
             return Ok(false);
         }
-        if made.count > most && !is_asked {
+        if made.count > most {
             // What is after something else holds most, by luck: then it is the one with most spaces.
             let goal = Goal::MostSpaces;
-            let made = proposal(
+            self.proposals[0] = proposal(
                 self.site,
                 self.ground,
                 self.sizes,
@@ -370,8 +370,8 @@ impl<'a> Desk<'a> {
                 self.control,
             )?;
             self.made[0] = layout.clone();
-            self.proposals[0] = made;
-        } else {
+        }
+        if made.count <= most || is_asked {
             self.made.push(layout.clone());
             self.proposals.push(made);
         }

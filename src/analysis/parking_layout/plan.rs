@@ -322,31 +322,7 @@ impl<'a> Yard<'a> {
         }
         let radius_m = self.sizes.turning_radius_m;
         let kept_clear = room_for_turns(&all, &meetings, self.ground, radius_m)?;
-        let mut kept = Vec::new();
-        let mut turns: Vec<(f64, Turn)> = Vec::new();
-        for at in 0..all.len() {
-            let Some(entered_m) = meetings.entered_m[at] else {
-                continue;
-            };
-            let aisle = kept.len();
-            let strip = strips.get(at);
-            for (side, rows) in all[at].sides.iter().enumerate() {
-                let (priority, from_far_end) = match strip {
-                    Some(strip) => (strip.priority[side], strip.from_far_end[side]),
-                    None => (rows.promise() as f64, false),
-                };
-                let turn = Turn {
-                    aisle,
-                    side,
-                    from_far_end,
-                    entered_m: entered_m + all[at].before_m(),
-                };
-                turns.push((priority, turn));
-            }
-            kept.push(Arc::clone(&all[at]));
-        }
-        turns.sort_by(|a, b| b.0.total_cmp(&a.0));
-        let turns: Vec<Turn> = turns.into_iter().map(|(_, turn)| turn).collect();
+        let (kept, turns) = in_order(strips, &all, &meetings);
         let mut rows = fill(&kept, &kept_clear, &turns, work);
         // Below crowns, where that counts, a space may be worth less than none.
         rows.stalls.retain(|stall| self.worth(stall, aim) > 0.0);
@@ -415,4 +391,36 @@ impl<'a> Yard<'a> {
         let needed = self.limits.accessible.min(rows.runs.len());
         needed - rows.runs.iter().filter(has_room).take(needed).count()
     }
+}
+
+/// The aisles that are driven on, and their sides in the order in which they are filled.
+fn in_order(
+    strips: &[Strip],
+    all: &[Arc<Aisle>],
+    meetings: &Meetings,
+) -> (Vec<Arc<Aisle>>, Vec<Turn>) {
+    let mut kept = Vec::new();
+    let mut turns: Vec<(f64, Turn)> = Vec::new();
+    for (at, (joined, entered_m)) in all.iter().zip(&meetings.entered_m).enumerate() {
+        let Some(entered_m) = entered_m else {
+            continue;
+        };
+        let strip = strips.get(at);
+        for (side, rows) in joined.sides.iter().enumerate() {
+            let (priority, from_far_end) = match strip {
+                Some(strip) => (strip.priority[side], strip.from_far_end[side]),
+                None => (rows.promise() as f64, false),
+            };
+            let turn = Turn {
+                aisle: kept.len(),
+                side,
+                from_far_end,
+                entered_m: entered_m + joined.before_m(),
+            };
+            turns.push((priority, turn));
+        }
+        kept.push(Arc::clone(joined));
+    }
+    turns.sort_by(|a, b| b.0.total_cmp(&a.0));
+    (kept, turns.into_iter().map(|(_, turn)| turn).collect())
 }

@@ -183,6 +183,7 @@ fn weights_steer_a_proposal_of_their_own() {
             ..params(0.5)
         };
         let report = analyse(&site, &asked, &Control::default()).unwrap();
+        assert_eq!(report.proposals[0].goal, "most");
         let of = |goal: &str| {
             report
                 .proposals
