@@ -120,7 +120,10 @@ describe('a file of a map with its rings the wrong way round', () => {
     await step('done');
     const answer = await fetch(`${empty.url}/api/features?bbox=113.98,34.719,113.99,34.721`);
     const stored = (await answer.json()).features.map(({ id }) => id);
-    assert.ok(['turned-a', 'turned-b'].every((id) => stored.includes(id)), stored.join());
+    assert.ok(
+      ['turned-a', 'turned-b'].every((id) => stored.includes(id)),
+      stored.join(),
+    );
   });
 });
 
