@@ -17,6 +17,8 @@ export function startBrowser() {
       '--no-sandbox',
       '--use-angle=swiftshader',
       '--enable-unsafe-swiftshader',
+      // Debian's has the graphics card paint the page itself; here the processor would do that by the card's programs.
+      '--disable-gpu-rasterization',
       '--disable-quic',
       '--no-first-run',
       '--disable-background-networking',
