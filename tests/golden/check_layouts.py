@@ -102,7 +102,8 @@ def drawing_faults(lot, spaces, kinds, aisles):
             faults.append(f"{at} stands on an aisle")
         if any(common_m2(wall, drawn_in(space)) > 1e-6 for wall in lot.walls):
             faults.append(f"{at} stands across a wall")
-        if not any(is_open(lot, front, spaces, at) and touches_aisle(front, out, aisles) for front, out in ways_in(space, kind)):
+        off_m = ONE_WAY_M if kind == "oblique" else 0.1
+        if not any(is_open(lot, front, spaces, at) and comes_to_aisle(front, out, aisles, off_m) for front, out in ways_in(space, kind)):
             faults.append(f"{at} ({kind}) is not open to an aisle")
     for at, (aisle, properties) in enumerate(aisles):
         stands_on_it = any(common_m2(other, aisle) > 1e-4 for other in lot.standing) or any(common_m2(wall, drawn_in(aisle)) > 1e-4 for wall in lot.walls)
@@ -110,6 +111,9 @@ def drawing_faults(lot, spaces, kinds, aisles):
             faults.append(f"aisle {at} is not on free ground")
         if properties["width_m"] < PINCH_M - 1e-6:
             faults.append(f"aisle {at} is {properties['width_m']} m wide")
+    for at, (aisle, properties) in enumerate(aisles):
+        against = [other for other, (two, more) in enumerate(aisles) if properties["one_way"] and more["one_way"] and turned_back(properties, more) and common_m2(aisle, two) > PARALLEL_M * ONE_WAY_M]
+        faults += [f"aisle {at} is driven both ways, with {other}" for other in against if other > at]
     joined = [at for at, (aisle, _) in enumerate(aisles) if any(touches_gate(aisle, gate) for gate in lot.gates)]
     for at in joined:
         joined += [other for other, (aisle, _) in enumerate(aisles) if other not in joined and common_m2(grown(aisle, 0.01), aisles[at][0]) > 1e-6]
@@ -123,11 +127,16 @@ def is_open(lot, front, spaces, own):
     return common_m2(lot.outline, front) > abs(area(front)) - 1e-3 and all(common_m2(other, front) < 1e-3 for other in others)
 
 
-def touches_aisle(front, out, aisles):
-    """A hand's breadth out of the open side, the aisle goes by."""
+def comes_to_aisle(front, out, aisles, off_m):
+    """No farther than that out of the open side, the aisle goes by. That of an oblique space looks over a corner of open ground."""
     a, _, _, b = front
-    spots = [(a[0] + (b[0] - a[0]) * share + out[0] * 0.1, a[1] + (b[1] - a[1]) * share + out[1] * 0.1) for share in (0.1, 0.5, 0.9)]
-    return sum(any(holds(aisle, spot) for aisle, _ in aisles) for spot in spots) >= 2
+
+    def is_there(share):
+        x, y = (a[k] + (b[k] - a[k]) * share for k in (0, 1))
+        steps = range(1, round(off_m / 0.1) + 1)
+        return any(holds(aisle, (x + out[0] * 0.1 * step, y + out[1] * 0.1 * step)) for step in steps for aisle, _ in aisles)
+
+    return sum(map(is_there, (0.1, 0.5, 0.9))) >= 2
 
 
 def drawn_in(quad):
@@ -139,6 +148,12 @@ def drawn_in(quad):
 def grown(quad, by_m):
     x, y = (sum(point[k] for point in quad) / 4 for k in (0, 1))
     return [(px + math.copysign(by_m, px - x), py + math.copysign(by_m, py - y)) for px, py in quad]
+
+
+def turned_back(one, other):
+    """Whether they are driven in opposite directions."""
+    (ax, ay), (bx, by) = (way(*properties["axis"]) for properties in (one, other))
+    return ax * bx + ay * by < -0.9 * math.hypot(ax, ay) * math.hypot(bx, by)
 
 
 def touches_gate(aisle, gate):

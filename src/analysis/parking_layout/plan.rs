@@ -13,7 +13,7 @@ use super::ground::{Gate, Ground, nearest_m};
 use super::network::{Aisle, Meeting, Meetings, Role, point_at};
 use super::report::Arrangement;
 use super::rule::Sizes;
-use super::turns::room_for_turns;
+use super::turns::{is_one_way_only, room_for_turns};
 use crate::geometry::intervals::Interval;
 
 /// An aisle of a plan, and how its sides are filled.
@@ -307,7 +307,7 @@ impl<'a> Yard<'a> {
         strips.iter().zip(&meetings).map(trimmed).collect()
     }
 
-    /// None where an aisle ends too far from where a car can turn round, or one cannot turn into it.
+    /// None where an aisle ends too far from where a car can turn round, one cannot turn into it, or cars come towards each other.
     pub fn layout(&self, strips: &[Strip], aim: &Aim, work: &mut u64) -> Option<Layout> {
         let all = self.joined(strips);
         let meetings = Meetings::of(&all);
@@ -319,6 +319,9 @@ impl<'a> Yard<'a> {
                 return None;
             }
             dead_end_m = dead_end_m.max(end_m);
+        }
+        if !is_one_way_only(&all, &meetings) {
+            return None;
         }
         let radius_m = self.sizes.turning_radius_m;
         let kept_clear = room_for_turns(&all, &meetings, self.ground, radius_m)?;

@@ -1,10 +1,11 @@
-//! What a car needs beside a turn from one narrow aisle into another: at its inside, else on the outside.
+//! What a car needs beside a turn from one narrow aisle into another: at its inside, else on the outside. And whether cars would come
+//! towards each other where there is room for one.
 
 use std::sync::Arc;
 
 use geo::Coord;
 
-use super::frame::{Frame, Quad};
+use super::frame::{Frame, HAIR_M, Quad};
 use super::ground::Ground;
 use super::network::{Aisle, Meeting, Meetings, Role, point_at};
 use crate::geometry::intervals::Interval;
@@ -46,6 +47,38 @@ pub(super) fn room_for_turns(
         }
     }
     Some(room)
+}
+
+/// Whether nobody comes the other way on a one-way aisle: where it lies on another for longer than where they meet, that is driven the
+/// same way.
+pub(super) fn is_one_way_only(aisles: &[Arc<Aisle>], meetings: &Meetings) -> bool {
+    let driven: Vec<&Arc<Aisle>> = (0..aisles.len())
+        .filter(|&at| meetings.is_driven_on(at))
+        .map(|at| &aisles[at])
+        .collect();
+    let one_way = driven.iter().filter(|aisle| aisle.is_one_way);
+    let mut pairs = one_way.flat_map(|one| driven.iter().map(move |other| (one, other)));
+    !pairs.any(|(one, other)| !Arc::ptr_eq(one, other) && comes_towards(one, other))
+}
+
+fn comes_towards(one: &Aisle, other: &Aisle) -> bool {
+    /// Of the sine between them: those that cross at more lie on each other only there.
+    const ALONG: f64 = 0.3;
+    let is_same_way = other.is_one_way && dot(one.along, other.along) > 0.0;
+    if is_same_way || cross(one.along, other.along).abs() > ALONG {
+        return false;
+    }
+    let frame = Frame {
+        origin: one.axis.start,
+        along: one.along,
+    };
+    let half_m = one.width_m / 2.0;
+    let band = span(-half_m, half_m);
+    let own = span(-one.before_m(), one.length_m() + half_m);
+    let shared_m = frame.shadow(&other.ground, band).map_or(0.0, |shadow| {
+        shadow.to.min(own.to) - shadow.from.max(own.from)
+    });
+    shared_m > one.width_m.max(other.width_m) + HAIR_M
 }
 
 /// How far what stands at the inside of a turn keeps from the corner of two aisles that meet at a right angle: 0 where they are so wide

@@ -61,6 +61,8 @@ pub fn faults(
             }
         }
     }
+    let one_way = one_way(proposal);
+    found.extend(driven_both_ways(&one_way));
     let bounds = boundary.bounding_rect().unwrap();
     let room = Coord {
         x: STREET_M + 2.0,
@@ -86,7 +88,7 @@ pub fn faults(
         !stands && (boundary.intersects(&spot) || is_street(point))
     };
     let yard = Yard {
-        one_way: one_way(proposal),
+        one_way,
         ..Yard::new(bounds.min() - room, bounds.max() + room, is_open)
     };
     // A car that has backed out of a space goes on in either sense.
@@ -148,6 +150,21 @@ fn one_way(proposal: &Proposal) -> Vec<(Polygon, Coord)> {
             (Polygon::new(ring, Vec::new()), along)
         })
         .collect()
+}
+
+/// Of one-way aisles those that lie on each other for longer than a car and are driven in opposite directions.
+fn driven_both_ways(one_way: &[(Polygon, Coord)]) -> Vec<String> {
+    const CAR_M2: f64 = CAR_LENGTH_M * 3.8;
+    let mut found = Vec::new();
+    for (at, (one, along)) in one_way.iter().enumerate() {
+        for (two, other) in &one_way[at + 1..] {
+            let is_back = along.x * other.x + along.y * other.y < -0.9;
+            if is_back && one.intersection(two).unsigned_area() > CAR_M2 {
+                found.push(format!("one-way aisle {at} is driven both ways"));
+            }
+        }
+    }
+    found
 }
 
 #[derive(Clone, Copy, PartialEq)]

@@ -78,6 +78,39 @@ fn cars_go_in_at_one_gate_and_out_at_another_or_round_in_a_loop() {
 }
 
 #[test]
+fn nobody_comes_the_other_way() {
+    let lot = Lot {
+        boundary: polygon![
+            (x: 0.0, y: 0.0),
+            (x: 37.82, y: 0.0),
+            (x: 37.82, y: 28.75),
+            (x: 28.3, y: 28.75),
+            (x: 28.3, y: 8.76),
+            (x: 0.0, y: 8.76),
+        ],
+        gates: vec![
+            line_string![(x: 0.0, y: 0.0), (x: 0.0, y: 3.8)],
+            line_string![(x: 34.02, y: 28.75), (x: 37.82, y: 28.75)],
+        ],
+        columns: Vec::new(),
+    };
+    let asked = Params {
+        stall_width_m: Some(2.4),
+        stall_length_m: Some(5.3),
+        aisle_width_m: Some(5.5),
+        ..params(0.4)
+    };
+    let report = report(&lot, &asked);
+    assert!(report.proposals[0].count >= 10);
+    for proposal in &report.proposals {
+        assert_eq!(
+            faults(&lot.boundary, &[], &lot.gates, proposal, 5.5),
+            [""; 0]
+        );
+    }
+}
+
+#[test]
 fn a_dead_end_is_not_driven_one_way() {
     let lot = Lot {
         gates: passage().gates[..1].to_vec(),
