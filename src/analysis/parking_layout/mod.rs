@@ -170,12 +170,14 @@ impl<'a> Desk<'a> {
         .filter_map(|(goal, is_there)| is_there.then_some(goal))
         .collect();
         self.control.expect(others.len() as u64 + 1);
-        let (yard, starts) = self.yard(ground)?;
+        let mut yard = self.yard(ground);
         if yard.gates.is_empty() {
             return Ok(Some(NO_GATE));
         }
+        let at_once = self.at_once(&yard)?;
+        let starts = self.starts(&mut yard)?;
         let most_share = 1.0 - others.iter().map(|goal| goal.share()).sum::<f64>();
-        let Some(best) = self.most(&yard, &starts, most_share)? else {
+        let Some(best) = self.most(&yard, &starts, at_once, most_share)? else {
             return Ok(Some(NO_ROOM));
         };
         for goal in others {
@@ -183,7 +185,8 @@ impl<'a> Desk<'a> {
             match goal {
                 Goal::TreesKept => {
                     let beside = ground.beside_crowns();
-                    let (yard, starts) = self.yard(&beside)?;
+                    let mut yard = self.yard(&beside);
+                    let starts = self.starts(&mut yard)?;
                     if let Some(found) = self.best(&yard, &MOST, &starts, share)? {
                         self.accept(&beside, goal, &found.layout)?;
                     }
@@ -217,25 +220,49 @@ impl<'a> Desk<'a> {
         Ok(None)
     }
 
-    /// The proposal with most spaces: told at once, and each time that more are found. None without any.
+    /// What stands along lanes and ways in: told before anything is searched for. With how many spaces; none without any.
+    fn at_once(&mut self, yard: &Yard) -> Result<Option<(Found, usize)>, AnalysisError> {
+        let layout = yard.layout(&[], &MOST, &mut 0);
+        let Some(layout) = layout.filter(|layout| !layout.rows.stalls.is_empty()) else {
+            return Ok(None);
+        };
+        let goal = Goal::MostSpaces;
+        let made = proposal(
+            self.site,
+            self.ground,
+            self.sizes,
+            goal,
+            &layout,
+            self.control,
+        )?;
+        let count = made.count;
+        self.proposals = vec![made];
+        (self.better)(&|| Ok(self.report(None)))?;
+        let strips = Vec::new();
+        Ok(Some((Found { strips, layout }, count)))
+    }
+
+    /// The proposal with most spaces, told each time that more are found. None without any.
     fn most(
         &mut self,
         yard: &Yard,
         starts: &[Found],
+        at_once: Option<(Found, usize)>,
         share: f64,
     ) -> Result<Option<Found>, AnalysisError> {
         let work = (self.work * share) as u64;
         let (site, sizes, control) = (self.site, self.sizes, self.control);
         let mut rng = self.rng.clone();
-        let mut best: Option<(Found, usize)> = None;
+        let mut best = at_once;
         let mut tell = |found: &Found| {
-            if found.layout.rows.stalls.is_empty() {
+            let most = best.as_ref().map_or(0, |&(_, count)| count);
+            if found.layout.rows.stalls.len() <= most {
                 return Ok(());
             }
             let goal = Goal::MostSpaces;
             let made = proposal(site, self.ground, sizes, goal, &found.layout, control)?;
             // A layout of more rows may hold fewer once there is room for wheelchairs.
-            if made.count <= best.as_ref().map_or(0, |&(_, count)| count) {
+            if made.count <= most {
                 return Ok(());
             }
             best = Some((found.clone(), made.count));
@@ -275,26 +302,29 @@ impl<'a> Desk<'a> {
         Ok(())
     }
 
-    /// The ground with its ways in, and the first plans on it.
-    fn yard<'g>(&self, ground: &'g Ground) -> Result<(Yard<'g>, Vec<Found>), AnalysisError>
+    /// The ground with its ways in and its lanes.
+    fn yard<'g>(&self, ground: &'g Ground) -> Yard<'g>
     where
         'a: 'g,
     {
         let mut yard = Yard::new(ground, self.sizes, self.limits);
-        if yard.gates.is_empty() {
-            return Ok((yard, Vec::new()));
-        }
         yard.ways = ways::lanes(&yard);
-        let starts = first_plans(&yard, &MOST, self.control)?;
+        yard
+    }
+
+    /// The first plans; with ways to where spaces may stand, where neither gates nor lanes lead straight there.
+    fn starts(&self, yard: &mut Yard) -> Result<Vec<Found>, AnalysisError> {
+        if yard.gates.is_empty() {
+            return Ok(Vec::new());
+        }
+        let starts = first_plans(yard, &MOST, self.control)?;
         let holds_any = |found: &Found| !found.layout.rows.stalls.is_empty();
         if starts.iter().any(holds_any) {
-            return Ok((yard, starts));
+            return Ok(starts);
         }
-        // Neither gates nor lanes lead straight to where spaces may stand.
-        let ways = ways::ways_to_parts(&yard, self.control)?;
+        let ways = ways::ways_to_parts(yard, self.control)?;
         yard.ways.extend(ways);
-        let starts = first_plans(&yard, &MOST, self.control)?;
-        Ok((yard, starts))
+        first_plans(yard, &MOST, self.control)
     }
 
     /// The first plans and the best plan for another aim, judged by this one, the best first.
