@@ -220,10 +220,13 @@ impl<'a> Desk<'a> {
         Ok(None)
     }
 
-    /// What stands along lanes and ways in: told before anything is searched for. With how many spaces; none without any.
+    /// What stands along the lanes that there are: told before anything is searched for, which takes long where there is a lot. With
+    /// how many spaces; none without any.
     fn at_once(&mut self, yard: &Yard) -> Result<Option<(Found, usize)>, AnalysisError> {
+        let has_lanes = !self.ground.lanes.is_empty();
         let layout = yard.layout(&[], &MOST, &mut 0);
-        let Some(layout) = layout.filter(|layout| !layout.rows.stalls.is_empty()) else {
+        let Some(layout) = layout.filter(|layout| has_lanes && !layout.rows.stalls.is_empty())
+        else {
             return Ok(None);
         };
         let goal = Goal::MostSpaces;
