@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Utc};
+use uuid::Uuid;
 
 use super::backup::{Manifest, back_up, beside, check_backup, failed, settle};
 use super::catalog::{self, Catalog};
@@ -110,7 +111,7 @@ async fn to_address(
         None => None,
     };
     // Backups of earlier versions are brought up to date, in a copy.
-    let name = format!("yuantu-restoring-{}.sqlite", std::process::id());
+    let name = format!("yuantu-restoring-{}.sqlite", Uuid::now_v7());
     let part = std::env::temp_dir().join(name);
     let restored = match prepare(file, &part).await {
         Ok(()) => fill(&part, &target, replace.is_some(), progress).await,
