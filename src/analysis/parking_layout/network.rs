@@ -152,6 +152,11 @@ impl Aisle {
         whole.chain(pinches).collect()
     }
 
+    /// Two cars pass each other on it.
+    pub fn is_two_way(&self) -> bool {
+        self.role == Role::Aisle && !self.is_one_way
+    }
+
     /// How far the strip goes before its axis begins.
     pub fn before_m(&self) -> f64 {
         if self.role == Role::Aisle {

@@ -36,7 +36,11 @@ pub(super) fn room_for_turns(
         let once = |meeting: &&Meeting| meeting.other > at && is_laid_out(meeting.other);
         for meeting in meetings.of[at].iter().filter(once) {
             let (one, two) = (&aisles[at], &aisles[meeting.other]);
-            let inset_m = inset_m(turning_radius_m, one.width_m, two.width_m)?;
+            let inset_m = match inset_m(turning_radius_m, one.width_m, two.width_m) {
+                // Where two cars pass, one has room to swing out.
+                None if one.is_two_way() || two.is_two_way() => 0.0,
+                inset_m => inset_m?,
+            };
             if inset_m > 0.0 {
                 for turn in turns_at(one, two, meeting) {
                     let is_ground = |beside: &Quad| ground.drive.holds_quad(beside);
