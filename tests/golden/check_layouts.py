@@ -209,7 +209,7 @@ def main():
     failed = False
     for name in names:
         lot = lots.LOTS[name]
-        found = proposals(lot.scene(), 0.5 if is_few else 2)
+        found = proposals(lot.scene(), 1 if is_few else 2)
         count = found[0]["count"] if found else 0
         faults = [] if count >= lot.least else [f"{count} of at least {lot.least} spaces"]
         for proposal in found[:1 if is_few else 2]:
