@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use geo::{Area, Coord, InteriorPoint, Line};
+use geo::{Area, Coord, Distance, Euclidean, InteriorPoint, Line};
 
 use super::frame::{Frame, HAIR_M};
 use super::network::{Aisle, Role};
@@ -116,7 +116,29 @@ pub(super) fn ways_to_parts(
             .path
             .lines()
             .filter(|leg| leg.dx().hypot(leg.dy()) > HAIR_M);
-        ways.extend(legs.filter_map(|leg| yard.aisle(leg, width_m, Role::Way)));
+        let legs: Vec<Line> = legs.collect();
+        let driven = drivable(yard, &legs).iter();
+        ways.extend(driven.filter_map(|&leg| yard.aisle(leg, width_m, Role::Way)));
     }
     Ok(ways)
+}
+
+/// What of a way to a gate is driven: up to where it bends by more than a right angle. Who walks may turn back there.
+fn drivable<'a>(yard: &Yard, legs: &'a [Line]) -> &'a [Line] {
+    let Some(last) = legs.last() else {
+        return legs;
+    };
+    let off_m = |gate: &&Arc<Aisle>| Euclidean.distance(gate.axis.start, last.end);
+    let gates = yard.gates.iter();
+    let gate = gates.min_by(|a, b| off_m(a).total_cmp(&off_m(b)));
+    let mut ahead = gate.map(|gate| gate.along * -1.0);
+    let mut from = legs.len();
+    for (at, &leg) in legs.iter().enumerate().rev() {
+        let along = unit(leg);
+        if along.zip(ahead).is_some_and(|(a, b)| dot(a, b) < -HAIR_M) {
+            break;
+        }
+        (from, ahead) = (at, along);
+    }
+    &legs[from..]
 }
