@@ -28,7 +28,8 @@ export function linesWithin(coordinates: unknown, depth = 0): Position[][] {
   return coordinates.flatMap((part) => linesWithin(part, depth + 1));
 }
 
-function placeOf([lon, lat]: readonly [number, number, ...number[]]): Position {
+/** Without its height. */
+export function placeOf([lon, lat]: readonly [number, number, ...number[]]): Position {
   return [lon, lat];
 }
 

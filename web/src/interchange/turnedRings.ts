@@ -1,5 +1,5 @@
-import type { Position } from '../api/types';
-import { isPlace } from './places';
+import { signedArea_m2 } from '../draw/measure';
+import { isPlace, placeOf } from './places';
 import { isRecord } from './sceneText';
 
 /**
@@ -25,16 +25,7 @@ function turn({ type, coordinates }: Record<string, unknown>): void {
 
 function turnRing(ring: unknown, at: number): void {
   if (!Array.isArray(ring) || !ring.every(isPlace)) return;
-  const area = doubleAreaOf(ring);
+  // In square degrees: all that counts is its sign.
+  const area = signedArea_m2(ring.map(placeOf));
   if (at === 0 ? area < 0 : area > 0) ring.reverse();
-}
-
-/** In square degrees; above 0 where the ring goes counter-clockwise. */
-function doubleAreaOf(ring: readonly (readonly [number, number, ...number[]])[]): number {
-  // From its first vertex: far from where degrees begin, little would be left of it.
-  const [x0, y0]: Position = ring[0] ? [ring[0][0], ring[0][1]] : [0, 0];
-  return ring.reduce((sum, [x, y], at) => {
-    const [nextX, nextY] = ring[(at + 1) % ring.length] ?? [x, y];
-    return sum + (x - x0) * (nextY - y0) - (nextX - x0) * (y - y0);
-  }, 0);
 }

@@ -1,6 +1,7 @@
 /** The view through a surveillance camera, in the terms of the analysis: a pinhole without distortion. */
 import type { Xy } from '../../draw/plane';
 import { ofAzimuth } from '../../draw/vector';
+import type { Pose } from './pose';
 
 /** All that the image of a camera depends on. */
 export type LensPose = {
@@ -29,6 +30,8 @@ export type LensReading = {
 };
 
 const RADIANS = Math.PI / 180;
+/** What the camera's own housing would hide is not drawn. */
+const NEAR_M = 0.5;
 
 export function focalPx({ hfov_deg, image_width_px }: LensPose): number {
   return image_width_px / (2 * Math.tan((hfov_deg * RADIANS) / 2));
@@ -71,6 +74,14 @@ export type Frame = {
   /** Vertical field of view of the whole viewport, in which the frame shows exactly the camera's image. */
   fov_deg: number;
 };
+
+/** From where, and how wide, a viewport shows the image in its frame. */
+export function poseOfLens(viewport: { width: number; height: number }, lens: LensPose): Pose {
+  const { at, height_m, azimuth_deg, tilt_deg } = lens;
+  const { fov_deg } = frameIn(viewport, lens);
+  const pitch_deg = -tilt_deg;
+  return { at, height_m, azimuth_deg, pitch_deg, fov_deg, shift_px: [0, 0], near_m: NEAR_M };
+}
 
 /** The largest frame of the image's shape in a viewport, in its pixels. */
 export function frameIn(viewport: { width: number; height: number }, lens: LensPose): Frame {

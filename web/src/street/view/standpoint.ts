@@ -84,6 +84,19 @@ export function groundOf(features: readonly YardFeature[]): (place: Xy) => boole
   return parts.length ? (place) => parts.some((part) => isInside(place, part)) : () => true;
 }
 
+/** The longer side of what the courtyard reaches over. */
+export function extentOf_m(features: readonly YardFeature[]): number {
+  const own = features.filter(({ kind }) => kind === 'courtyard');
+  const places = own.flatMap(({ geometry }) =>
+    geometry.type === 'Polygon' ? geometry.coordinates.flat() : [],
+  );
+  const span = (axis: 0 | 1) => {
+    const values = places.map((place) => place[axis]);
+    return values.length ? Math.max(...values) - Math.min(...values) : 100;
+  };
+  return Math.max(span(0), span(1));
+}
+
 function inFrom(
   line: PlaneGeometry,
   in_m: number,

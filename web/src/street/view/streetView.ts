@@ -12,7 +12,7 @@ import { Solids } from './collision';
 import { Controls } from './controls';
 import { between, eased, type House, housesOf, steepnessOf } from './flight';
 import { Guide, type GuideState } from './guide';
-import { frameIn, type LensPose, type LensReading, readingAt } from './lensView';
+import { type LensPose, type LensReading, poseOfLens, readingAt } from './lensView';
 import {
   birdOver,
   groundAhead,
@@ -24,7 +24,7 @@ import {
 } from './pose';
 import { Stage } from './stage';
 import { along, type Stand, WALKING_PITCH_DEG } from './stand';
-import { defaultStand, groundOf } from './standpoint';
+import { defaultStand, extentOf_m, groundOf } from './standpoint';
 import { stopsOf } from './tour';
 import { isFlying, moved, stepped, turned } from './walker';
 import { Yards } from './yards';
@@ -51,7 +51,6 @@ const FLIGHT_MS = 1500;
 /** A slow picture makes no long step. */
 const LONGEST_STEP_S = 0.25;
 const REST_MS = 250;
-const LENS_NEAR_M = 0.5;
 const PICTURE = { width: 1600, height: 1000 };
 
 export class StreetView {
@@ -220,7 +219,7 @@ export class StreetView {
     this.#endGuide();
     this.#flight = null;
     this.#lens = lens;
-    this.#pose = this.#poseOfLens(lens);
+    this.#pose = poseOfLens(this.#stage.size, lens);
     this.#wake();
   }
 
@@ -242,7 +241,7 @@ export class StreetView {
     if (this.isFlying) {
       const place = groundAhead(pose) ?? along(pose.at, pose.azimuth_deg, 10);
       this.goToPlace(place);
-    } else this.goTo(birdOver(pose, this.#extent_m()));
+    } else this.goTo(birdOver(pose, extentOf_m(this.#features)));
   }
 
   get isFlying(): boolean {
@@ -325,25 +324,6 @@ export class StreetView {
 
   #poseOf(stand: Stand): Pose {
     return { ...stand, fov_deg: walkingFovDeg(this.#aspect), shift_px: [0, 0] };
-  }
-
-  #poseOfLens(lens: LensPose): Pose {
-    const { at, height_m, azimuth_deg, tilt_deg } = lens;
-    const { fov_deg } = frameIn(this.#stage.size, lens);
-    const pitch_deg = -tilt_deg;
-    return { at, height_m, azimuth_deg, pitch_deg, fov_deg, shift_px: [0, 0], near_m: LENS_NEAR_M };
-  }
-
-  #extent_m(): number {
-    const own = this.#features.filter(({ kind }) => kind === 'courtyard');
-    const places = own.flatMap(({ geometry }) =>
-      geometry.type === 'Polygon' ? geometry.coordinates.flat() : [],
-    );
-    const span = (axis: 0 | 1) => {
-      const values = places.map((place) => place[axis]);
-      return values.length ? Math.max(...values) - Math.min(...values) : 100;
-    };
-    return Math.max(span(0), span(1));
   }
 
   #isBehindWall(pose: Pose, stand: Stand): boolean {
@@ -437,7 +417,7 @@ export class StreetView {
   #show(pose: Pose): void {
     if (this.#isStale) {
       // The window may have another shape now.
-      this.#pose = this.#lens ? this.#poseOfLens(this.#lens) : pose;
+      this.#pose = this.#lens ? poseOfLens(this.#stage.size, this.#lens) : pose;
       this.#stage.draw(this.#pose);
       this.#isStale = false;
       this.#yards.drawn();
