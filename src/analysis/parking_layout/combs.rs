@@ -28,6 +28,7 @@ const SAME_M: f64 = 1e-3;
 /// What the aisles of a plan have in common.
 struct Tooth {
     width_m: f64,
+    is_one_way: bool,
     /// Of the rows beside them, the deepest first.
     depths_m: Vec<f64>,
     offsets: usize,
@@ -54,6 +55,7 @@ impl Tooth {
         };
         (!depths_m.is_empty()).then_some(Self {
             width_m,
+            is_one_way,
             depths_m,
             offsets,
             crossings,
@@ -130,7 +132,7 @@ pub(super) fn combs(yard: &Yard, along: Coord, width_m: f64) -> Vec<(usize, Vec<
     };
     let (length, depth) = (wide(length), wide(depth));
     let mut offsets_m = offsets(yard, &frame, depth, &tooth, true);
-    if width_m < yard.sizes.aisle_m {
+    if tooth.is_one_way {
         let gates_m = gate_offsets(yard, &frame);
         // One drives on from a gate along its own way: on one beside it, one would come from its middle.
         let leads_on = |at: &f64| {
@@ -160,7 +162,7 @@ pub(super) fn combs(yard: &Yard, along: Coord, width_m: f64) -> Vec<(usize, Vec<
         .map(|left_m| straight(yard, &across, left_m, depth, width_m))
         .filter(|aisles| !aisles.is_empty())
         .collect();
-    let pairs = pairs(&crossings, width_m < yard.sizes.aisle_m);
+    let pairs = pairs(&crossings, tooth.is_one_way);
     crossings.extend(pairs);
     crossings.push(Vec::new());
     crossings

@@ -223,21 +223,14 @@ impl<'a> Desk<'a> {
     /// What stands along the lanes that there are: told before anything is searched for, which takes long where there is a lot. With
     /// how many spaces; none without any.
     fn at_once(&mut self, yard: &Yard) -> Result<Option<(Found, usize)>, AnalysisError> {
-        let has_lanes = !self.ground.lanes.is_empty();
+        if self.ground.lanes.is_empty() {
+            return Ok(None);
+        }
         let layout = yard.layout(&[], &MOST, &mut 0);
-        let Some(layout) = layout.filter(|layout| has_lanes && !layout.rows.stalls.is_empty())
-        else {
+        let Some(layout) = layout.filter(|layout| !layout.rows.stalls.is_empty()) else {
             return Ok(None);
         };
-        let goal = Goal::MostSpaces;
-        let made = proposal(
-            self.site,
-            self.ground,
-            self.sizes,
-            goal,
-            &layout,
-            self.control,
-        )?;
+        let made = self.proposal(self.ground, Goal::MostSpaces, &layout)?;
         let count = made.count;
         self.proposals = vec![made];
         (self.better)(&|| Ok(self.report(None)))?;
@@ -254,7 +247,7 @@ impl<'a> Desk<'a> {
         share: f64,
     ) -> Result<Option<Found>, AnalysisError> {
         let work = (self.work * share) as u64;
-        let (site, sizes, control) = (self.site, self.sizes, self.control);
+        let control = self.control;
         let mut rng = self.rng.clone();
         let mut best = at_once;
         let mut tell = |found: &Found| {
@@ -262,8 +255,7 @@ impl<'a> Desk<'a> {
             if found.layout.rows.stalls.len() <= most {
                 return Ok(());
             }
-            let goal = Goal::MostSpaces;
-            let made = proposal(site, self.ground, sizes, goal, &found.layout, control)?;
+            let made = self.proposal(self.ground, Goal::MostSpaces, &found.layout)?;
             // A layout of more rows may hold fewer once there is room for wheelchairs.
             if made.count <= most {
                 return Ok(());
@@ -381,7 +373,7 @@ impl<'a> Desk<'a> {
         if (is_known && !is_asked) || layout.rows.stalls.is_empty() {
             return Ok(false);
         }
-        let made = proposal(self.site, ground, self.sizes, goal, layout, self.control)?;
+        let made = self.proposal(ground, goal, layout)?;
         let most = self.proposals.first().map_or(0, |most| most.count);
         let least = if matches!(goal, Goal::LeastGround | Goal::AlongLanes) {
             LEAST * most as f64
@@ -393,15 +385,7 @@ impl<'a> Desk<'a> {
         }
         if made.count > most {
             // What is after something else holds most, by luck: then it is the one with most spaces.
-            let goal = Goal::MostSpaces;
-            self.proposals[0] = proposal(
-                self.site,
-                self.ground,
-                self.sizes,
-                goal,
-                layout,
-                self.control,
-            )?;
+            self.proposals[0] = self.proposal(self.ground, Goal::MostSpaces, layout)?;
             self.made[0] = layout.clone();
         }
         if made.count <= most || is_asked {
@@ -410,6 +394,15 @@ impl<'a> Desk<'a> {
         }
         (self.better)(&|| Ok(self.report(None)))?;
         Ok(true)
+    }
+
+    fn proposal(
+        &self,
+        ground: &Ground,
+        goal: Goal,
+        layout: &Layout,
+    ) -> Result<Proposal, AnalysisError> {
+        proposal(self.site, ground, self.sizes, goal, layout, self.control)
     }
 
     /// What there is so far, the proposal with most spaces first.

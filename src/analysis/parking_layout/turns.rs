@@ -8,6 +8,7 @@ use geo::Coord;
 use super::frame::{Frame, HAIR_M, Quad};
 use super::ground::Ground;
 use super::network::{Aisle, Meeting, Meetings, Role, point_at};
+use super::region::about;
 use crate::geometry::intervals::Interval;
 use crate::geometry::vector::{cross, dot, left_of};
 
@@ -37,16 +38,17 @@ pub(super) fn room_for_turns(
         for meeting in meetings.of[at].iter().filter(once) {
             let (one, two) = (&aisles[at], &aisles[meeting.other]);
             let inset_m = match inset_m(turning_radius_m, one.width_m, two.width_m) {
+                Some(0.0) => continue,
                 // Where two cars pass, one has room to swing out.
-                None if one.is_two_way() || two.is_two_way() => 0.0,
+                None if one.is_two_way() || two.is_two_way() => continue,
                 inset_m => inset_m?,
             };
-            if inset_m > 0.0 {
-                for turn in turns_at(one, two, meeting) {
-                    let is_ground = |beside: &Quad| ground.drive.holds_quad(beside);
-                    let outer_m = turning_radius_m + CLEAR_M;
-                    room.push(turn.room(inset_m, outer_m).into_iter().find(is_ground)?);
-                }
+            for turn in turns_at(one, two, meeting) {
+                let beside = turn.room(inset_m, turning_radius_m + CLEAR_M);
+                let mut free = beside
+                    .into_iter()
+                    .filter(|beside| ground.drive.holds_quad(beside));
+                room.push(free.next()?);
             }
         }
     }
@@ -72,16 +74,14 @@ fn comes_towards(one: &Aisle, other: &Aisle) -> bool {
     if is_same_way || cross(one.along, other.along).abs() > ALONG {
         return false;
     }
-    let frame = Frame {
-        origin: one.axis.start,
-        along: one.along,
+    let Some((frame, own, _)) = Aisle::strip(one.axis, one.width_m, one.role) else {
+        return false;
     };
-    let half_m = one.width_m / 2.0;
-    let band = span(-half_m, half_m);
-    let own = span(-one.before_m(), one.length_m() + half_m);
-    let shared_m = frame.shadow(&other.ground, band).map_or(0.0, |shadow| {
-        shadow.to.min(own.to) - shadow.from.max(own.from)
-    });
+    let shared_m = frame
+        .shadow(&other.ground, about(one.width_m))
+        .map_or(0.0, |shadow| {
+            shadow.to.min(own.to) - shadow.from.max(own.from)
+        });
     shared_m > one.width_m.max(other.width_m) + HAIR_M
 }
 

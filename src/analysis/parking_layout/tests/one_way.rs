@@ -24,20 +24,22 @@ fn ring() -> Lot {
     }
 }
 
-/// The same around a corner.
-fn corner() -> Lot {
+/// The same around a corner: so far to the east and to the north along the outside, and so wide before and after it.
+fn corner(outside: [f64; 2], wide: [f64; 2]) -> Lot {
+    let [east, north] = outside;
+    let (inner_x, inner_y) = (east - wide[1], wide[0]);
     Lot {
         boundary: polygon![
             (x: 0.0, y: 0.0),
-            (x: 40.0, y: 0.0),
-            (x: 40.0, y: 40.0),
-            (x: 33.6, y: 40.0),
-            (x: 33.6, y: 6.4),
-            (x: 0.0, y: 6.4),
+            (x: east, y: 0.0),
+            (x: east, y: north),
+            (x: inner_x, y: north),
+            (x: inner_x, y: inner_y),
+            (x: 0.0, y: inner_y),
         ],
         gates: vec![
             line_string![(x: 0.0, y: 0.0), (x: 0.0, y: 3.8)],
-            line_string![(x: 36.2, y: 40.0), (x: 40.0, y: 40.0)],
+            line_string![(x: east - 3.8, y: north), (x: east, y: north)],
         ],
         columns: Vec::new(),
     }
@@ -52,7 +54,7 @@ fn one_way_aisles(proposal: &Proposal) -> usize {
 fn cars_go_in_at_one_gate_and_out_at_another_or_round_in_a_loop() {
     for (name, lot, least) in [
         ("passage", passage(), 8),
-        ("corner", corner(), 10),
+        ("corner", corner([40.0, 40.0], [6.4, 6.4]), 10),
         ("ring", ring(), 14),
     ] {
         let report = report(&lot, &params(0.3));
@@ -79,21 +81,7 @@ fn cars_go_in_at_one_gate_and_out_at_another_or_round_in_a_loop() {
 
 #[test]
 fn nobody_comes_the_other_way() {
-    let lot = Lot {
-        boundary: polygon![
-            (x: 0.0, y: 0.0),
-            (x: 37.82, y: 0.0),
-            (x: 37.82, y: 28.75),
-            (x: 28.3, y: 28.75),
-            (x: 28.3, y: 8.76),
-            (x: 0.0, y: 8.76),
-        ],
-        gates: vec![
-            line_string![(x: 0.0, y: 0.0), (x: 0.0, y: 3.8)],
-            line_string![(x: 34.02, y: 28.75), (x: 37.82, y: 28.75)],
-        ],
-        columns: Vec::new(),
-    };
+    let lot = corner([37.82, 28.75], [8.76, 9.52]);
     let asked = Params {
         stall_width_m: Some(2.4),
         stall_length_m: Some(5.3),
